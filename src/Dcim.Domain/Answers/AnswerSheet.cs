@@ -1,0 +1,146 @@
+using System.Text.Json;
+using Dcim.Domain.Catalogue;
+
+namespace Dcim.Domain.Answers;
+
+/// <summary>
+/// What was typed, as text, before anything is believed: the form of every catalogue page, import row and API body.
+/// Boxes are named by the answer's key; a number has a second box <c>.missing</c>, a date the boxes of
+/// <see cref="DateBoxes"/>.
+/// </summary>
+public sealed class AnswerSheet
+{
+    /// <summary>Longest text kept of one box; more is cut when a sheet is read, and is an error at the field.</summary>
+    public const int MaxBoxLength = 20_000;
+
+    /// <summary>The boxes of a date, after a full stop: kind is empty (as typed), EST, BTW or a missing reason.</summary>
+    public static IReadOnlyList<string> DateBoxes { get; } =
+    ["day", "month", "year", "kind", "day2", "month2", "year2"];
+
+    private readonly SortedDictionary<string, string[]> _boxes = new(StringComparer.Ordinal);
+
+    public string this[string box] => _boxes.TryGetValue(box, out var texts) && texts.Length > 0 ? texts[0] : "";
+
+    public IReadOnlyList<string> All(string box) => _boxes.TryGetValue(box, out var texts) ? texts : [];
+
+    public IReadOnlyCollection<string> Boxes => _boxes.Keys;
+
+    /// <summary>Keeps the texts of a box, trimmed, without empty ones; none removes the box.</summary>
+    public AnswerSheet Set(string box, params IEnumerable<string?> texts)
+    {
+        var kept = texts
+            .Select(t => t?.Trim() ?? "")
+            .Where(t => t.Length > 0)
+            .Select(t => t.Length > MaxBoxLength ? t[..MaxBoxLength] : t)
+            .ToArray();
+        if (kept.Length == 0)
+            _boxes.Remove(box);
+        else
+            _boxes[box] = kept;
+        return this;
+    }
+
+    /// <summary>The names of the boxes in which an answer is typed.</summary>
+    public static IEnumerable<string> BoxesOf(IndicatorPart part) =>
+        part.Kind switch
+        {
+            AnswerKind.Date => DateBoxes.Select(b => $"{part.Key}.{b}"),
+            AnswerKind.Number => [part.Key, $"{part.Key}.missing"],
+            _ => [part.Key],
+        };
+
+    public bool IsEmpty(IndicatorPart part) => BoxesOf(part).All(b => this[b].Length == 0);
+
+    public void Clear(IndicatorPart part)
+    {
+        foreach (var box in BoxesOf(part))
+            _boxes.Remove(box);
+    }
+
+    /// <summary>Leaves out the day of a date; true if there was one.</summary>
+    public bool DropDays(IndicatorPart part) =>
+        part.Kind == AnswerKind.Date && (_boxes.Remove($"{part.Key}.day") | _boxes.Remove($"{part.Key}.day2"));
+
+    /// <summary>Writes an answer of a record back into its boxes, so that reading them gives it again.</summary>
+    public void Write(IndicatorPart part, object? answer)
+    {
+        Clear(part);
+        switch (answer)
+        {
+            case null:
+                break;
+            case Code code:
+                Set(part.Key, code.Value);
+                break;
+            case CodeSet set:
+                Set(part.Key, set.Codes.Select(c => c.Value));
+                break;
+            case CodeSequence list:
+                Set(part.Key, list.Codes.Select(c => c.Value));
+                break;
+            case NumberAnswer number:
+                Set(part.Key, number.Value?.ToString(System.Globalization.CultureInfo.InvariantCulture));
+                Set($"{part.Key}.missing", number.Missing.Value);
+                break;
+            case PartialDate date:
+                WriteDate(part.Key, date);
+                break;
+            case string text:
+                Set(part.Key, text);
+                break;
+            default:
+                throw new ArgumentException($"{part.Key}: no boxes for a {answer.GetType().Name}.", nameof(answer));
+        }
+    }
+
+    private void WriteDate(string key, PartialDate date)
+    {
+        Set(
+            $"{key}.kind",
+            date.Kind switch
+            {
+                DateKind.Missing => date.Missing.Value,
+                DateKind.Estimated => "EST",
+                DateKind.Between => "BTW",
+                _ => "",
+            }
+        );
+        if (!date.IsKnown)
+            return;
+        if (date.Kind == DateKind.Between)
+        {
+            var (from, to) = (date.Earliest, date.Latest);
+            var months = from.Day == 1 && to.AddDays(1).Day == 1;
+            var years = months && from.Month == 1 && to.Month == 12;
+            WriteDay(key, "", from, !months, !years);
+            WriteDay(key, "2", to, !months, !years);
+        }
+        else
+            WriteDay(
+                key,
+                "",
+                date.Earliest,
+                date.Earliest == date.Latest,
+                date.Earliest.Month == date.Latest.Month && date.Earliest.Year == date.Latest.Year
+            );
+    }
+
+    private void WriteDay(string key, string end, DateOnly day, bool withDay, bool withMonth)
+    {
+        if (withDay)
+            Set($"{key}.day{end}", $"{day.Day}");
+        if (withMonth)
+            Set($"{key}.month{end}", $"{day.Month}");
+        Set($"{key}.year{end}", $"{day.Year:0000}");
+    }
+
+    public string ToJson() => JsonSerializer.Serialize(_boxes);
+
+    public static AnswerSheet FromJson(string json)
+    {
+        var sheet = new AnswerSheet();
+        foreach (var (box, texts) in JsonSerializer.Deserialize<Dictionary<string, string[]>>(json)!)
+            sheet.Set(box, texts);
+        return sheet;
+    }
+}

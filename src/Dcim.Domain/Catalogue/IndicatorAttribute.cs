@@ -1,0 +1,8 @@
+namespace Dcim.Domain.Catalogue;
+
+/// <summary>Names the answer of the catalogue that a member holds (or computes): <c>VIC01</c>, <c>VID03.given</c>.</summary>
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Method)]
+public sealed class IndicatorAttribute(string key) : Attribute
+{
+    public string Key { get; } = key;
+}

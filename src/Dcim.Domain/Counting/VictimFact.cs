@@ -1,0 +1,85 @@
+using Dcim.Domain.Answers;
+using Dcim.Domain.Records;
+
+namespace Dcim.Domain.Counting;
+
+/// <summary>
+/// What the tables read of one counted registration: pseudonymous, in raw codes, with its whole status history. Rows are
+/// versions and never change but for <see cref="RecordedTo"/>; derived groups are computed when counting.
+/// </summary>
+public sealed class VictimFact
+{
+    public const int HistoryLength = 4000;
+
+    public long Id { get; set; }
+    public long RegistrationId { get; set; }
+    public Registration Registration { get; set; } = null!;
+
+    /// <summary>The person the registration is linked to, as a projection of the links: its home person without any.</summary>
+    public long PersonId { get; set; }
+    public VictimPerson Person { get; set; } = null!;
+    public long InstitutionId { get; set; }
+    public Code InstitutionType { get; init; }
+    public PartialDate RegisteredOn { get; init; }
+
+    /// <summary>Years of the first and the last possible day of <see cref="RegisteredOn"/>: for selecting rows only.</summary>
+    public int FirstYear { get; init; }
+
+    /// <inheritdoc cref="FirstYear"/>
+    public int LastYear { get; init; }
+    public Code Sex { get; init; }
+    public int? AgeFrom { get; init; }
+    public int? AgeTo { get; init; }
+    public Code AgeGroup { get; init; }
+    public CodeSequence Citizenship { get; init; }
+    public Code MainForm { get; init; }
+
+    /// <summary>VUL03, trafficked before: opens a second spell of the same person (rule 1).</summary>
+    public Code TraffickedBefore { get; init; }
+
+    /// <summary>Start of the first exploitation episode (EXP09).</summary>
+    public PartialDate ExploitationStart { get; init; }
+
+    /// <summary>End of the last exploitation episode (EXP10).</summary>
+    public PartialDate ExploitationEnd { get; init; }
+
+    /// <summary>The status history, a line each, as <see cref="StatusFact"/> writes it.</summary>
+    public string History { get; init; } = "";
+    public DateTime RecordedFrom { get; set; }
+    public DateTime? RecordedTo { get; set; }
+
+    public IReadOnlyList<StatusFact> Statuses => StatusFact.ParseAll(History);
+
+    /// <summary>Says the same of the registration as <paramref name="other"/>; when it was recorded does not matter.</summary>
+    public bool SaysTheSameAs(VictimFact other) =>
+        RegistrationId == other.RegistrationId
+        && PersonId == other.PersonId
+        && InstitutionId == other.InstitutionId
+        && InstitutionType == other.InstitutionType
+        && RegisteredOn == other.RegisteredOn
+        && Sex == other.Sex
+        && AgeFrom == other.AgeFrom
+        && AgeTo == other.AgeTo
+        && AgeGroup == other.AgeGroup
+        && Citizenship == other.Citizenship
+        && MainForm == other.MainForm
+        && TraffickedBefore == other.TraffickedBefore
+        && ExploitationStart == other.ExploitationStart
+        && ExploitationEnd == other.ExploitationEnd
+        && History == other.History;
+}
+
+/// <summary>One line of a status history: status, date, body and its type, form named in the decision.</summary>
+public sealed record StatusFact(Code Status, PartialDate Date, Code Body, Code BodyType, Code DecidedForm)
+{
+    public override string ToString() => $"{Status};{Date};{Body};{BodyType};{DecidedForm}";
+
+    public static string WriteAll(IEnumerable<StatusFact> history) => string.Join('\n', history);
+
+    public static IReadOnlyList<StatusFact> ParseAll(string text) =>
+        [
+            .. text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => line.Split(';'))
+                .Select(p => new StatusFact(p[0], PartialDate.Parse(p[1]), p[2], p[3], p[4])),
+        ];
+}

@@ -1,0 +1,207 @@
+using Dcim.Domain.Answers;
+using Dcim.Domain.Catalogue;
+
+namespace Dcim.Domain.Records;
+
+/// <summary>A row that belongs to one institution; the save gate and the query filter hold every such row to its owner.</summary>
+public interface IOwned
+{
+    long InstitutionId { get; set; }
+}
+
+/// <summary>A child row of a registration: changing it counts as changing the registration.</summary>
+public interface IRegistrationPart : IOwned
+{
+    long RegistrationId { get; set; }
+    Registration Registration { get; set; }
+}
+
+/// <summary>An institution's file that groups registrations of one event; each registration begins with one of its own.</summary>
+public sealed class Case : IOwned
+{
+    public long Id { get; set; }
+    public long InstitutionId { get; set; }
+
+    [Indicator("CAS01")]
+    public required string Code { get; init; }
+}
+
+/// <summary>One institution's record of one victim. A draft holds no answers yet: they stay in its sealed sheet.</summary>
+public sealed class Registration : IOwned
+{
+    public const int CodeLength = 12;
+
+    public long Id { get; set; }
+
+    /// <summary>Random; the name of the record in addresses and on paper.</summary>
+    [Indicator("VID01")]
+    public required string Code { get; init; }
+
+    [Indicator("CAS02")]
+    public long InstitutionId { get; set; }
+    public Institution Institution { get; set; } = null!;
+    public long CaseId { get; set; }
+    public Case Case { get; set; } = null!;
+
+    /// <summary>The person this registration stands for as long as no link says otherwise.</summary>
+    public long HomePersonId { get; set; }
+    public VictimPerson HomePerson { get; set; } = null!;
+
+    /// <summary>Given out with the empty form, so that a form sent twice makes one registration.</summary>
+    public Guid FormToken { get; init; }
+
+    [Indicator("GOV01")]
+    public Code Regime { get; init; }
+
+    /// <summary>DRA while it is a draft, COM once submitted.</summary>
+    [Indicator("GOV09")]
+    public Code Quality { get; set; }
+
+    [Indicator("GOV03.scope")]
+    public CodeSet Consent { get; set; }
+
+    [Indicator("CAS04")]
+    public PartialDate RegisteredOn { get; set; }
+
+    /// <summary>First possible day of <see cref="RegisteredOn"/>: for filters and sorting only, never counted.</summary>
+    public DateOnly? RegisteredFrom { get; set; }
+
+    public VictimProfile Profile { get; set; } = new();
+
+    [Indicator("EXP16")]
+    public Code MainForm { get; set; }
+
+    public List<StatusEntry> Statuses { get; } = [];
+
+    /// <summary>The status that counts today (domain.md 4.3, rule 3): for filters only; tables count it anew.</summary>
+    public Code CurrentStatus { get; set; }
+
+    /// <summary>How many of the answers of rule 14 a draft still lacks; 0 once submitted.</summary>
+    public int MissingAnswers { get; set; }
+
+    public DateTime CreatedAt { get; init; }
+    public long CreatedBy { get; init; }
+    public DateTime? SubmittedAt { get; set; }
+
+    /// <summary>Rises with every saved change to the registration or a part of it.</summary>
+    public long Version { get; set; }
+
+    public bool IsDraft => Quality != "COM";
+}
+
+/// <summary>Section C of the catalogue, as far as the minimum registration asks it.</summary>
+public sealed class VictimProfile : IRecordSection
+{
+    [Indicator("VIC01")]
+    public Code Sex { get; set; }
+
+    /// <summary>Age in completed years at registration, where it was told as a number.</summary>
+    [Indicator("VIC03")]
+    public NumberAnswer Age { get; set; }
+
+    /// <summary>Child or adult, where no more is known.</summary>
+    [Indicator("VIC04")]
+    public Code AgeGroup { get; set; }
+
+    /// <summary>Lowest age at registration that the birth date or the age given admits; null if neither is known.</summary>
+    public int? AgeFrom { get; set; }
+
+    /// <summary>Highest such age.</summary>
+    public int? AgeTo { get; set; }
+
+    [Indicator("VIC06")]
+    public CodeSequence Citizenship { get; set; }
+}
+
+/// <summary>One line of the history of a victim's status: what, when, said by whom, on what ground.</summary>
+public sealed class StatusEntry : IRegistrationPart
+{
+    public long Id { get; set; }
+    public long InstitutionId { get; set; }
+    public long RegistrationId { get; set; }
+    public Registration Registration { get; set; } = null!;
+
+    /// <summary>Random; names the line in addresses.</summary>
+    public required string Code { get; init; }
+
+    [Indicator("IDN03")]
+    public Code Status { get; set; }
+
+    [Indicator("IDN04")]
+    public PartialDate Date { get; set; }
+
+    /// <summary>Code of the body in the organisation register, or a missing reason.</summary>
+    [Indicator("IDN05")]
+    public Code Body { get; set; }
+
+    [Indicator("IDN06")]
+    public Code Basis { get; set; }
+
+    [Indicator("IDN11")]
+    public Code DecidedForm { get; set; }
+}
+
+/// <summary>The identity of a victim (tier L0), sealed and apart; there is none where she is counted without identity.</summary>
+public sealed class VictimIdentity : IRegistrationPart
+{
+    public long Id { get; set; }
+    public long InstitutionId { get; set; }
+    public long RegistrationId { get; set; }
+    public Registration Registration { get; set; } = null!;
+
+    /// <summary><see cref="IdentityDetails"/>, sealed.</summary>
+    public required byte[] Sealed { get; set; }
+}
+
+/// <summary>What a sealed identity holds once it is opened.</summary>
+public sealed class IdentityDetails
+{
+    [Indicator("VID03.given")]
+    public string Given { get; set; } = "";
+
+    [Indicator("VID03.family")]
+    public string Family { get; set; } = "";
+
+    [Indicator("VID03.other")]
+    public string Other { get; set; } = "";
+
+    [Indicator("VID03.contact")]
+    public string Contact { get; set; } = "";
+
+    [Indicator("VID04")]
+    public PartialDate Birth { get; set; }
+
+    public bool IsEmpty =>
+        Given.Length == 0 && Family.Length == 0 && Other.Length == 0 && Contact.Length == 0 && !Birth.IsAnswered;
+}
+
+/// <summary>The typed sheet of a draft, sealed; removed when the draft is submitted.</summary>
+public sealed class DraftSheet : IRegistrationPart
+{
+    public long Id { get; set; }
+    public long InstitutionId { get; set; }
+    public long RegistrationId { get; set; }
+    public Registration Registration { get; set; } = null!;
+    public required byte[] Sealed { get; set; }
+}
+
+/// <summary>Why a caseworker let an unusual answer stand: the soft rule and her one line, sealed.</summary>
+public sealed class RuleReason : IRegistrationPart
+{
+    public const int MaxLength = 200;
+
+    public long Id { get; set; }
+    public long InstitutionId { get; set; }
+    public long RegistrationId { get; set; }
+    public Registration Registration { get; set; } = null!;
+    public required string Rule { get; init; }
+    public required byte[] Sealed { get; set; }
+}
+
+/// <summary>
+/// A person, known to the statistics only. Every registration begins as its own; no institution is ever shown its id.
+/// </summary>
+public sealed class VictimPerson
+{
+    public long Id { get; set; }
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Resources;
+using Dcim.Domain.Answers;
+using Dcim.Domain.Catalogue;
+
+namespace Dcim.Web.Localisation;
+
+/// <summary>
+/// Every text a user sees, in the language of the request: <c>Resources/Texts</c> for pages, <c>Indicators</c> for the
+/// catalogue, <c>Codes</c> for its lists, <c>Countries</c> for ISO 3166.
+/// </summary>
+public sealed class Texts
+{
+    /// <summary>The languages of the product, as culture names; the first is the one texts are written in.</summary>
+    public static IReadOnlyList<string> Languages { get; } = ["en-GB", "cs", "pl", "pt-PT", "sk"];
+
+    private static readonly ResourceManager s_texts = Manager("Texts");
+    private static readonly ResourceManager s_indicators = Manager("Indicators");
+    private static readonly ResourceManager s_codes = Manager("Codes");
+    private static readonly ResourceManager s_countries = Manager("Countries");
+
+    /// <summary>The text of a page, its placeholders filled.</summary>
+    public string this[string key, params object?[] arguments] =>
+        arguments.Length == 0
+            ? Get(s_texts, key)
+            : string.Format(CultureInfo.CurrentCulture, Get(s_texts, key), arguments);
+
+    /// <summary>Label of an indicator or of a named part: <c>VIC01</c>, <c>PRO03.start</c>.</summary>
+    public string Label(string key) => Get(s_indicators, key);
+
+    /// <summary>What is recorded, and what to do in doubt.</summary>
+    public string Help(string indicator) => Get(s_indicators, $"{indicator}.help");
+
+    /// <summary>Why it is asked.</summary>
+    public string Why(string indicator) => Get(s_indicators, $"{indicator}.why");
+
+    /// <summary>Name of a section of the catalogue, by its letter.</summary>
+    public string Section(string letter) => Get(s_indicators, $"Section.{letter}");
+
+    /// <summary>Label of a code of a list, or of a missing reason; the code itself for lists kept elsewhere.</summary>
+    public string Code(string list, Code code) =>
+        code.IsMissing ? Get(s_codes, $"Missing.{code}")
+        : list == "ISO3166" ? Country(code.Value)
+        : IndicatorCatalogue.OpenLists.Contains(list) ? code.Value
+        : Get(s_codes, $"{list}.{code}");
+
+    public string Country(string code) => Get(s_countries, code);
+
+    /// <summary>A partial date in words, as far as it is known.</summary>
+    public string Date(PartialDate date)
+    {
+        var (from, to) = (date.Earliest, date.Latest);
+        return date.Kind switch
+        {
+            DateKind.Unanswered => "",
+            DateKind.Missing => Get(s_codes, $"Missing.{date.Missing}"),
+            DateKind.Between => this["Date.BetweenText", Day(from), Day(to)],
+            DateKind.Estimated => this["Date.EstimatedText", Interval(from, to)],
+            _ => Interval(from, to),
+        };
+    }
+
+    public string Day(DateOnly day) => day.ToString("d", CultureInfo.CurrentCulture);
+
+    private string Interval(DateOnly from, DateOnly to) =>
+        from == to ? Day(from)
+        : from.Year == to.Year && from.Month == to.Month ? from.ToString("MM/yyyy", CultureInfo.InvariantCulture)
+        : from.Year == to.Year && from.DayOfYear == 1 && to.AddDays(1).Year > to.Year
+            ? from.ToString("yyyy", CultureInfo.InvariantCulture)
+        : $"{Day(from)} – {Day(to)}";
+
+    private static ResourceManager Manager(string name) => new($"Dcim.Web.Resources.{name}", typeof(Texts).Assembly);
+
+    private static string Get(ResourceManager manager, string key) =>
+        manager.GetString(key, CultureInfo.CurrentUICulture)
+        ?? throw new MissingManifestResourceException($"No text {key} in {manager.BaseName}.");
+}

@@ -1,0 +1,10 @@
+namespace X;
+
+public class T
+{
+    [Xunit.Fact]
+    public void A()
+    {
+        Xunit.Assert.True(true);
+    }
+}

@@ -1,0 +1,65 @@
+namespace Dcim.Data.Audit;
+
+public enum AuditAction
+{
+    Created,
+    Changed,
+    Removed,
+    Viewed,
+    Listed,
+    Exported,
+    SignedIn,
+    SignInFailed,
+    SignedOut,
+}
+
+/// <summary>
+/// One line of the audit chain: who did what to which record, when. The chain is over keyed digests; the values stand
+/// beside it and can be erased without breaking it.
+/// </summary>
+public sealed class AuditEvent
+{
+    public long Position { get; init; }
+    public DateTime At { get; init; }
+    public long? UserId { get; init; }
+
+    /// <summary>Institution of the person who acted.</summary>
+    public long? InstitutionId { get; init; }
+
+    /// <summary>Institution whose record it was; null where it is nobody's.</summary>
+    public long? OwnerId { get; init; }
+    public AuditAction Action { get; init; }
+    public required string Entity { get; init; }
+
+    /// <summary>The random code of the record, or the words of what was listed or exported; never a name.</summary>
+    public required string Subject { get; init; }
+
+    /// <summary>Version of the record after a change.</summary>
+    public long? SubjectVersion { get; init; }
+    public List<AuditValue> Values { get; init; } = [];
+    public byte[] ValuesDigest { get; set; } = [];
+    public byte[] Digest { get; set; } = [];
+}
+
+/// <summary>One value of a change, before and after; sealed where it is an identity or free text.</summary>
+public sealed class AuditValue
+{
+    public const int ValueLength = 4000;
+
+    public long Id { get; set; }
+    public long Position { get; set; }
+    public required string Key { get; init; }
+    public string? Old { get; set; }
+    public string? New { get; set; }
+    public byte[]? SealedOld { get; set; }
+    public byte[]? SealedNew { get; set; }
+    public byte[] Digest { get; set; } = [];
+}
+
+/// <summary>End of the chain; its row is locked first by every save, so that savers queue.</summary>
+public sealed class AuditHead
+{
+    public int Id { get; init; }
+    public long Position { get; set; }
+    public byte[] Digest { get; set; } = [];
+}

@@ -1,0 +1,69 @@
+using System.Security.Cryptography;
+using Dcim.Data.Sealing;
+using Microsoft.EntityFrameworkCore;
+
+namespace Dcim.Data.Audit;
+
+/// <summary>Outcome of checking the chain: how many events, how many values were erased, and what does not hold.</summary>
+public sealed record AuditVerdict(long Events, int ErasedValues, IReadOnlyList<string> Faults)
+{
+    public bool Holds => Faults.Count == 0;
+}
+
+/// <summary>Checks the audit chain against its keys and against the heads that were written outside the database.</summary>
+public sealed class AuditVerifier(DcimDbContext db, KeyStore keys, TimeProvider clock)
+{
+    public async Task<AuditVerdict> VerifyAsync(CancellationToken cancellationToken = default)
+    {
+        var faults = new List<string>();
+        var (position, digest, erased) = (0L, AuditDigests.Start, 0);
+        var anchors = ReadAnchors();
+        var events = db.AuditEvents.AsNoTracking().Include(e => e.Values).OrderBy(e => e.Position).AsAsyncEnumerable();
+        await foreach (var e in events.WithCancellation(cancellationToken))
+        {
+            if (e.Position != ++position)
+            {
+                faults.Add($"Events {position} to {e.Position - 1} are missing.");
+                position = e.Position;
+            }
+            foreach (var value in e.Values)
+                if (value is { Old: null, New: null, SealedOld: null, SealedNew: null })
+                    erased++;
+                else if (!Same(AuditDigests.Of(value, position, keys.AuditKey), value.Digest))
+                    faults.Add($"A value of event {position} was changed.");
+            if (!Same(AuditDigests.Of(e.Values, keys.AuditKey), e.ValuesDigest))
+                faults.Add($"A value of event {position} was added or removed.");
+            if (!Same(AuditDigests.Of(e, digest, keys.AuditKey), e.Digest))
+                faults.Add($"Event {position} was changed.");
+            digest = e.Digest;
+            if (anchors.TryGetValue(position, out var anchor) && !Same(anchor, digest))
+                faults.Add($"Event {position} is not the one whose digest was kept outside the database.");
+        }
+        var head = await db.AuditHeads.AsNoTracking().SingleAsync(cancellationToken);
+        if (head.Position != position || !Same(head.Digest, digest))
+            faults.Add("The end of the chain was cut off or changed.");
+        if (anchors.Count > 0 && anchors.Keys.Max() > position)
+            faults.Add("The chain is shorter than when its end was last kept outside the database.");
+        return new(position, erased, faults);
+    }
+
+    /// <summary>Writes the present end of the chain to the key folder, once a day and at each start.</summary>
+    public async Task AnchorAsync(CancellationToken cancellationToken = default)
+    {
+        var head = await db.AuditHeads.AsNoTracking().SingleAsync(cancellationToken);
+        var line = $"{clock.GetUtcNow():O} {head.Position} {Convert.ToHexString(head.Digest)}\n";
+        await File.AppendAllTextAsync(keys.AuditHeadsFile, line, cancellationToken);
+    }
+
+    private Dictionary<long, byte[]> ReadAnchors()
+    {
+        var anchors = new Dictionary<long, byte[]>();
+        if (File.Exists(keys.AuditHeadsFile))
+            foreach (var line in File.ReadLines(keys.AuditHeadsFile))
+                if (line.Split(' ') is [_, var position, var digest] && long.Parse(position) > 0)
+                    anchors[long.Parse(position)] = Convert.FromHexString(digest);
+        return anchors;
+    }
+
+    private static bool Same(byte[] a, byte[] b) => CryptographicOperations.FixedTimeEquals(a, b);
+}

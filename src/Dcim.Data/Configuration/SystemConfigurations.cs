@@ -1,0 +1,82 @@
+using Dcim.Data.Audit;
+using Dcim.Data.Identity;
+using Dcim.Domain.Counting;
+using Dcim.Domain.Records;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Dcim.Data.Configuration;
+
+internal sealed class InstanceConfiguration : IEntityTypeConfiguration<Instance>
+{
+    public void Configure(EntityTypeBuilder<Instance> builder) => builder.Property(i => i.Id).ValueGeneratedNever();
+}
+
+internal sealed class UserConfiguration : IEntityTypeConfiguration<DcimUser>
+{
+    public void Configure(EntityTypeBuilder<DcimUser> builder)
+    {
+        builder.Property(u => u.Code).HasMaxLength(Registration.CodeLength);
+        builder.Property(u => u.DisplayName).HasMaxLength(DcimUser.NameLength);
+        builder.Property(u => u.Language).HasMaxLength(10);
+        builder.HasIndex(u => u.Code).IsUnique();
+        builder.HasOne<Institution>().WithMany().HasForeignKey(u => u.InstitutionId);
+    }
+}
+
+internal sealed class VictimFactConfiguration : IEntityTypeConfiguration<VictimFact>
+{
+    public void Configure(EntityTypeBuilder<VictimFact> builder)
+    {
+        builder.Property(f => f.History).HasMaxLength(VictimFact.HistoryLength);
+        builder.Ignore(f => f.Statuses);
+        builder.HasOne(f => f.Registration).WithMany().HasForeignKey(f => f.RegistrationId);
+        builder.HasOne(f => f.Person).WithMany().HasForeignKey(f => f.PersonId);
+        builder.HasOne<Institution>().WithMany().HasForeignKey(f => f.InstitutionId);
+        builder.HasIndex(f => new { f.FirstYear, f.LastYear });
+        builder.HasIndex(f => new { f.RegistrationId, f.RecordedTo });
+    }
+}
+
+internal sealed class AuditEventConfiguration : IEntityTypeConfiguration<AuditEvent>
+{
+    public void Configure(EntityTypeBuilder<AuditEvent> builder)
+    {
+        builder.HasKey(e => e.Position);
+        builder.Property(e => e.Position).ValueGeneratedNever();
+        builder.Property(e => e.Entity).HasMaxLength(40);
+        builder.Property(e => e.Subject).HasMaxLength(100);
+        builder.Property(e => e.Digest).HasMaxLength(32);
+        builder.Property(e => e.ValuesDigest).HasMaxLength(32);
+        builder.HasMany(e => e.Values).WithOne().HasForeignKey(v => v.Position);
+        builder.HasIndex(e => e.Subject);
+    }
+}
+
+internal sealed class AuditValueConfiguration : IEntityTypeConfiguration<AuditValue>
+{
+    public void Configure(EntityTypeBuilder<AuditValue> builder)
+    {
+        builder.Property(v => v.Key).HasMaxLength(60);
+        builder.Property(v => v.Old).HasMaxLength(AuditValue.ValueLength);
+        builder.Property(v => v.New).HasMaxLength(AuditValue.ValueLength);
+        builder.Property(v => v.Digest).HasMaxLength(32);
+    }
+}
+
+internal sealed class AuditHeadConfiguration : IEntityTypeConfiguration<AuditHead>
+{
+    public void Configure(EntityTypeBuilder<AuditHead> builder)
+    {
+        builder.Property(h => h.Id).ValueGeneratedNever();
+        builder.Property(h => h.Digest).HasMaxLength(32);
+        builder.HasData(
+            new AuditHead
+            {
+                Id = 1,
+                Position = 0,
+                Digest = AuditDigests.Start,
+            }
+        );
+    }
+}

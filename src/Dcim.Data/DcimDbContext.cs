@@ -1,0 +1,85 @@
+using Dcim.Data.Audit;
+using Dcim.Data.Identity;
+using Dcim.Data.Sealing;
+using Dcim.Domain.Counting;
+using Dcim.Domain.Records;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+
+namespace Dcim.Data;
+
+/// <summary>
+/// The database of an instance. What an institution owns is filtered to the institution in scope when read and held to
+/// it by the save gate (<c>SaveGate.cs</c>) when written.
+/// </summary>
+public abstract partial class DcimDbContext(DbContextOptions options, Scope scope, KeyStore keys, TimeProvider clock)
+    : IdentityDbContext<DcimUser, IdentityRole<long>, long>(options)
+{
+    /// <summary>Name of the filter that shows an institution its own rows.</summary>
+    public const string OwnFilter = "Own";
+
+    public DbSet<Instance> Instances => Set<Instance>();
+    public DbSet<Institution> Institutions => Set<Institution>();
+    public DbSet<CoverageDeclaration> CoverageDeclarations => Set<CoverageDeclaration>();
+    public DbSet<Case> Cases => Set<Case>();
+    public DbSet<Registration> Registrations => Set<Registration>();
+    public DbSet<StatusEntry> StatusEntries => Set<StatusEntry>();
+    public DbSet<VictimIdentity> VictimIdentities => Set<VictimIdentity>();
+    public DbSet<DraftSheet> DraftSheets => Set<DraftSheet>();
+    public DbSet<RuleReason> RuleReasons => Set<RuleReason>();
+    public DbSet<VictimPerson> VictimPersons => Set<VictimPerson>();
+    public DbSet<VictimFact> VictimFacts => Set<VictimFact>();
+    public DbSet<AuditEvent> AuditEvents => Set<AuditEvent>();
+    public DbSet<AuditValue> AuditValues => Set<AuditValue>();
+    public DbSet<AuditHead> AuditHeads => Set<AuditHead>();
+
+    /// <summary>With passkeys, so that they need no migration later.</summary>
+    protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
+
+    // Read by the query filters, so they must be members of the context.
+    private bool ScopeIsSystem => scope.IsSystem;
+    private long? ScopeInstitutionId => scope.InstitutionId;
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.ApplyConfigurationsFromAssembly(typeof(DcimDbContext).Assembly);
+        builder.Entity<Case>().HasQueryFilter(OwnFilter, r => ScopeIsSystem || r.InstitutionId == ScopeInstitutionId);
+        builder
+            .Entity<Registration>()
+            .HasQueryFilter(OwnFilter, r => ScopeIsSystem || r.InstitutionId == ScopeInstitutionId);
+        builder
+            .Entity<StatusEntry>()
+            .HasQueryFilter(OwnFilter, r => ScopeIsSystem || r.InstitutionId == ScopeInstitutionId);
+        builder
+            .Entity<VictimIdentity>()
+            .HasQueryFilter(OwnFilter, r => ScopeIsSystem || r.InstitutionId == ScopeInstitutionId);
+        builder
+            .Entity<DraftSheet>()
+            .HasQueryFilter(OwnFilter, r => ScopeIsSystem || r.InstitutionId == ScopeInstitutionId);
+        builder
+            .Entity<RuleReason>()
+            .HasQueryFilter(OwnFilter, r => ScopeIsSystem || r.InstitutionId == ScopeInstitutionId);
+        ModelConventions.Finish(builder, Database.IsSqlServer());
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configuration) =>
+        ModelConventions.Configure(configuration);
+}
+
+/// <summary>The embedded database; this type exists to give it its own migrations.</summary>
+public sealed class SqliteDcimDbContext(
+    DbContextOptions<SqliteDcimDbContext> options,
+    Scope scope,
+    KeyStore keys,
+    TimeProvider clock
+) : DcimDbContext(options, scope, keys, clock);
+
+/// <summary>SQL Server; this type exists to give it its own migrations.</summary>
+public sealed class SqlServerDcimDbContext(
+    DbContextOptions<SqlServerDcimDbContext> options,
+    Scope scope,
+    KeyStore keys,
+    TimeProvider clock
+) : DcimDbContext(options, scope, keys, clock);

@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Identity;
+
+namespace Dcim.Data.Identity;
+
+/// <summary>An account: a person of an institution, made by an administrator or an operator, never by the person alone.</summary>
+public sealed class DcimUser : IdentityUser<long>
+{
+    public const int NameLength = 200;
+
+    /// <summary>Random; names the account in audit and addresses.</summary>
+    public required string Code { get; init; }
+    public required string DisplayName { get; set; }
+    public long? InstitutionId { get; set; }
+
+    /// <summary>Culture name of the language chosen last.</summary>
+    public string? Language { get; set; }
+
+    /// <summary>The password was set by somebody else and must be changed at the next sign-in.</summary>
+    public bool MustChangePassword { get; set; }
+}

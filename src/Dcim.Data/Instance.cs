@@ -1,0 +1,13 @@
+namespace Dcim.Data;
+
+/// <summary>What this installation is; one row.</summary>
+public sealed class Instance
+{
+    public int Id { get; init; }
+
+    /// <summary>It holds invented people only, and says so on every page.</summary>
+    public bool IsDemonstration { get; init; }
+
+    /// <summary>Fingerprint of the keys the data were sealed with.</summary>
+    public required string KeyFingerprint { get; init; }
+}

@@ -1,0 +1,386 @@
+using System.Globalization;
+using Dcim.Data.Audit;
+using Dcim.Data.Identity;
+using Dcim.Data.Sealing;
+using Dcim.Domain.Answers;
+using Dcim.Domain.Counting;
+using Dcim.Domain.Records;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+
+namespace Dcim.Data;
+
+/// <summary>
+/// The save gate: every write passes here. It holds each row to its owner, raises the version of a registration whose
+/// part changed, and writes audit, chain and facts in the same transaction.
+/// </summary>
+public abstract partial class DcimDbContext
+{
+    private readonly List<AuditEvent> _noted = [];
+    private readonly Dictionary<Registration, List<AuditValue>> _sealedChanges = [];
+    private bool _rebuildingFacts;
+
+    /// <summary>Notes a reading, sign-in or export; it is written with the next save.</summary>
+    /// <param name="subject">The random code of the record, or what was listed; never a name.</param>
+    /// <param name="ownerId">Institution whose record was read; null if nobody's.</param>
+    public void Note(AuditAction action, string entity, string subject, long? ownerId = null, long? userId = null) =>
+        _noted.Add(
+            new()
+            {
+                Action = action,
+                Entity = entity,
+                Subject = subject,
+                OwnerId = ownerId,
+                UserId = userId ?? scope.UserId,
+            }
+        );
+
+    /// <summary>Adds a change of a sealed value (identity, reason) to the audit event of the registration.</summary>
+    /// <param name="key">Key of the answer, or "reason".</param>
+    public void NoteSealedChange(Registration registration, string key, string? before, string? after)
+    {
+        var sealer = new Sealer(keys);
+        var place = AuditPlace(registration.Code, key, registration.InstitutionId);
+        if (!_sealedChanges.TryGetValue(registration, out var values))
+            _sealedChanges[registration] = values = [];
+        values.Add(
+            new()
+            {
+                Key = key,
+                SealedOld = string.IsNullOrEmpty(before) ? null : sealer.Seal(before, place),
+                SealedNew = string.IsNullOrEmpty(after) ? null : sealer.Seal(after, place),
+            }
+        );
+    }
+
+    /// <summary>Where a sealed value of the audit is bound to.</summary>
+    public static SealPlace AuditPlace(string subject, string key, long institutionId) =>
+        new($"Audit.{key}", subject, institutionId);
+
+    public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
+        throw new NotSupportedException("Save asynchronously: the gate has work to do.");
+
+    /// <exception cref="ScopeViolationException">A row of another institution was to be written.</exception>
+    /// <exception cref="DbUpdateConcurrencyException">Somebody saved the same record meanwhile.</exception>
+    public override async Task<int> SaveChangesAsync(
+        bool acceptAllChangesOnSuccess,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ChangeTracker.DetectChanges();
+        HoldToScope();
+        var touched = await TouchedRegistrationsAsync(cancellationToken);
+        var events = CollectEvents(touched);
+        if (events.Count == 0 && !_rebuildingFacts && !ChangeTracker.HasChanges())
+            return 0;
+
+        var added = new List<object>();
+        var written = await Database
+            .CreateExecutionStrategy()
+            .ExecuteAsync(async () =>
+            {
+                foreach (var entity in added)
+                    Entry(entity).State = EntityState.Detached;
+                added.Clear();
+                await using var transaction = await Database.BeginTransactionAsync(cancellationToken);
+                var now = clock.GetUtcNow().UtcDateTime;
+                await ChainAsync(events, now, added, cancellationToken);
+                await ProjectFactsAsync(touched, now, added, cancellationToken);
+                var rows = await base.SaveChangesAsync(false, cancellationToken);
+                await transaction.CommitAsync(cancellationToken);
+                return rows;
+            });
+        if (acceptAllChangesOnSuccess)
+            ChangeTracker.AcceptAllChanges();
+        _noted.Clear();
+        _sealedChanges.Clear();
+        return written;
+    }
+
+    /// <summary>Makes the facts anew from the registrations; those that say the same stay as they are.</summary>
+    /// <returns>How many facts were written or closed.</returns>
+    public async Task<int> RebuildFactsAsync(CancellationToken cancellationToken = default)
+    {
+        const int batch = 500;
+        var (changed, lastId) = (0, 0L);
+        while (true)
+        {
+            var registrations = await Registrations
+                .Include(r => r.Statuses)
+                .Include(r => r.Institution)
+                .Include(r => r.HomePerson)
+                .Where(r => r.Id > lastId)
+                .OrderBy(r => r.Id)
+                .Take(batch)
+                .ToListAsync(cancellationToken);
+            if (registrations.Count == 0)
+                return changed;
+            lastId = registrations[^1].Id;
+            _rebuildingFacts = true;
+            try
+            {
+                changed += await SaveChangesAsync(cancellationToken);
+            }
+            finally
+            {
+                _rebuildingFacts = false;
+            }
+            ChangeTracker.Clear();
+        }
+    }
+
+    private void HoldToScope()
+    {
+        foreach (var entry in ChangeTracker.Entries().Where(IsWritten))
+        {
+            if (entry.Entity is AuditEvent or AuditValue or AuditHead or VictimFact)
+                throw new ScopeViolationException(entry.Metadata.DisplayName());
+            if (scope.IsSystem || entry.Entity is not IOwned owned)
+                continue;
+            var before = entry.Property(nameof(IOwned.InstitutionId)).OriginalValue;
+            if (owned.InstitutionId != scope.InstitutionId || !Equals(before, owned.InstitutionId))
+                throw new ScopeViolationException(entry.Metadata.DisplayName());
+        }
+    }
+
+    private static bool IsWritten(EntityEntry entry) =>
+        entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted;
+
+    /// <summary>The registrations whose own row or a part of which is to be written, each with its version raised.</summary>
+    private async Task<List<Registration>> TouchedRegistrationsAsync(CancellationToken cancellationToken)
+    {
+        if (_rebuildingFacts)
+            return [.. Registrations.Local];
+        var touched = new HashSet<Registration>(_sealedChanges.Keys);
+        foreach (var entry in ChangeTracker.Entries().Where(IsWritten).ToList())
+        {
+            if (entry.Entity is Registration registration)
+                touched.Add(registration);
+            else if (entry.Entity is IRegistrationPart part)
+                touched.Add(
+                    part.Registration
+                        ?? await Registrations.SingleAsync(r => r.Id == part.RegistrationId, cancellationToken)
+                );
+        }
+        foreach (var registration in touched)
+            registration.Version++;
+        ChangeTracker.DetectChanges();
+        return [.. touched];
+    }
+
+    private List<AuditEvent> CollectEvents(List<Registration> touched)
+    {
+        var events = new List<AuditEvent>(_noted);
+        if (_rebuildingFacts)
+            return events;
+        foreach (var registration in touched)
+        {
+            var entry = Entry(registration);
+            var values = Compare(entry, registration, "").ToList();
+            foreach (var status in ChangeTracker.Entries<StatusEntry>().Where(IsWritten))
+                if (status.Entity.Registration == registration || status.Entity.RegistrationId == registration.Id)
+                    values.AddRange(Compare(status, status.Entity, status.Entity.Code));
+            if (_sealedChanges.TryGetValue(registration, out var secret))
+                values.AddRange(secret);
+            events.Add(
+                new()
+                {
+                    Action = entry.State == EntityState.Added ? AuditAction.Created : AuditAction.Changed,
+                    Entity = nameof(Registration),
+                    Subject = registration.Code,
+                    SubjectVersion = registration.Version,
+                    OwnerId = registration.InstitutionId,
+                    UserId = scope.UserId,
+                    Values = values,
+                }
+            );
+        }
+        foreach (var entry in ChangeTracker.Entries().Where(IsWritten))
+            if (
+                Describe(entry.Entity) is var (entity, subject, owner)
+                && ScalarChanges(entry) is { Count: > 0 } changes
+            )
+                events.Add(
+                    new()
+                    {
+                        Action = entry.State switch
+                        {
+                            EntityState.Added => AuditAction.Created,
+                            EntityState.Deleted => AuditAction.Removed,
+                            _ => AuditAction.Changed,
+                        },
+                        Entity = entity,
+                        Subject = subject,
+                        OwnerId = owner,
+                        UserId = scope.UserId,
+                        Values = changes,
+                    }
+                );
+        return events;
+    }
+
+    /// <summary>The answers that differ from what was loaded; complex sections are part of both copies.</summary>
+    private static IEnumerable<AuditValue> Compare<T>(EntityEntry entry, T now, string prefix)
+        where T : class
+    {
+        var before = entry.State == EntityState.Added ? null : (T)entry.OriginalValues.ToObject();
+        foreach (var (key, map) in AnswerMap<T>.Entries)
+        {
+            var was = before is null ? "" : Text(map.Get(before));
+            var isNow = entry.State == EntityState.Deleted ? "" : Text(map.Get(now));
+            if (was != isNow)
+                yield return new()
+                {
+                    Key = prefix.Length == 0 ? key : $"{prefix}:{key}",
+                    Old = was,
+                    New = isNow,
+                };
+        }
+    }
+
+    private static string Text(object? answer) =>
+        answer switch
+        {
+            NumberAnswer number => number.Value?.ToString(CultureInfo.InvariantCulture) ?? number.Missing.Value,
+            null => "",
+            _ => Convert.ToString(answer, CultureInfo.InvariantCulture) ?? "",
+        };
+
+    /// <summary>What the audit calls a row that is no registration; null for rows that are told with another.</summary>
+    private static (string Entity, string Subject, long? OwnerId)? Describe(object entity) =>
+        entity switch
+        {
+            Institution i => (nameof(Institution), i.Code, null),
+            CoverageDeclaration c => ("Coverage", c.Year.ToString(CultureInfo.InvariantCulture), c.InstitutionId),
+            DcimUser u => ("Account", u.Code, u.InstitutionId),
+            IdentityUserRole<long> r => (
+                "AccountRole",
+                $"{r.UserId.ToString(CultureInfo.InvariantCulture)}/{r.RoleId.ToString(CultureInfo.InvariantCulture)}",
+                null
+            ),
+            _ => null,
+        };
+
+    private static readonly HashSet<string> s_untold =
+    [
+        nameof(DcimUser.PasswordHash),
+        nameof(DcimUser.SecurityStamp),
+        nameof(DcimUser.ConcurrencyStamp),
+        nameof(DcimUser.AccessFailedCount),
+        nameof(DcimUser.Email),
+        nameof(DcimUser.UserName),
+        nameof(DcimUser.NormalizedEmail),
+        nameof(DcimUser.NormalizedUserName),
+        nameof(DcimUser.DisplayName),
+        nameof(DcimUser.Language),
+        nameof(DcimUser.PhoneNumber),
+    ];
+
+    private static List<AuditValue> ScalarChanges(EntityEntry entry) =>
+        [
+            .. entry
+                .Properties.Where(p => !s_untold.Contains(p.Metadata.Name) && !p.Metadata.IsPrimaryKey())
+                .Where(p =>
+                    entry.State != EntityState.Modified || p.IsModified && !Equals(p.OriginalValue, p.CurrentValue)
+                )
+                .Select(p => new AuditValue
+                {
+                    Key = p.Metadata.Name,
+                    Old = entry.State == EntityState.Added ? null : Text(p.OriginalValue),
+                    New = entry.State == EntityState.Deleted ? null : Text(p.CurrentValue),
+                }),
+        ];
+
+    /// <summary>Locks the head first, so that concurrent savers queue, then writes the events after it.</summary>
+    private async Task ChainAsync(
+        List<AuditEvent> events,
+        DateTime now,
+        List<object> added,
+        CancellationToken cancellationToken
+    )
+    {
+        var count = events.Count;
+        await Database.ExecuteSqlAsync(
+            $"UPDATE AuditHeads SET Position = Position + {count} WHERE Id = 1",
+            cancellationToken
+        );
+        var head = await AuditHeads.AsNoTracking().SingleAsync(cancellationToken);
+        var (position, digest) = (head.Position - count, head.Digest);
+        foreach (var noted in events)
+        {
+            var e = new AuditEvent
+            {
+                Position = ++position,
+                At = now,
+                UserId = noted.UserId,
+                InstitutionId = scope.InstitutionId,
+                OwnerId = noted.OwnerId,
+                Action = noted.Action,
+                Entity = noted.Entity,
+                Subject = noted.Subject,
+                SubjectVersion = noted.SubjectVersion,
+            };
+            foreach (var value in noted.Values)
+            {
+                var kept = new AuditValue
+                {
+                    Position = position,
+                    Key = value.Key,
+                    Old = value.Old,
+                    New = value.New,
+                    SealedOld = value.SealedOld,
+                    SealedNew = value.SealedNew,
+                };
+                kept.Digest = AuditDigests.Of(kept, position, keys.AuditKey);
+                e.Values.Add(kept);
+            }
+            e.ValuesDigest = AuditDigests.Of(e.Values, keys.AuditKey);
+            digest = e.Digest = AuditDigests.Of(e, digest, keys.AuditKey);
+            Add(e);
+            added.AddRange(e.Values);
+            added.Add(e);
+        }
+        await Database.ExecuteSqlAsync($"UPDATE AuditHeads SET Digest = {digest} WHERE Id = 1", cancellationToken);
+    }
+
+    private async Task ProjectFactsAsync(
+        List<Registration> touched,
+        DateTime now,
+        List<object> added,
+        CancellationToken cancellationToken
+    )
+    {
+        if (touched.Count == 0)
+            return;
+        var types = await Institutions
+            .AsNoTracking()
+            .Select(i => new { i.Code, i.Type })
+            .ToDictionaryAsync(i => i.Code, i => i.Type.Value, cancellationToken);
+        foreach (var registration in touched)
+        {
+            var entry = Entry(registration);
+            if (entry.State != EntityState.Added)
+                await entry.Collection(r => r.Statuses).LoadAsync(cancellationToken);
+            registration.Statuses.RemoveAll(s => Entry(s).State == EntityState.Deleted);
+            await entry.Reference(r => r.Institution).LoadAsync(cancellationToken);
+            await entry.Reference(r => r.HomePerson).LoadAsync(cancellationToken);
+            var current =
+                entry.State == EntityState.Added
+                    ? null
+                    : await VictimFacts.SingleOrDefaultAsync(
+                        f => f.RegistrationId == registration.Id && f.RecordedTo == null,
+                        cancellationToken
+                    );
+            var fact = FactProjector.Project(registration, types);
+            if (current is not null && fact is not null && current.SaysTheSameAs(fact))
+                continue;
+            current?.RecordedTo = now;
+            if (fact is null)
+                continue;
+            fact.RecordedFrom = now;
+            Add(fact);
+            added.Add(fact);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+namespace Dcim.Data;
+
+/// <summary>
+/// On whose behalf the database is used: a signed-in person of an institution, nobody, or the system itself (operator
+/// verbs, set-up). Query filters and the save gate read it; only the sign-in middleware and the verbs set it.
+/// </summary>
+public sealed class Scope
+{
+    public long? UserId { get; private set; }
+    public long? InstitutionId { get; private set; }
+    public bool IsSystem { get; private set; }
+
+    public void Enter(long userId, long? institutionId) => (UserId, InstitutionId) = (userId, institutionId);
+
+    public void EnterSystem() => IsSystem = true;
+}
+
+/// <summary>A write reached for a row of another institution. It is a defect or an attack, never a user's mistake.</summary>
+public sealed class ScopeViolationException(string entity)
+    : InvalidOperationException($"A {entity} outside the scope was to be written.");

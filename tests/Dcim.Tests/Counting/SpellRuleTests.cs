@@ -61,6 +61,18 @@ public sealed class SpellRuleTests
     }
 
     [Fact]
+    public void Split_StartNotAfterOneOfTheEarlierEnds_LeavesNoDoubt()
+    {
+        var facts = new[]
+        {
+            Fact(1, "2010", end: "2013-12-31"),
+            Fact(2, "2011", end: "2010"),
+            Fact(3, "2014", trafficked: "Y", start: "2012"),
+        };
+        Assert.Empty(Assert.Single(SpellRule.Split(facts)).Doubtful);
+    }
+
+    [Fact]
     public void Split_OneEarlierEndNotKnown_LeavesDoubt()
     {
         var facts = new[]

@@ -58,6 +58,10 @@ public sealed class StatusRuleTests
         static string Out(params StatusFact[] lines) => CountedAs("2026", lines).Length == 0 ? "NID" : "counted";
     }
 
+    [Fact]
+    public void CountedAs_PartialDatesWithOneLastDay_IsTheOneThatBeginsLater() =>
+        Assert.Equal("IDE", CountedAs("2026", Line("IDE", "2013-05-31"), Line("PRE", "2013-05")));
+
     [Theory]
     [InlineData("2010", "IDE")] // dated as the registration, 2012-05-03, and so the later
     [InlineData("2013", "PRE")]

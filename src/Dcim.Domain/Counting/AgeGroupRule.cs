@@ -1,0 +1,49 @@
+using Dcim.Domain.Answers;
+
+namespace Dcim.Domain.Counting;
+
+/// <summary>Child or adult at registration (domain.md 4.3, rule 6).</summary>
+public static class AgeGroupRule
+{
+    private const int Majority = 18;
+    private const int OldestAge = 150;
+
+    public static Code Child => "Y_LT18";
+    public static Code Adult => "Y_GE18";
+
+    /// <param name="from">Lowest possible age; null if not known.</param>
+    /// <param name="to">Highest possible age; null if not known.</param>
+    /// <param name="given">The group that was entered: it counts where the ages do not lie on one side of 18.</param>
+    /// <returns>A code of CL_AGEGRP, or <see cref="Code.NotKnown"/>.</returns>
+    public static Code Of(int? from, int? to, Code given) =>
+        to < Majority ? Child
+        : from >= Majority ? Adult
+        : given.IsKnown ? given
+        : Code.NotKnown;
+
+    /// <inheritdoc cref="Of(int?, int?, Code)"/>
+    public static Code Of(VictimFact registration) =>
+        Of(registration.AgeFrom, registration.AgeTo, registration.AgeGroup);
+
+    /// <summary>
+    /// Whether one birthday fits both registrations. A child in one year may be an adult in a later one: that is no
+    /// disagreement in the sense of rule 13.
+    /// </summary>
+    public static bool CanBothHold(VictimFact one, VictimFact other)
+    {
+        var (from, to) = Birth(one);
+        var (otherFrom, otherTo) = Birth(other);
+        return from <= otherTo && otherFrom <= to;
+    }
+
+    private static (DateOnly From, DateOnly To) Birth(VictimFact registration)
+    {
+        var group = Of(registration);
+        var youngest = Math.Max(registration.AgeFrom ?? 0, group == Adult ? Majority : 0);
+        var oldest = Math.Min(registration.AgeTo ?? OldestAge, group == Child ? Majority - 1 : OldestAge);
+        return (
+            registration.RegisteredOn.Earliest.AddYears(-oldest - 1).AddDays(1),
+            registration.RegisteredOn.Latest.AddYears(-youngest)
+        );
+    }
+}

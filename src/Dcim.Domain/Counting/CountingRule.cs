@@ -1,0 +1,47 @@
+namespace Dcim.Domain.Counting;
+
+/// <summary>
+/// The counting rules of domain.md 4.3 (and the citizenship groups of 6.2) that a table can rest on. The names are
+/// stable: under <see cref="CountingRules.ResourceKey"/> stand the words that are printed on the tables.
+/// </summary>
+public enum CountingRule
+{
+    /// <summary>Rule 1, <see cref="SpellRule"/>.</summary>
+    Spell,
+
+    /// <summary>Rule 2, <see cref="Clocks"/>.</summary>
+    TwoClocks,
+
+    /// <summary>Rule 3, <see cref="StatusRule"/>.</summary>
+    Status,
+
+    /// <summary>Rules 4 and 13, <see cref="MainFormRule"/>.</summary>
+    MainForm,
+
+    /// <summary>Rule 5, <see cref="Counting.Spell.FirstOrganisation"/>.</summary>
+    FirstOrganisation,
+
+    /// <summary>Rule 6, <see cref="AgeGroupRule"/>.</summary>
+    AgeGroup,
+
+    /// <summary>CL_CTZ in domain.md 6.2, <see cref="CitizenshipRule"/>.</summary>
+    Citizenship,
+
+    /// <summary>Rule 7, <see cref="Counting.Spell.Year"/>.</summary>
+    YearNotKnown,
+
+    /// <summary>Rule 11, <see cref="Counting.Coverage"/>.</summary>
+    Coverage,
+
+    /// <summary>Rule 12, <see cref="UnknownRule"/>.</summary>
+    Unknown,
+
+    /// <summary>Rule 13, <see cref="SeveralRegistrationsRule"/>.</summary>
+    SeveralRegistrations,
+}
+
+public static class CountingRules
+{
+    /// <summary>The resource that says the rule in words: <c>Rule.Spell</c>.</summary>
+    public static string ResourceKey(this CountingRule rule) => $"Rule.{rule}";
+}

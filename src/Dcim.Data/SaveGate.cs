@@ -163,7 +163,7 @@ public abstract partial class DcimDbContext
                         ?? await Registrations.SingleAsync(r => r.Id == part.RegistrationId, cancellationToken)
                 );
         }
-        foreach (var registration in touched)
+        foreach (var registration in touched.Where(r => Entry(r).State != EntityState.Deleted))
             registration.Version++;
         ChangeTracker.DetectChanges();
         return [.. touched];
@@ -186,7 +186,7 @@ public abstract partial class DcimDbContext
             events.Add(
                 new()
                 {
-                    Action = entry.State == EntityState.Added ? AuditAction.Created : AuditAction.Changed,
+                    Action = ActionOf(entry),
                     Entity = nameof(Registration),
                     Subject = registration.Code,
                     SubjectVersion = registration.Version,
@@ -204,12 +204,7 @@ public abstract partial class DcimDbContext
                 events.Add(
                     new()
                     {
-                        Action = entry.State switch
-                        {
-                            EntityState.Added => AuditAction.Created,
-                            EntityState.Deleted => AuditAction.Removed,
-                            _ => AuditAction.Changed,
-                        },
+                        Action = ActionOf(entry),
                         Entity = entity,
                         Subject = subject,
                         OwnerId = owner,
@@ -219,6 +214,14 @@ public abstract partial class DcimDbContext
                 );
         return events;
     }
+
+    private static AuditAction ActionOf(EntityEntry entry) =>
+        entry.State switch
+        {
+            EntityState.Added => AuditAction.Created,
+            EntityState.Deleted => AuditAction.Removed,
+            _ => AuditAction.Changed,
+        };
 
     /// <summary>The answers that differ from what was loaded; complex sections are part of both copies.</summary>
     private static IEnumerable<AuditValue> Compare<T>(EntityEntry entry, T now, string prefix)
@@ -360,6 +363,8 @@ public abstract partial class DcimDbContext
         foreach (var registration in touched)
         {
             var entry = Entry(registration);
+            if (entry.State == EntityState.Deleted)
+                continue; // only drafts are, and those have no facts
             if (entry.State != EntityState.Added)
                 await entry.Collection(r => r.Statuses).LoadAsync(cancellationToken);
             registration.Statuses.RemoveAll(s => Entry(s).State == EntityState.Deleted);

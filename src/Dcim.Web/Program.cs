@@ -1,2 +1,3 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using Dcim.Web.Hosting;
+
+return OperatorVerbs.AreMeant(args) ? await OperatorVerbs.RunAsync(args) : await WebInstance.RunAsync(args);

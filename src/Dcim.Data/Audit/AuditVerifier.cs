@@ -4,8 +4,22 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Dcim.Data.Audit;
 
+/// <summary>What can be wrong with the chain at an event.</summary>
+public enum AuditFaultKind
+{
+    EventMissing,
+    ValueChanged,
+    ValueAddedOrRemoved,
+    EventChanged,
+    NotTheAnchored,
+    EndChanged,
+    EndCutOff,
+}
+
+public sealed record AuditFault(AuditFaultKind Kind, long Position);
+
 /// <summary>Outcome of checking the chain: how many events, how many values were erased, and what does not hold.</summary>
-public sealed record AuditVerdict(long Events, int ErasedValues, IReadOnlyList<string> Faults)
+public sealed record AuditVerdict(long Events, int ErasedValues, IReadOnlyList<AuditFault> Faults)
 {
     public bool Holds => Faults.Count == 0;
 }
@@ -15,7 +29,7 @@ public sealed class AuditVerifier(DcimDbContext db, KeyStore keys, TimeProvider 
 {
     public async Task<AuditVerdict> VerifyAsync(CancellationToken cancellationToken = default)
     {
-        var faults = new List<string>();
+        var faults = new List<AuditFault>();
         var (position, digest, erased) = (0L, AuditDigests.Start, 0);
         var anchors = ReadAnchors();
         var events = db.AuditEvents.AsNoTracking().Include(e => e.Values).OrderBy(e => e.Position).AsAsyncEnumerable();
@@ -23,27 +37,27 @@ public sealed class AuditVerifier(DcimDbContext db, KeyStore keys, TimeProvider 
         {
             if (e.Position != ++position)
             {
-                faults.Add($"Events {position} to {e.Position - 1} are missing.");
+                faults.Add(new(AuditFaultKind.EventMissing, position));
                 position = e.Position;
             }
             foreach (var value in e.Values)
                 if (value is { Old: null, New: null, SealedOld: null, SealedNew: null })
                     erased++;
                 else if (!Same(AuditDigests.Of(value, position, keys.AuditKey), value.Digest))
-                    faults.Add($"A value of event {position} was changed.");
+                    faults.Add(new(AuditFaultKind.ValueChanged, position));
             if (!Same(AuditDigests.Of(e.Values, keys.AuditKey), e.ValuesDigest))
-                faults.Add($"A value of event {position} was added or removed.");
+                faults.Add(new(AuditFaultKind.ValueAddedOrRemoved, position));
             if (!Same(AuditDigests.Of(e, digest, keys.AuditKey), e.Digest))
-                faults.Add($"Event {position} was changed.");
+                faults.Add(new(AuditFaultKind.EventChanged, position));
             digest = e.Digest;
             if (anchors.TryGetValue(position, out var anchor) && !Same(anchor, digest))
-                faults.Add($"Event {position} is not the one whose digest was kept outside the database.");
+                faults.Add(new(AuditFaultKind.NotTheAnchored, position));
         }
         var head = await db.AuditHeads.AsNoTracking().SingleAsync(cancellationToken);
         if (head.Position != position || !Same(head.Digest, digest))
-            faults.Add("The end of the chain was cut off or changed.");
+            faults.Add(new(AuditFaultKind.EndChanged, position));
         if (anchors.Count > 0 && anchors.Keys.Max() > position)
-            faults.Add("The chain is shorter than when its end was last kept outside the database.");
+            faults.Add(new(AuditFaultKind.EndCutOff, position));
         return new(position, erased, faults);
     }
 

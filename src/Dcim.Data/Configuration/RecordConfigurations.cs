@@ -49,6 +49,7 @@ internal sealed class RegistrationConfiguration : IEntityTypeConfiguration<Regis
         builder.Property(r => r.Code).HasMaxLength(Registration.CodeLength);
         builder.Property(r => r.Version).IsConcurrencyToken();
         builder.Ignore(r => r.IsDraft);
+        builder.Ignore(r => r.StatusesByDate);
         builder.ComplexProperty(r => r.Profile, profile => profile.ComplexProperty(p => p.Age));
         builder.HasOne(r => r.Institution).WithMany().HasForeignKey(r => r.InstitutionId);
         builder

@@ -73,8 +73,8 @@ public sealed class Registration : IOwned
 
     public List<StatusEntry> Statuses { get; } = [];
 
-    /// <summary>The status that counts today (domain.md 4.3, rule 3): for filters only; tables count it anew.</summary>
-    public Code CurrentStatus { get; set; }
+    /// <summary>Status of the latest line of the history: for lists and filters; tables count by rule 3.</summary>
+    public Code LatestStatus { get; private set; }
 
     /// <summary>How many of the answers of rule 14 a draft still lacks; 0 once submitted.</summary>
     public int MissingAnswers { get; set; }
@@ -87,6 +87,15 @@ public sealed class Registration : IOwned
     public long Version { get; set; }
 
     public bool IsDraft => Quality != "COM";
+
+    public void RefreshLatestStatus() => LatestStatus = StatusesByDate.LastOrDefault()?.Status ?? default;
+
+    /// <summary>The status history in order of date; a line without a date stands where the registration stands.</summary>
+    public IEnumerable<StatusEntry> StatusesByDate =>
+        Statuses
+            .OrderBy(s => s.Date.IsKnown ? s.Date.Latest : RegisteredOn.Latest)
+            .ThenBy(s => s.Id == 0)
+            .ThenBy(s => s.Id);
 }
 
 /// <summary>Section C of the catalogue, as far as the minimum registration asks it.</summary>

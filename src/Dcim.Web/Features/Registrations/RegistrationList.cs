@@ -1,0 +1,126 @@
+using System.Globalization;
+using Dcim.Data;
+using Dcim.Domain.Answers;
+using Dcim.Domain.Records;
+using Dcim.Web.Localisation;
+using Microsoft.EntityFrameworkCore;
+
+namespace Dcim.Web.Features.Registrations;
+
+/// <summary>What the list is narrowed to; read from the address, so that a list can be kept as a bookmark.</summary>
+public sealed class RegistrationFilter
+{
+    /// <summary>drafts, missing (drafts that lack answers the count needs), submitted; anything else is all.</summary>
+    public string? Show { get; set; }
+
+    /// <summary>Year of the first possible day of registration.</summary>
+    public int? Year { get; set; }
+    public string? Status { get; set; }
+    public int Page { get; set; } = 1;
+
+    /// <summary>For the audit: the filter, in fixed words.</summary>
+    public override string ToString() =>
+        $"{(Show is "drafts" or "missing" or "submitted" ? Show : "all")} {Year?.ToString(CultureInfo.InvariantCulture) ?? "-"} {(StatusCode.IsAnswered ? StatusCode : "-")} page {Page}";
+
+    public Code StatusCode => Status is { Length: > 0 and <= 5 } && Status.All(char.IsAsciiLetterUpper) ? Status : default(Code);
+}
+
+public sealed record RegistrationRow(
+    string Code,
+    Code Quality,
+    PartialDate RegisteredOn,
+    Code Sex,
+    int? AgeFrom,
+    int? AgeTo,
+    Code AgeGroup,
+    CodeSequence Citizenship,
+    Code MainForm,
+    Code LatestStatus,
+    int MissingAnswers,
+    DateTime CreatedAt
+);
+
+public sealed record RegistrationList(
+    RegistrationFilter Filter,
+    IReadOnlyList<RegistrationRow> Rows,
+    int Total,
+    int Drafts,
+    int Missing,
+    int Submitted
+)
+{
+    public const int PageSize = 50;
+
+    public AnswerTexts Words { get; init; } = null!;
+    public int Pages => Math.Max(1, (Total + PageSize - 1) / PageSize);
+
+    public static async Task<RegistrationList> QueryAsync(
+        DcimDbContext db,
+        RegistrationFilter filter,
+        CancellationToken cancellationToken
+    )
+    {
+        Code draft = "DRA";
+        var all = db.Registrations.AsNoTracking();
+        var query = filter.Show switch
+        {
+            "drafts" => all.Where(r => r.Quality == draft),
+            "missing" => all.Where(r => r.Quality == draft && r.MissingAnswers > 0),
+            "submitted" => all.Where(r => r.Quality != draft),
+            _ => all,
+        };
+        if (filter.Year is > 0 and < 9999)
+        {
+            var (from, to) = (new DateOnly(filter.Year.Value, 1, 1), new DateOnly(filter.Year.Value, 12, 31));
+            query = query.Where(r => r.RegisteredFrom >= from && r.RegisteredFrom <= to);
+        }
+        if (filter.StatusCode.IsAnswered)
+        {
+            var status = filter.StatusCode;
+            query = query.Where(r => r.LatestStatus == status);
+        }
+        var total = await query.CountAsync(cancellationToken);
+        filter.Page = Math.Clamp(filter.Page, 1, Math.Max(1, (total + PageSize - 1) / PageSize));
+        var rows = await query
+            .OrderByDescending(r => r.Quality == draft)
+            .ThenByDescending(r => r.RegisteredFrom)
+            .ThenByDescending(r => r.Id)
+            .Skip((filter.Page - 1) * PageSize)
+            .Take(PageSize)
+            .Select(r => new RegistrationRow(
+                r.Code,
+                r.Quality,
+                r.RegisteredOn,
+                r.Profile.Sex,
+                r.Profile.AgeFrom,
+                r.Profile.AgeTo,
+                r.Profile.AgeGroup,
+                r.Profile.Citizenship,
+                r.MainForm,
+                r.LatestStatus,
+                r.MissingAnswers,
+                r.CreatedAt
+            ))
+            .ToListAsync(cancellationToken);
+        return new(
+            filter,
+            rows,
+            total,
+            await all.CountAsync(r => r.Quality == draft, cancellationToken),
+            await all.CountAsync(r => r.Quality == draft && r.MissingAnswers > 0, cancellationToken),
+            await all.CountAsync(r => r.Quality != draft, cancellationToken)
+        );
+    }
+}
+
+/// <summary>One registration as its file is read.</summary>
+public sealed record RegistrationSummary(
+    Registration Registration,
+    FormPage Details,
+    FormPage StatusPage,
+    AnswerTexts Words,
+    IReadOnlyDictionary<string, string> Reasons,
+    bool HasIdentity
+);
+
+public sealed record IdentityPage(Registration Registration, IdentityDetails Identity);

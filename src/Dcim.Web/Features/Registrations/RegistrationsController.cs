@@ -1,0 +1,263 @@
+using Dcim.Data;
+using Dcim.Data.Audit;
+using Dcim.Data.Registrations;
+using Dcim.Domain.Answers;
+using Dcim.Domain.Catalogue;
+using Dcim.Domain.Records;
+using Dcim.Web.Features.Account;
+using Dcim.Web.Forms;
+using Dcim.Web.Localisation;
+using Dcim.Web.Security;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace Dcim.Web.Features.Registrations;
+
+/// <summary>A caseworker's registrations: find, register, correct.</summary>
+[Route("/registrations")]
+public sealed class RegistrationsController(
+    DcimDbContext db,
+    RegistrationStore store,
+    SheetForms forms,
+    CurrentInstitution current,
+    IndicatorCatalogue catalogue,
+    Texts text
+) : Controller
+{
+    [HttpGet("")]
+    [Require(Permissions.RegistrationsView)]
+    public async Task<IActionResult> Index(RegistrationFilter filter)
+    {
+        var page = await RegistrationList.QueryAsync(db, filter, HttpContext.RequestAborted);
+        db.Note(AuditAction.Listed, nameof(Registration), filter.ToString(), User.InstitutionId());
+        await db.SaveChangesAsync();
+        return View(page with { Words = await forms.AnswerTextsAsync() });
+    }
+
+    [HttpGet("new")]
+    [Require(Permissions.RegistrationsEdit)]
+    public async Task<IActionResult> New()
+    {
+        var institution = await current.GetAsync();
+        var form = await FormAsync(
+            FormPage.Minimum(catalogue, institution.Regime),
+            new(),
+            new() { FormToken = Guid.NewGuid() }
+        );
+        return ShowForm(form);
+    }
+
+    [HttpPost("new")]
+    [Require(Permissions.RegistrationsEdit)]
+    public async Task<IActionResult> New(SheetFormPost post)
+    {
+        var institution = await current.GetAsync();
+        var page = FormPage.Minimum(catalogue, institution.Regime);
+        var form = await FormAsync(page, SheetForms.ReadSheet(Request.Form, page), post);
+        if (OnlyShows(post))
+            return ShowForm(form);
+        if (post.FormToken == Guid.Empty)
+            post.FormToken = Guid.NewGuid();
+        if (await store.FindByFormAsync(post.FormToken) is { } made)
+            return AfterSecondSend(made);
+        page.Normalise(form.Sheet);
+        if (post.Intent == SheetForms.SaveDraft)
+        {
+            var draft = store.Create(institution, post.FormToken);
+            return await KeepDraftAsync(draft, form);
+        }
+        var (reading, valid) = await forms.CheckAsync(form, ModelState);
+        if (!valid)
+            return ShowForm(form, StatusCodes.Status400BadRequest);
+        var registration = store.Create(institution, post.FormToken);
+        await store.SubmitAsync(registration, reading);
+        await store.KeepReasonsAsync(registration, SheetForms.ReasonsOf(form));
+        return await SaveNewAsync(registration, Redirect($"/registrations/{registration.Code}"));
+    }
+
+    [HttpGet("{code}")]
+    [Require(Permissions.RegistrationsView)]
+    public async Task<IActionResult> Show(string code)
+    {
+        if (await store.FindAsync(code) is not { } registration)
+            return NotFound();
+        if (registration.IsDraft)
+            return Permissions.Has(User, Permissions.RegistrationsEdit)
+                ? Redirect($"/registrations/{code}/edit")
+                : NotFound();
+        db.Note(AuditAction.Viewed, nameof(Registration), code, registration.InstitutionId);
+        await db.SaveChangesAsync();
+        return View(
+            new RegistrationSummary(
+                registration,
+                FormPage.Details(catalogue, registration.Regime),
+                FormPage.Status(catalogue, withoutIdentity: false),
+                await forms.AnswerTextsAsync(),
+                await store.ReasonsAsync(registration),
+                await db.VictimIdentities.AnyAsync(i => i.RegistrationId == registration.Id)
+            )
+        );
+    }
+
+    /// <summary>The identity on a page of its own, so that reading a file is not reading a name.</summary>
+    [HttpGet("{code}/identity")]
+    [Require(Permissions.RegistrationsView)]
+    public async Task<IActionResult> Identity(string code) =>
+        await store.FindAsync(code) is { IsDraft: false } registration
+        && await store.OpenIdentityAsync(registration) is { } identity
+            ? View(new IdentityPage(registration, identity))
+            : NotFound();
+
+    [HttpGet("{code}/edit")]
+    [Require(Permissions.RegistrationsEdit)]
+    public async Task<IActionResult> Edit(string code)
+    {
+        if (await store.FindAsync(code) is not { } registration)
+            return NotFound();
+        var page = PageOf(registration);
+        var sheet = await store.OpenSheetAsync(registration, page);
+        if (!registration.IsDraft)
+            foreach (var (rule, reason) in await store.ReasonsAsync(registration))
+                sheet.Set($"reason.{rule}", reason);
+        return ShowForm(await FormAsync(page, sheet, new() { Version = registration.Version }, registration));
+    }
+
+    [HttpPost("{code}/edit")]
+    [Require(Permissions.RegistrationsEdit)]
+    public async Task<IActionResult> Edit(string code, SheetFormPost post)
+    {
+        if (await store.FindAsync(code) is not { } registration)
+            return NotFound();
+        var page = PageOf(registration);
+        var form = await FormAsync(page, SheetForms.ReadSheet(Request.Form, page), post, registration);
+        if (OnlyShows(post))
+            return ShowForm(form);
+        form.DaysLeftOut = page.Normalise(form.Sheet).Any(key => !form.Sheet.IsEmpty(catalogue[key]));
+        if (await ConflictAsync(form) is { } conflict)
+            return conflict;
+        if (!registration.IsDraft && post.Intent is SheetForms.SaveDraft or SheetForms.Submit)
+            return Redirect($"/registrations/{code}"); // the same draft, sent a second time
+        if (registration.IsDraft && post.Intent == SheetForms.SaveDraft)
+            return await KeepDraftAsync(registration, form);
+        var (reading, valid) = await forms.CheckAsync(form, ModelState);
+        if (!valid)
+            return ShowForm(form, StatusCodes.Status400BadRequest);
+        if (registration.IsDraft)
+            await store.SubmitAsync(registration, reading);
+        else
+        {
+            await store.ApplyDetailsAsync(registration, reading);
+            if (db.ChangeTracker.HasChanges())
+                db.NoteSealedChange(registration, "reason", null, post.Reason);
+        }
+        await store.KeepReasonsAsync(registration, SheetForms.ReasonsOf(form));
+        return await SaveAsync(form, Redirect($"/registrations/{code}"));
+    }
+
+    [HttpPost("{code}/discard")]
+    [Require(Permissions.RegistrationsEdit)]
+    public async Task<IActionResult> Discard(string code)
+    {
+        if (await store.FindAsync(code) is not { IsDraft: true } draft)
+            return NotFound();
+        await store.DiscardAsync(draft);
+        await db.SaveChangesAsync();
+        TempData["Notice"] = text["Registration.Discarded"];
+        return Redirect("/registrations");
+    }
+
+    private FormPage PageOf(Registration registration) =>
+        registration.IsDraft
+            ? FormPage.Minimum(catalogue, registration.Regime)
+            : FormPage.Details(catalogue, registration.Regime);
+
+    private async Task<SheetFormPage> FormAsync(
+        FormPage page,
+        AnswerSheet sheet,
+        SheetFormPost post,
+        Registration? record = null
+    ) =>
+        new()
+        {
+            Page = page,
+            Sheet = sheet,
+            Post = post,
+            Record = record,
+            Register = await forms.RegisterAsync(),
+            Institution = await current.GetAsync(),
+        };
+
+    /// <summary>Sent only to be shown again: after a new sign-in, or in another language.</summary>
+    private bool OnlyShows(SheetFormPost post)
+    {
+        if (post.Intent?.StartsWith(PostedLanguage.IntentPrefix, StringComparison.Ordinal) == true)
+        {
+            var culture = post.Intent[PostedLanguage.IntentPrefix.Length..];
+            if (Texts.Languages.Contains(culture))
+                LanguageController.Remember(Response, culture);
+            return true;
+        }
+        return post.Intent == KeptText.ResumeIntent;
+    }
+
+    private ViewResult ShowForm(SheetFormPage form, int status = StatusCodes.Status200OK)
+    {
+        Response.StatusCode = status;
+        return View("Form", form);
+    }
+
+    private RedirectResult AfterSecondSend(Registration made) =>
+        Redirect(made.IsDraft ? $"/registrations/{made.Code}/edit" : $"/registrations/{made.Code}");
+
+    private async Task<IActionResult> KeepDraftAsync(Registration draft, SheetFormPage form)
+    {
+        var reading = await forms.ReadAsync(form.Page, form.Sheet);
+        await store.KeepDraftAsync(draft, form.Sheet, reading.MissingForCount.Count);
+        TempData["Notice"] = text["Registration.DraftSaved"];
+        var edit = Redirect($"/registrations/{draft.Code}/edit");
+        return form.Record is null ? await SaveNewAsync(draft, edit) : await SaveAsync(form, edit);
+    }
+
+    /// <summary>Saves a new registration; if the same form was sent twice at once, the second goes to what the first made.</summary>
+    private async Task<IActionResult> SaveNewAsync(Registration registration, IActionResult then)
+    {
+        try
+        {
+            await db.SaveChangesAsync();
+            return then;
+        }
+        catch (DbUpdateException)
+        {
+            db.ChangeTracker.Clear();
+            if (await store.FindByFormAsync(registration.FormToken) is { } made)
+                return AfterSecondSend(made);
+            throw;
+        }
+    }
+
+    private async Task<IActionResult> SaveAsync(SheetFormPage form, IActionResult then)
+    {
+        try
+        {
+            await db.SaveChangesAsync();
+            return then;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            db.ChangeTracker.Clear();
+            var now = await store.FindAsync(form.Record!.Code);
+            return now is null ? NotFound() : await ConflictAsync(form with { Record = now }) ?? ShowForm(form);
+        }
+    }
+
+    /// <summary>The form with what somebody else changed meanwhile; null where both changes can stand.</summary>
+    private async Task<IActionResult?> ConflictAsync(SheetFormPage form)
+    {
+        var record = form.Record!;
+        if (record.Version == form.Post.Version)
+            return null;
+        form.Conflicts = await forms.ChangedMeanwhileAsync(form, await store.OpenSheetAsync(record, form.Page));
+        form.Post.Version = record.Version;
+        return form.Conflicts.Count == 0 ? null : ShowForm(form, StatusCodes.Status409Conflict);
+    }
+}

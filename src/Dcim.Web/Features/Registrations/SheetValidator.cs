@@ -1,0 +1,186 @@
+using Dcim.Domain.Answers;
+using Dcim.Domain.Catalogue;
+using Dcim.Domain.Profiles;
+using Dcim.Domain.Records;
+using Dcim.Web.Hosting;
+using Dcim.Web.Localisation;
+using FluentValidation;
+using FluentValidation.Results;
+
+namespace Dcim.Web.Features.Registrations;
+
+/// <summary>A normalised sheet with all that its rules look at.</summary>
+public sealed record SheetInput
+{
+    public required AnswerSheet Sheet { get; init; }
+    public required FormPage Page { get; init; }
+    public required SheetReading Reading { get; init; }
+
+    /// <summary>The organisation register.</summary>
+    public required IReadOnlyList<Institution> Register { get; init; }
+
+    /// <summary>The record the sheet is about; null for a new one.</summary>
+    public Registration? Record { get; init; }
+
+    /// <summary>The line of the status history the sheet is about; null for a new one.</summary>
+    public StatusEntry? Status { get; init; }
+}
+
+/// <summary>
+/// The rules of a sheet, for browser, import and programming interface alike. Errors stop a submission; warnings (soft
+/// rules) stop it until a one-line reason is given in the box <c>reason.RULE</c>.
+/// </summary>
+public sealed class SheetValidator : AbstractValidator<SheetInput>
+{
+    private const int OldAge = 90;
+    private const int YearsAgo = 40;
+    private readonly Texts _text;
+    private readonly NationalProfile _profile;
+    private readonly LocalDays _days;
+
+    public SheetValidator(Texts text, NationalProfile profile, LocalDays days)
+    {
+        (_text, _profile, _days) = (text, profile, days);
+        RuleFor(i => i).Custom((input, context) => Readable(input, new(context, _text)));
+        RuleFor(i => i).Custom((input, context) => Complete(input, new(context, _text)));
+        RuleFor(i => i).Custom((input, context) => Dates(input, new(context, _text)));
+        RuleFor(i => i).Custom((input, context) => Age(input, new(context, _text)));
+        RuleFor(i => i).Custom((input, context) => Status(input, new(context, _text)));
+        RuleFor(i => i).Custom((input, context) => LittleKnown(input, new(context, _text)));
+    }
+
+    /// <summary>The box of a date to which a message about the whole date belongs.</summary>
+    public static string BoxOf(IndicatorPart part) => part.Kind == AnswerKind.Date ? $"{part.Key}.day" : part.Key;
+
+    private static void Readable(SheetInput input, Report report)
+    {
+        foreach (var problem in input.Reading.Problems)
+            report.Error(problem.Box, $"Answer.{problem.Message}", problem.Arguments);
+    }
+
+    /// <summary>The answers the count needs, where the page asks them; consent, where the law makes it the basis.</summary>
+    private void Complete(SheetInput input, Report report)
+    {
+        var unreadable = input.Reading.Problems.Select(p => p.Box).ToList();
+        IEnumerable<string> needed = [.. input.Reading.MissingForCount, "GOV03.scope"];
+        foreach (var key in needed)
+        {
+            if (key == "GOV03.scope" && input.Reading.IsAnswered(key) || input.Page.Find(key) is not { } field)
+                continue;
+            if (unreadable.Any(box => box == key || box.StartsWith($"{key}.", StringComparison.Ordinal)))
+                continue;
+            var shown = input.Page.IsShown(field, input.Sheet) ? field : input.Page.Find("VID04") ?? field;
+            report.Error(
+                BoxOf(shown.Part),
+                key == "VIC03" ? "Sheet.AgeMissing" : "Sheet.AnswerMissing",
+                _text.Label(field.Part.Indicator.Code)
+            );
+        }
+        var ageGroup = input.Page.Find("VIC04");
+        if (
+            ageGroup is not null
+            && input.Page.IsShown(ageGroup, input.Sheet)
+            && !input.Reading.IsAnswered("VIC04")
+            && input.Reading.Number("VIC03").Missing.IsAnswered
+        )
+            report.Error("VIC04", "Sheet.AnswerMissing", _text.Label("VIC04"));
+    }
+
+    private void Dates(SheetInput input, Report report)
+    {
+        foreach (var field in input.Page.Fields.Where(f => f.Part.Kind == AnswerKind.Date))
+            if (input.Reading.Date(field.Key) is { IsKnown: true } date && date.Earliest > _days.Today)
+                report.Error($"{field.Key}.year", "Sheet.Future", _text.Label(field.Part.Indicator.Code));
+        var registered = input.Reading.Date("CAS04");
+        if (input.Reading.Date("VID04") is { IsKnown: true } birth && registered.IsKnown)
+            if (birth.Earliest > registered.Latest)
+                report.Error("VID04.year", "Sheet.BornAfterRegistration");
+        if (registered.IsKnown && registered.Latest < _days.Today.AddYears(-YearsAgo))
+            report.Warning("LONG-AGO", "Sheet.LongAgo", YearsAgo);
+    }
+
+    private void Age(SheetInput input, Report report)
+    {
+        if (input.Reading.Ages is not var (from, to))
+            return;
+        if (from >= OldAge)
+            report.Warning("OLD-AGE", "Sheet.OldAge", from);
+        var group = input.Reading.Code("VIC04");
+        if (group == "Y_LT18" && from >= 18 || group == "Y_GE18" && to < 18)
+            report.Error("VIC04", "Sheet.AgeGroupContradicts");
+    }
+
+    private void Status(SheetInput input, Report report)
+    {
+        var (status, body, date) = (
+            input.Reading.Code("IDN03"),
+            input.Reading.Code("IDN05"),
+            input.Reading.Date("IDN04")
+        );
+        if (input.Page.Find("IDN03") is null)
+            return;
+        if (
+            status.IsKnown
+            && input.Register.FirstOrDefault(i => i.Code == body.Value) is { } institution
+            && !_profile.CanSet(institution.Type, status)
+        )
+            report.Error(
+                "IDN03",
+                "Sheet.StatusNotOfBody",
+                _text.Code("CL_VSTAT", status),
+                _text.Code("CL_INST", institution.Type)
+            );
+        if (!date.IsKnown)
+            return;
+        var registered = input.Page.Find("CAS04") is null
+            ? input.Record?.RegisteredOn ?? default
+            : input.Reading.Date("CAS04");
+        if (registered.IsKnown && date.Latest < registered.Earliest)
+            report.Warning("STATUS-BEFORE-REGISTRATION", "Sheet.StatusBeforeRegistration");
+        OrderOfStatuses(input, report, body, date);
+    }
+
+    /// <summary>Dates rise within a body; across bodies entries come late, so there it is only unusual (domain.md 6.2).</summary>
+    private void OrderOfStatuses(SheetInput input, Report report, Code body, PartialDate date)
+    {
+        var others = input.Record?.Statuses.Where(s => s != input.Status && s.Date.IsKnown).ToList() ?? [];
+        var earlier = input.Status is null
+            ? others
+            : others.Where(s => s.Id < input.Status.Id).ToList();
+        if (earlier.Any(s => s.Body == body && body.IsKnown && s.Date.Earliest > date.Latest))
+            report.Error("IDN04.year", "Sheet.StatusBeforeEarlier");
+        else if (earlier.Any(s => s.Date.Earliest > date.Latest))
+            report.Warning("STATUS-LATE", "Sheet.StatusLate");
+    }
+
+    private static void LittleKnown(SheetInput input, Report report)
+    {
+        string[] answers = ["VIC01", "VIC06", "EXP16"];
+        if (answers.All(key => input.Reading.IsAnswered(key) && !IsKnown(input.Reading, key)))
+            report.Warning("LITTLE-KNOWN", "Sheet.LittleKnown");
+    }
+
+    private static bool IsKnown(SheetReading reading, string key) =>
+        reading.Answers[key] switch
+        {
+            Code code => code.IsKnown,
+            CodeSequence list => list.Codes.Any(c => c.IsKnown),
+            _ => true,
+        };
+
+    /// <summary>Where the rules put what they find.</summary>
+    private sealed class Report(ValidationContext<SheetInput> context, Texts text)
+    {
+        public void Error(string box, string message, params object[] arguments) =>
+            context.AddFailure(new ValidationFailure(box, text[message, arguments]) { Severity = Severity.Error });
+
+        public void Warning(string rule, string message, params object[] arguments) =>
+            context.AddFailure(
+                new ValidationFailure($"reason.{rule}", text[message, arguments])
+                {
+                    Severity = Severity.Warning,
+                    ErrorCode = rule,
+                }
+            );
+    }
+}

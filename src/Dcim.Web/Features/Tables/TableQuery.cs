@@ -1,0 +1,47 @@
+using Dcim.Data;
+using Dcim.Domain.Catalogue;
+using Dcim.Domain.Counting;
+using Dcim.Domain.Profiles;
+using Dcim.Statistics;
+using Microsoft.EntityFrameworkCore;
+
+namespace Dcim.Web.Features.Tables;
+
+/// <summary>The one way to a number: page, workbook, csv and the operator's verb ask here.</summary>
+public sealed class TableQuery(DcimDbContext db, NationalProfile profile, IndicatorCatalogue catalogue)
+{
+    /// <summary>T1 for the request, from the facts of every person who may concern the year.</summary>
+    public async Task<VictimTable> VictimsAsync(TableRequest request, CancellationToken cancellationToken)
+    {
+        var (year, recordedUpTo) = (request.Year, request.RecordedUpTo);
+        var persons = db
+            .VictimFacts.Where(f => f.FirstYear <= year && f.LastYear >= year)
+            .Select(f => f.PersonId);
+        var facts = await db
+            .VictimFacts.AsNoTracking()
+            .Where(f => persons.Contains(f.PersonId))
+            .Where(f => f.RecordedFrom <= recordedUpTo && (f.RecordedTo == null || f.RecordedTo > recordedUpTo))
+            .ToListAsync(cancellationToken);
+        var declared = await db
+            .CoverageDeclarations.AsNoTracking()
+            .Where(c => c.Year == year && c.RecordedFrom <= recordedUpTo)
+            .Where(c => c.RecordedTo == null || c.RecordedTo > recordedUpTo)
+            .Select(c => c.InstitutionId)
+            .ToHashSetAsync(cancellationToken);
+        var institutions = await db.Institutions.AsNoTracking().ToListAsync(cancellationToken);
+        return VictimTable.Count(
+            request,
+            facts,
+            [
+                .. institutions.Select(i => new ReportingInstitution(
+                    i.Id,
+                    i.Type,
+                    i.IsActiveIn(year),
+                    declared.Contains(i.Id)
+                )),
+            ],
+            profile,
+            catalogue.Lists
+        );
+    }
+}

@@ -1,0 +1,159 @@
+using System.Globalization;
+using ClosedXML.Excel;
+using Dcim.Statistics;
+using Dcim.Web.Hosting;
+using Dcim.Web.Localisation;
+
+namespace Dcim.Web.Features.Tables;
+
+/// <summary>Writes a table as .xlsx. Only what ClosedXML keeps across its versions is used: values, styles, widths.</summary>
+public sealed class TableWorkbook(Texts text, TableWords words, LocalDays days)
+{
+    private const int HeaderRow = 3;
+    private const double WideColumn = 34;
+    private const double NarrowColumn = 16;
+
+    /// <summary>Sheets: the long table, one for each two-way table, rules and definitions, parameters.</summary>
+    public void Write(TableDocument document, string file)
+    {
+        using var workbook = new XLWorkbook();
+        WriteLong(workbook, document);
+        foreach (var margin in document.Table.Margins)
+            WriteMargin(workbook, margin);
+        WriteRules(workbook, document);
+        WriteParameters(workbook, document);
+        workbook.SaveAs(file);
+    }
+
+    private void WriteLong(XLWorkbook workbook, TableDocument document)
+    {
+        var table = document.Table;
+        var sheet = Sheet(workbook, table.Id, text["Tables.LongTitle", table.Id, document.Request.Year]);
+        string[] headers =
+        [
+            text["Tables.Year"],
+            .. table.Dimensions.Select(d => words.Dimension(d.Name)),
+            text["Tables.Value"],
+            .. table.Dimensions.Select(d => text["Tables.CodeOf", words.Dimension(d.Name)]),
+        ];
+        WriteHeader(sheet, headers);
+        var row = HeaderRow;
+        foreach (var cell in table.Cells)
+        {
+            row++;
+            var column = 1;
+            sheet.Cell(row, column++).SetValue(document.Request.Year);
+            foreach (var (dimension, category) in table.Dimensions.Zip(cell.Categories))
+                sheet.Cell(row, column++).SetValue(words.Category(dimension.Name, category));
+            SetValue(sheet.Cell(row, column++), cell.Value);
+            foreach (var category in cell.Categories)
+                sheet.Cell(row, column++).SetValue(category);
+        }
+    }
+
+    private void WriteMargin(XLWorkbook workbook, MarginTable margin)
+    {
+        var sheet = Sheet(workbook, $"{margin.Rows.Name}-{margin.Columns.Name}", words.Margin(margin));
+        WriteHeader(
+            sheet,
+            [
+                words.Dimension(margin.Rows.Name),
+                .. margin.Columns.CategoriesAndTotal.Select(c => words.Category(margin.Columns.Name, c)),
+            ]
+        );
+        var row = HeaderRow;
+        foreach (var category in margin.Rows.CategoriesAndTotal)
+        {
+            row++;
+            sheet.Cell(row, 1).SetValue(words.Category(margin.Rows.Name, category));
+            var column = 2;
+            foreach (var other in margin.Columns.CategoriesAndTotal)
+                SetValue(sheet.Cell(row, column++), margin[category, other]);
+        }
+        sheet.Column(1).Width = WideColumn;
+    }
+
+    private void WriteRules(XLWorkbook workbook, TableDocument document)
+    {
+        var sheet = Sheet(workbook, "RULES", text["Tables.RulesTitle"]);
+        WriteHeader(sheet, [text["Tables.RuleName"], text["Tables.RuleText"]]);
+        var row = HeaderRow;
+        foreach (var (name, words) in RuleWords.Of(document.Table, text))
+        {
+            row++;
+            sheet.Cell(row, 1).SetValue(name);
+            sheet.Cell(row, 2).SetValue(words);
+            sheet.Cell(row, 2).Style.Alignment.WrapText = true;
+        }
+        sheet.Column(1).Width = WideColumn;
+        sheet.Column(2).Width = 110;
+    }
+
+    private void WriteParameters(XLWorkbook workbook, TableDocument document)
+    {
+        var sheet = Sheet(workbook, "PARAMETERS", text["Tables.ParametersTitle"]);
+        WriteHeader(sheet, [text["Tables.Parameter"], text["Tables.Value"]]);
+        var row = HeaderRow;
+        foreach (var (name, value) in Parameters(document))
+        {
+            row++;
+            sheet.Cell(row, 1).SetValue(name);
+            sheet.Cell(row, 2).SetValue(value);
+        }
+        sheet.Column(1).Width = 60;
+        sheet.Column(2).Width = WideColumn;
+    }
+
+    /// <summary>The parameters and the numbers under the table, in words.</summary>
+    public IEnumerable<(string Name, string Value)> Parameters(TableDocument document)
+    {
+        var request = document.Request;
+        yield return (text["Tables.Table"], document.Table.Id);
+        yield return (text["Tables.Country"], text.Country(document.Country));
+        yield return (text["Tables.Year"], request.Year.ToString(CultureInfo.InvariantCulture));
+        yield return (text["Tables.AsOf"], request.AsOf.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        yield return (text["Tables.RecordedUpTo"], Time(request.RecordedUpTo));
+        yield return (text["Tables.Mode"], text["Tables.ModeTransmission"]);
+        yield return (text["Tables.CatalogueVersion"], document.CatalogueVersion);
+        yield return (text["Tables.MadeAt"], Time(document.MadeAt));
+        yield return (text["Tables.Persons"], document.Persons.ToString(CultureInfo.InvariantCulture));
+        foreach (var note in document.Table.Notes)
+            yield return (text[$"TableNote.{note.Code}"], note.Count.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private string Time(DateTime utc) =>
+        days.ToLocal(utc).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+
+    private static IXLWorksheet Sheet(XLWorkbook workbook, string name, string title)
+    {
+        var sheet = workbook.Worksheets.Add(name);
+        sheet.Cell(1, 1).SetValue(title);
+        sheet.Cell(1, 1).Style.Font.Bold = true;
+        return sheet;
+    }
+
+    private static void WriteHeader(IXLWorksheet sheet, IReadOnlyList<string> headers)
+    {
+        foreach (var (i, header) in headers.Index())
+        {
+            var cell = sheet.Cell(HeaderRow, i + 1);
+            cell.SetValue(header);
+            cell.Style.Font.Bold = true;
+            cell.Style.Alignment.WrapText = true;
+            sheet.Column(i + 1).Width = NarrowColumn;
+        }
+        sheet.SheetView.FreezeRows(HeaderRow);
+    }
+
+    /// <summary>A number as a number; <c>:</c> and <c>NAP</c> as what they are.</summary>
+    private static void SetValue(IXLCell cell, CellValue value)
+    {
+        if (value.Number is { } number)
+            cell.SetValue(number);
+        else
+        {
+            cell.SetValue(value.ToString());
+            cell.Style.Alignment.Horizontal = XLAlignmentHorizontalValues.Right;
+        }
+    }
+}

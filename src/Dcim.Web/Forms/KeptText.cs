@@ -1,0 +1,128 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Core.Infrastructure;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.AspNetCore.Mvc.ViewFeatures;
+
+namespace Dcim.Web.Forms;
+
+/// <summary>What was posted to a page and is to be shown there again.</summary>
+public sealed record PostedText(string Path, Dictionary<string, string[]> Fields);
+
+/// <summary>
+/// Carries a posted form over a sign-in that ended meanwhile: encrypted, for two hours, for the same person only, in the
+/// page itself and nowhere else.
+/// </summary>
+public sealed class KeptText(IDataProtectionProvider protection)
+{
+    /// <summary>Hidden field of every sheet form: whose form it is.</summary>
+    public const string OwnerField = "form-owner";
+    public const string ResumeIntent = "resume";
+    private const string TokenField = "__RequestVerificationToken";
+    private const string IntentField = "intent";
+
+    private readonly ITimeLimitedDataProtector _protector = protection
+        .CreateProtector("Dcim.KeptText")
+        .ToTimeLimitedDataProtector();
+    private readonly IDataProtector _owner = protection.CreateProtector("Dcim.FormOwner");
+
+    public string OwnerMark(long userId) => _owner.Protect(userId.ToString());
+
+    public static PostedText From(HttpRequest request, IFormCollection form) =>
+        new(
+            request.Path,
+            form.Where(f => f.Key is not (TokenField or IntentField))
+                .ToDictionary(f => f.Key, f => f.Value.Select(v => v ?? "").ToArray())
+        );
+
+    public string Protect(PostedText text) =>
+        _protector.Protect(JsonSerializer.Serialize(text), TimeSpan.FromHours(2));
+
+    /// <returns>The text, if it was kept for this person and is not too old; else null.</returns>
+    public PostedText? Unprotect(string kept, long userId)
+    {
+        try
+        {
+            var text = JsonSerializer.Deserialize<PostedText>(_protector.Unprotect(kept))!;
+            return
+                text.Fields.TryGetValue(OwnerField, out var owner)
+                && _owner.Unprotect(owner[0]) == userId.ToString()
+                ? text
+                : null;
+        }
+        catch (System.Security.Cryptography.CryptographicException)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>
+/// A form that arrives after the sign-in ended is answered with the sign-in page, which keeps what was typed; a redirect
+/// would lose it.
+/// </summary>
+public sealed class KeepTypedText(RequestDelegate next)
+{
+    public static readonly object Item = new();
+
+    public async Task InvokeAsync(HttpContext context, KeptText kept)
+    {
+        var request = context.Request;
+        if (
+            context.User.Identity?.IsAuthenticated != true
+            && HttpMethods.IsPost(request.Method)
+            && request.HasFormContentType
+            && !request.Path.StartsWithSegments("/account/sign-in")
+            && !request.Path.StartsWithSegments("/language")
+        )
+        {
+            try
+            {
+                var form = await request.ReadFormAsync(context.RequestAborted);
+                context.Items[Item] = kept.Protect(KeptText.From(request, form));
+            }
+            catch (Exception e) when (e is InvalidDataException or BadHttpRequestException)
+            {
+                context.Response.StatusCode = StatusCodes.Status400BadRequest;
+                return;
+            }
+            request.Method = HttpMethods.Get;
+            request.Path = "/account/sign-in";
+            request.QueryString = default;
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+        }
+        await next(context);
+    }
+}
+
+/// <summary>A form without a valid token is not acted upon; the page says so and keeps what was typed.</summary>
+public sealed class LostTokenFilter(IModelMetadataProvider metadata) : IAlwaysRunResultFilter
+{
+    public void OnResultExecuting(ResultExecutingContext context)
+    {
+        if (context.Result is not IAntiforgeryValidationFailedResult)
+            return;
+        var request = context.HttpContext.Request;
+        var posted = request.HasFormContentType
+            ? KeptText.From(request, request.Form)
+            : new PostedText(request.Path, []);
+        context.Result = new ViewResult
+        {
+            ViewName = "Resume",
+            StatusCode = StatusCodes.Status400BadRequest,
+            ViewData = new ViewDataDictionary<ResumePage>(metadata, new())
+            {
+                Model = new("Resume.Expired", posted.Fields.ContainsKey(KeptText.OwnerField) ? posted : null),
+            },
+        };
+    }
+
+    public void OnResultExecuted(ResultExecutedContext context) { }
+}
+
+/// <summary>The page between: says what happened and, with one button, shows the form again as it was typed.</summary>
+/// <param name="MessageKey">Key of the text that says what happened.</param>
+/// <param name="Posted">What was typed; null where there is nothing to go back to.</param>
+public sealed record ResumePage(string MessageKey, PostedText? Posted);

@@ -1,0 +1,62 @@
+using Dcim.Data;
+using Dcim.Data.Sealing;
+using Dcim.Web.Security;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace Dcim.Web.Hosting;
+
+/// <summary>Brings an instance to where it can be used: keys, database, roles, and in Development the demonstration.</summary>
+public sealed class InstanceSetup(
+    DcimDbContext db,
+    Scope scope,
+    KeyStore keys,
+    DcimOptions options,
+    IHostEnvironment environment,
+    RoleManager<IdentityRole<long>> roles,
+    DemonstrationData demonstration
+)
+{
+    /// <param name="migrate">Apply migrations; a SQL Server is migrated by the verb alone, never by one of many nodes.</param>
+    /// <returns>The accounts of a demonstration made just now; empty otherwise.</returns>
+    /// <exception cref="StartRefusedException">Keys and database do not belong together, or migrations are missing.</exception>
+    public async Task<DemonstrationAccounts?> PrepareAsync(bool migrate)
+    {
+        scope.EnterSystem();
+        Directory.CreateDirectory(options.DataFolder);
+        if (migrate)
+            await db.Database.MigrateAsync();
+        else if ((await db.Database.GetPendingMigrationsAsync()).Any())
+            throw new StartRefusedException("The database is not up to date. Run the verb 'migrate' once, then start.");
+
+        var instance = await db.Instances.AsNoTracking().SingleOrDefaultAsync();
+        if (!keys.HasKeys)
+        {
+            if (instance is not null)
+                throw new StartRefusedException(
+                    $"The keys of this database are not in {options.KeyFolder}. Bring them back from their own backup; new ones could not open what is sealed."
+                );
+            keys.CreateKeys();
+        }
+        if (instance is null)
+        {
+            instance = new()
+            {
+                Id = 1,
+                IsDemonstration = environment.IsDevelopment(),
+                KeyFingerprint = keys.Fingerprint,
+            };
+            db.Add(instance);
+            await db.SaveChangesAsync();
+        }
+        else if (instance.KeyFingerprint != keys.Fingerprint)
+            throw new StartRefusedException(
+                $"The keys in {options.KeyFolder} are not those of this database. Nothing was changed."
+            );
+
+        foreach (var role in Roles.All.Select(r => r.Name))
+            if (!await roles.RoleExistsAsync(role))
+                await roles.CreateAsync(new(role));
+        return instance.IsDemonstration ? await demonstration.CreateOnceAsync() : null;
+    }
+}

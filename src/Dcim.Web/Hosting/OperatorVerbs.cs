@@ -1,0 +1,332 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Security.Cryptography;
+using Dcim.Data;
+using Dcim.Data.Audit;
+using Dcim.Data.Identity;
+using Dcim.Domain.Catalogue;
+using Dcim.Domain.Profiles;
+using Dcim.Statistics;
+using Dcim.Web.Features.Tables;
+using Dcim.Web.Localisation;
+using Dcim.Web.Security;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace Dcim.Web.Hosting;
+
+/// <summary>
+/// The verbs of an operator at the console, on the same program and settings as the web application. Exit codes: 0 done,
+/// 1 refused or not sound, 2 the words of the call are off.
+/// </summary>
+public static class OperatorVerbs
+{
+    private const int Done = 0;
+    private const int Refused = 1;
+    private const int BadCall = 2;
+
+    /// <summary>Anything but options of the web host: those begin with a dash and are not a request for help.</summary>
+    public static bool AreMeant(string[] args) =>
+        args.Length > 0 && (!args[0].StartsWith('-') || args[0] is "-h" or "-?" or "--help" or "--version");
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var root = new RootCommand(
+            "DCIM: registration of trafficking in human beings. Without a verb it serves the web application. "
+                + "Settings come from appsettings.json and from the environment (Dcim__DataFolder, Dcim__KeyFolder, "
+                + "Dcim__Country, Dcim__Provider, Dcim__ConnectionString)."
+        )
+        {
+            Migrate(),
+            Admin(),
+            Facts(),
+            Audit(),
+            Tables(),
+        };
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+                await Console.Error.WriteLineAsync(error.Message);
+            return BadCall;
+        }
+        try
+        {
+            return await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false });
+        }
+        catch (StartRefusedException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return Refused;
+        }
+    }
+
+    private static Command Migrate()
+    {
+        var command = new Command("migrate", "Brings the database to the form this program needs, and sets it up if new.");
+        command.SetAction((_, cancel) => InInstanceAsync(migrate: true, (_, _) => SayAsync("The database is up to date.")));
+        return command;
+    }
+
+    private static Command Admin()
+    {
+        var email = new Option<string>("--email") { Description = "E-mail address of the account.", Required = true };
+        var name = new Option<string>("--name") { Description = "Name shown to others; the address if left out." };
+        var institution = new Option<string>("--institution") { Description = "Code of an institution, if any." };
+        var create = new Command(
+            "create",
+            "Makes an administrator with a one-time password, which is shown once and must be changed at the first sign-in."
+        )
+        {
+            email,
+            name,
+            institution,
+        };
+        create.SetAction(
+            (call, cancel) =>
+                InInstanceAsync(
+                    migrate: false,
+                    (services, token) =>
+                        CreateAdminAsync(
+                            services,
+                            call.GetValue(email)!.Trim(),
+                            call.GetValue(name),
+                            call.GetValue(institution),
+                            token
+                        )
+                )
+        );
+        return new("admin", "Accounts of administrators.") { create };
+    }
+
+    private static async Task<int> CreateAdminAsync(
+        IServiceProvider services,
+        string email,
+        string? name,
+        string? institutionCode,
+        CancellationToken token
+    )
+    {
+        var db = services.GetRequiredService<DcimDbContext>();
+        var users = services.GetRequiredService<UserManager<DcimUser>>();
+        var institution = institutionCode is null
+            ? null
+            : await db.Institutions.SingleOrDefaultAsync(i => i.Code == institutionCode, token);
+        if (institutionCode is not null && institution is null)
+            return await RefuseAsync($"There is no institution {institutionCode}.");
+        if (!System.Net.Mail.MailAddress.TryCreate(email, out _))
+            return await RefuseAsync($"{email} is not an e-mail address.");
+        if (await users.FindByEmailAsync(email) is not null)
+            return await RefuseAsync("There is an account of this address already.");
+        var password = RandomNumberGenerator.GetString("abcdefghjkmnpqrstvwxyz23456789", 16);
+        var user = new DcimUser
+        {
+            Code = RandomCode.New(),
+            UserName = email,
+            Email = email,
+            DisplayName = string.IsNullOrWhiteSpace(name) ? email : name.Trim(),
+            InstitutionId = institution?.Id,
+            MustChangePassword = true,
+        };
+        var result = await users.CreateAsync(user, password);
+        if (result.Succeeded)
+            result = await users.AddToRoleAsync(user, Roles.Administrator);
+        if (!result.Succeeded)
+            return await RefuseAsync(string.Join(" ", result.Errors.Select(e => e.Description)));
+        return await SayAsync($"Administrator {email} made. One-time password: {password}");
+    }
+
+    private static Command Facts()
+    {
+        var rebuild = new Command(
+            "rebuild",
+            "Makes the facts behind the tables anew from the registrations. Facts that are right stay untouched."
+        );
+        rebuild.SetAction(
+            (_, cancel) =>
+                InInstanceAsync(
+                    migrate: false,
+                    async (services, token) =>
+                    {
+                        var db = services.GetRequiredService<DcimDbContext>();
+                        var changed = await db.RebuildFactsAsync(token);
+                        var facts = await db.VictimFacts.CountAsync(f => f.RecordedTo == null, token);
+                        return await SayAsync($"{facts} current facts; {changed} rows were written or closed.");
+                    }
+                )
+        );
+        return new("facts", "The facts behind the tables.") { rebuild };
+    }
+
+    private static Command Audit()
+    {
+        var verify = new Command(
+            "verify",
+            "Checks the audit chain against its keys and against the ends kept outside the database. Exit code 1 if it is broken."
+        );
+        verify.SetAction(
+            (_, cancel) =>
+                InInstanceAsync(
+                    migrate: false,
+                    async (services, token) =>
+                    {
+                        var verdict = await services.GetRequiredService<AuditVerifier>().VerifyAsync(token);
+                        foreach (var fault in verdict.Faults)
+                            await Console.Error.WriteLineAsync($"{fault.Kind} at event {fault.Position}");
+                        return verdict.Holds
+                            ? await SayAsync($"The chain holds: {verdict.Events} events, {verdict.ErasedValues} values erased.")
+                            : await RefuseAsync("The chain is broken.");
+                    }
+                )
+        );
+        return new("audit", "The audit chain.") { verify };
+    }
+
+    private static Command Tables()
+    {
+        var year = new Option<int>("--year") { Description = "Year to count.", Required = true };
+        var asOf = new Option<DateOnly?>("--as-of")
+        {
+            Description = "Day up to which registrations and statuses count (yyyy-MM-dd); today if left out.",
+            CustomParser = r => Parse(r, s => DateOnly.TryParseExact(s, "yyyy-MM-dd", out var d) ? d : null),
+        };
+        var recorded = new Option<DateTime?>("--recorded-up-to")
+        {
+            Description = "Moment up to which entries count (yyyy-MM-ddTHH:mm:ss, local, or UTC with a Z); now if left out.",
+            CustomParser = r =>
+                Parse(
+                    r,
+                    s =>
+                        DateTime.TryParse(s, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var t)
+                            ? t
+                            : (DateTime?)null
+                ),
+        };
+        var language = new Option<string>("--language")
+        {
+            Description = "Language of a workbook.",
+            DefaultValueFactory = _ => Texts.Languages[0],
+        };
+        language.AcceptOnlyFromAmong([.. Texts.Languages]);
+        var mode = new Option<string>("--mode")
+        {
+            Description = "transmission: full cells, for the authority. publication: refused until disclosure control exists.",
+            DefaultValueFactory = _ => "transmission",
+        };
+        mode.AcceptOnlyFromAmong("transmission", "publication");
+        var output = new Option<FileInfo>("--out") { Description = "File to write, .xlsx or .csv.", Required = true };
+        var command = new Command("tables", "Writes the yearly table T1 as the page shows it.")
+        {
+            year,
+            asOf,
+            recorded,
+            language,
+            mode,
+            output,
+        };
+        command.SetAction(
+            (call, cancel) =>
+            {
+                if (call.GetValue(mode) == "publication")
+                    return RefuseAsync(
+                        "Not written. A published table needs disclosure control, which this version does not have: small numbers could betray a person. Use --mode transmission for the authority only."
+                    );
+                return InInstanceAsync(
+                    migrate: false,
+                    (services, token) =>
+                    {
+                        var days = services.GetRequiredService<LocalDays>();
+                        var now = services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime;
+                        var upTo = call.GetValue(recorded) switch
+                        {
+                            null => now,
+                            { Kind: DateTimeKind.Unspecified } local => days.ToUtc(local),
+                            { } time => time.ToUniversalTime(),
+                        };
+                        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(
+                            call.GetValue(language)!
+                        );
+                        return WriteTableAsync(
+                            services,
+                            new(call.GetValue(year), call.GetValue(asOf) ?? days.Today, upTo),
+                            call.GetValue(output)!,
+                            token
+                        );
+                    }
+                );
+            }
+        );
+        return command;
+    }
+
+    private static async Task<int> WriteTableAsync(
+        IServiceProvider services,
+        TableRequest request,
+        FileInfo output,
+        CancellationToken token
+    )
+    {
+        if (output.Extension is not (".xlsx" or ".csv"))
+            return await RefuseAsync("--out must end with .xlsx or .csv.");
+        if (output.Directory is { Exists: false } folder)
+            return await RefuseAsync($"There is no folder {folder.FullName}.");
+        var document = new TableDocument
+        {
+            Victims = await services.GetRequiredService<TableQuery>().VictimsAsync(request, token),
+            Country = services.GetRequiredService<NationalProfile>().Country,
+            CatalogueVersion = services.GetRequiredService<IndicatorCatalogue>().Version,
+            MadeAt = services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime,
+        };
+        var db = services.GetRequiredService<DcimDbContext>();
+        db.Note(
+            AuditAction.Exported,
+            "Table",
+            $"{VictimTable.Id} {request.Year} as of {request.AsOf:yyyy-MM-dd} {output.Extension[1..]}"
+        );
+        await db.SaveChangesAsync(token);
+        if (output.Extension == ".xlsx")
+            services.GetRequiredService<TableWorkbook>().Write(document, output.FullName);
+        else
+        {
+            await using var file = output.Create();
+            TableCsv.Write(document, file);
+        }
+        return await SayAsync($"{document.Persons} persons in {request.Year}; {output.FullName} written.");
+    }
+
+    /// <summary>Runs a verb with the whole instance set up, as the system itself.</summary>
+    private static async Task<int> InInstanceAsync(bool migrate, Func<IServiceProvider, CancellationToken, Task<int>> verb)
+    {
+        await using var app = WebInstance.Build([], quiet: true);
+        await using var scope = app.Services.CreateAsyncScope();
+        var options = app.Services.GetRequiredService<DcimOptions>();
+        var accounts = await scope
+            .ServiceProvider.GetRequiredService<InstanceSetup>()
+            .PrepareAsync(migrate || options.Provider == DatabaseProvider.Sqlite);
+        if (accounts is not null)
+            WebInstance.Announce(accounts);
+        return await verb(scope.ServiceProvider, CancellationToken.None);
+    }
+
+    private static T? Parse<T>(System.CommandLine.Parsing.ArgumentResult result, Func<string, T?> read)
+        where T : struct
+    {
+        var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+        var value = read(text);
+        if (value is null)
+            result.AddError($"'{text}' cannot be read.");
+        return value;
+    }
+
+    private static async Task<int> SayAsync(string words)
+    {
+        await Console.Out.WriteLineAsync(words);
+        return Done;
+    }
+
+    private static async Task<int> RefuseAsync(string words)
+    {
+        await Console.Error.WriteLineAsync(words);
+        return Refused;
+    }
+}

@@ -1,0 +1,195 @@
+using System.Globalization;
+using Dcim.Data;
+using Dcim.Data.Audit;
+using Dcim.Data.Identity;
+using Dcim.Data.Sealing;
+using Dcim.Domain.Catalogue;
+using Dcim.Domain.Profiles;
+using Dcim.Web.Features.Account;
+using Dcim.Web.Features.Registrations;
+using Dcim.Web.Features.Tables;
+using Dcim.Web.Forms;
+using Dcim.Web.Localisation;
+using Dcim.Web.Security;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Localization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Serilog;
+using Serilog.Formatting.Compact;
+
+namespace Dcim.Web.Hosting;
+
+/// <summary>The web application: its services, its pipeline, its start.</summary>
+public static class WebInstance
+{
+    /// <returns>The exit code: 0 after an orderly end, 1 where the start was refused.</returns>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        try
+        {
+            await using var app = Build(args, quiet: false);
+            await PrepareAsync(app);
+            UsePipeline(app);
+            await app.RunAsync();
+            return 0;
+        }
+        catch (StartRefusedException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return 1;
+        }
+    }
+
+    /// <param name="quiet">For the operator verbs: nothing but their own words on the console.</param>
+    public static WebApplication Build(string[] args, bool quiet)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        var options = DcimOptions.Read(builder.Configuration, builder.Environment);
+        builder.Services.AddSerilog(log =>
+        {
+            log.ReadFrom.Configuration(builder.Configuration);
+            if (!quiet)
+                log.WriteTo.Console(formatProvider: CultureInfo.InvariantCulture);
+            log.WriteTo.File(
+                new CompactJsonFormatter(),
+                Path.Combine(options.DataFolder, "logs", "dcim-.json"),
+                rollingInterval: RollingInterval.Day,
+                retainedFileCountLimit: 90,
+                shared: true
+            );
+        });
+        AddServices(builder.Services, options, builder.Environment);
+        return builder.Build();
+    }
+
+    private static void AddServices(IServiceCollection services, DcimOptions options, IHostEnvironment environment)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(IndicatorCatalogue.Current);
+        services.AddSingleton(NationalProfile.Load(options.Country));
+        services.AddSingleton<LocalDays>();
+        services.AddSingleton<Texts>();
+        services.AddDcimData(options.Provider, options.DataFolder, options.KeyFolder, options.ConnectionString);
+        services
+            .AddDataProtection()
+            .SetApplicationName("DCIM")
+            .PersistKeysToFileSystem(new(Path.Combine(options.KeyFolder, "data-protection")));
+
+        services
+            .AddIdentity<DcimUser, IdentityRole<long>>(identity =>
+            {
+                identity.Password.RequiredLength = 12;
+                identity.Password.RequireDigit = false;
+                identity.Password.RequireLowercase = false;
+                identity.Password.RequireUppercase = false;
+                identity.Password.RequireNonAlphanumeric = false;
+                identity.User.RequireUniqueEmail = true;
+                identity.Lockout.MaxFailedAccessAttempts = 5;
+                identity.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
+            })
+            .AddEntityFrameworkStores<DcimDbContext>()
+            .AddClaimsPrincipalFactory<DcimClaimsFactory>()
+            .AddDefaultTokenProviders();
+        services.Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = TimeSpan.FromMinutes(5));
+        services.ConfigureApplicationCookie(cookie =>
+        {
+            cookie.Cookie.Name = "dcim";
+            cookie.Cookie.SecurePolicy = environment.IsProduction()
+                ? CookieSecurePolicy.Always
+                : CookieSecurePolicy.SameAsRequest;
+            cookie.ExpireTimeSpan = TimeSpan.FromMinutes(30);
+            cookie.SlidingExpiration = true;
+            cookie.LoginPath = "/account/sign-in";
+            cookie.AccessDeniedPath = "/error/403";
+        });
+        services.AddPermissionPolicies();
+        services.AddScoped<CurrentInstitution>();
+        services.AddScoped<InstanceSetup>();
+        services.AddScoped<DemonstrationData>();
+        services.AddScoped<KeptText>();
+        services.AddHostedService<DailyAuditAnchor>();
+        services.AddRegistrations();
+        services.AddScoped<TableQuery>();
+        services.AddSingleton<TableWords>();
+        services.AddSingleton<TableWorkbook>();
+
+        services.AddControllersWithViews(mvc =>
+        {
+            mvc.Filters.Add<AutoValidateAntiforgeryTokenAttribute>();
+            mvc.Filters.Add<NoStoreFilter>();
+            mvc.Filters.Add<LostTokenFilter>();
+            mvc.Filters.Add<DemonstrationFilter>();
+            mvc.ModelBindingMessageProvider.Translate();
+        });
+        services.Configure<Microsoft.AspNetCore.Mvc.Razor.RazorViewEngineOptions>(razor =>
+        {
+            razor.ViewLocationFormats.Clear();
+            razor.ViewLocationFormats.Add("/Features/{1}/{0}.cshtml");
+            razor.ViewLocationFormats.Add("/Features/Shared/{0}.cshtml");
+        });
+        services.Configure<MvcViewOptions>(views => views.HtmlHelperOptions.ClientValidationEnabled = false);
+        services.Configure<RequestLocalizationOptions>(localisation =>
+        {
+            var cultures = Texts.Languages.Select(CultureInfo.GetCultureInfo).ToList();
+            localisation.DefaultRequestCulture = new(cultures[0]);
+            localisation.SupportedCultures = cultures;
+            localisation.SupportedUICultures = cultures;
+            localisation.RequestCultureProviders =
+            [
+                new PostedLanguage(),
+                new CookieRequestCultureProvider { CookieName = LanguageController.Cookie },
+                new AcceptLanguageHeaderRequestCultureProvider(),
+            ];
+        });
+        services.AddHealthChecks().AddDbContextCheck<DcimDbContext>().AddCheck<KeysCheck>("keys");
+    }
+
+    private static async Task PrepareAsync(WebApplication app)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        var options = app.Services.GetRequiredService<DcimOptions>();
+        var accounts = await scope
+            .ServiceProvider.GetRequiredService<InstanceSetup>()
+            .PrepareAsync(migrate: options.Provider == DatabaseProvider.Sqlite);
+        await scope.ServiceProvider.GetRequiredService<AuditVerifier>().AnchorAsync();
+        app.Lifetime.ApplicationStarted.Register(() =>
+        {
+            if (accounts is not null)
+                Announce(accounts);
+            foreach (var address in app.Urls)
+                Console.WriteLine($"DCIM answers at {address}");
+        });
+    }
+
+    /// <summary>On the console only, never in a log: a password is among it.</summary>
+    public static void Announce(DemonstrationAccounts accounts)
+    {
+        Console.WriteLine("A demonstration was made. These accounts are shown this once.");
+        Console.WriteLine($"Password of all of them: {accounts.Password}");
+        foreach (var (email, institution, roles) in accounts.Accounts)
+            Console.WriteLine($"  {email, -28} {institution, -52} {roles}");
+    }
+
+    private static void UsePipeline(WebApplication app)
+    {
+        if (!app.Environment.IsDevelopment())
+            app.UseHsts();
+        app.UseExceptionHandler("/error/500");
+        app.UseStatusCodePagesWithReExecute("/error/{0}");
+        app.UseSecurityHeaders(SecurityHeaders.Policies(app.Environment.IsDevelopment()));
+        app.UseSerilogRequestLogging();
+        app.UseRequestLocalization();
+        app.UseAuthentication();
+        app.UseMiddleware<SignedInScope>();
+        app.UseMiddleware<KeepTypedText>();
+        app.UseRouting();
+        app.UseAuthorization();
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).AllowAnonymous();
+        app.MapHealthChecks("/health/ready").AllowAnonymous();
+        app.MapControllers();
+    }
+}

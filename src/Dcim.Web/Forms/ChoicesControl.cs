@@ -1,0 +1,84 @@
+using Microsoft.AspNetCore.Html;
+using Microsoft.AspNetCore.Mvc.Rendering;
+
+namespace Dcim.Web.Forms;
+
+/// <summary>Several codes: checkboxes; of long lists, or where the order counts, one list to choose from for each.</summary>
+internal static class ChoicesControl
+{
+    private const int MostCheckboxes = 30;
+    private const int MostInOneColumn = 8;
+    private const int FewestLists = 5;
+    private const int SpareLists = 3;
+
+    public static IEnumerable<IHtmlContent?> Render(IndicatorField field) =>
+        field.Part.Ordered || field.Values.Count is 0 or > MostCheckboxes ? [Lists(field)] : [Checkboxes(field)];
+
+    private static TagBuilder Checkboxes(IndicatorField field)
+    {
+        var offered = field.Values.Concat(field.Reasons).Select(o => o.Code).ToHashSet();
+        Option[] values =
+        [
+            .. field.Values,
+            .. field.Given.Where(code => !offered.Contains(code)).Distinct().Select(code => new Option(code, code)),
+        ];
+        return field.Group(
+            Boxes(field, values.Length > MostInOneColumn ? "options options-columns" : "options", values),
+            field.Reasons.Count == 0 ? null : Boxes(field, "options options-reasons", field.Reasons)
+        );
+    }
+
+    private static TagBuilder Boxes(IndicatorField field, string css, IEnumerable<Option> options)
+    {
+        var group = Element.Of("div", css);
+        TagBuilder? family = null;
+        foreach (var option in options)
+        {
+            // A value and its details stay in one column.
+            if (family is null || !option.Indented)
+                group.Add(family = Element.Of("div", "option-family"));
+            family.Add(OptionBox.Render(field, option, "checkbox"));
+        }
+        return group;
+    }
+
+    private static TagBuilder Lists(IndicatorField field)
+    {
+        var given = field.Given;
+        var count = Math.Max(given.Count, field.Part.Max ?? Math.Max(FewestLists, given.Count + SpareLists));
+        return field.Group(
+            Element
+                .Of("div", "lists")
+                .Flag("data-lists")
+                .Add(Enumerable.Range(0, count).Select(i => List(field, i, i < given.Count ? given[i] : "")))
+                .Add(
+                    Element
+                        .Of("button", "btn btn-outline-secondary btn-sm")
+                        .With("type", "button")
+                        .Flag("data-add")
+                        .Flag("hidden")
+                        .Text(field.Text["Form.AddAnother"])
+                )
+        );
+    }
+
+    private static TagBuilder List(IndicatorField field, int index, string given)
+    {
+        var id = $"{field.Id}-{index + 1}";
+        var reasons = index == 0 ? field.Reasons : [];
+        return Element
+            .Of("div", "list")
+            .Add(
+                Element.Of("label", "visually-hidden").With("for", id).Text(field.Text["Form.AnswerNumber", index + 1]),
+                Element
+                    .Of("select", "form-select")
+                    .With("id", id)
+                    .With("name", field.Key)
+                    .With("aria-invalid", field.Invalid(field.Key))
+                    .Add(Element.Of("option").With("value", ""))
+                    .Add(field.Values.Select(v => IndicatorField.SelectOption(v, given)))
+                    .Add(IndicatorField.Stray(given, [.. field.Values, .. reasons]))
+                    .Add(index == 0 ? field.ReasonGroup(given) : null)
+            );
+    }
+}

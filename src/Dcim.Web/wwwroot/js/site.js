@@ -1,0 +1,156 @@
+// Everything here is comfort: each page works without it, and the server decides what counts.
+(() => {
+  "use strict";
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const controls = "input, select, textarea, button";
+
+  // Fields that are asked only after certain answers (data-show-when, see ShowWhen.cs).
+  const valuesOf = (boxes) =>
+    boxes
+      .filter((box) => !box.disabled && (!["radio", "checkbox"].includes(box.type) || box.checked))
+      .map((box) => box.value.trim())
+      .filter((value) => value !== "");
+
+  const holds = (condition, root) => {
+    const boxes = all(`[name="${CSS.escape(condition.box)}"]`, root);
+    if (boxes.length === 0) return true;
+    const values = valuesOf(boxes);
+    if ("empty" in condition) return condition.empty === (values.length === 0);
+    return values.some((value) => (condition.is ?? condition.has).includes(value));
+  };
+
+  // In the order of the page, so that what depends on a hidden field is hidden too.
+  const showOrHide = () => {
+    for (const part of all("[data-show-when]")) {
+      const root = part.closest("form") ?? document;
+      const show = JSON.parse(part.dataset.showWhen).every((condition) => holds(condition, root));
+      if (show && part.hidden && part.tagName === "DETAILS") part.open = true;
+      part.hidden = !show;
+      for (const control of all(controls, part)) control.disabled = control.closest("[data-show-when][hidden]") !== null;
+    }
+  };
+
+  // A reason why there is no answer mutes the boxes beside it, and clears nothing.
+  const mute = () => {
+    for (const part of all("[data-mutes]"))
+      part.classList.toggle("muted", all("select", part).some((list) => list.selectedOptions[0]?.parentElement.tagName === "OPTGROUP"));
+  };
+
+  const standAlone = (box) => {
+    if (box.type !== "checkbox" || !box.checked) return;
+    for (const other of all(`input[name="${CSS.escape(box.name)}"]:checked`, box.form ?? document))
+      if (other !== box && ("standsAlone" in box.dataset || "standsAlone" in other.dataset)) other.checked = false;
+  };
+
+  // A radio button cannot be taken back by itself.
+  const radiosOf = (button) => all(`input[name="${CSS.escape(button.dataset.clear)}"]`, button.form ?? document);
+  const offerClearing = () => {
+    for (const button of all("[data-clear]")) button.hidden = !radiosOf(button).some((radio) => radio.checked);
+  };
+
+  // Of several lists for one question, those still empty wait behind a button.
+  const emptyLists = (group) => all(".list", group).filter((list) => list.hidden);
+  const foldLists = () => {
+    for (const group of all("[data-lists]")) {
+      const lists = all(".list", group);
+      const used = lists.findLastIndex((list) => list.querySelector("select").value !== "") + 1;
+      lists.forEach((list, index) => (list.hidden = index > 0 && index >= used));
+      group.querySelector("[data-add]").hidden = emptyLists(group).length === 0;
+    }
+  };
+
+  const refresh = () => {
+    showOrHide();
+    mute();
+    offerClearing();
+  };
+
+  let unsaved = false;
+
+  document.addEventListener("input", (event) => {
+    if (event.target.form?.hasAttribute("data-guard")) unsaved = true;
+  });
+
+  document.addEventListener("change", (event) => {
+    standAlone(event.target);
+    refresh();
+  });
+
+  document.addEventListener("reset", () => setTimeout(refresh));
+
+  document.addEventListener("click", (event) => {
+    const clear = event.target.closest("[data-clear]");
+    if (clear) {
+      const radios = radiosOf(clear);
+      for (const radio of radios) radio.checked = false;
+      radios[0].focus();
+      radios[0].dispatchEvent(new Event("input", { bubbles: true }));
+      radios[0].dispatchEvent(new Event("change", { bubbles: true }));
+    }
+
+    const add = event.target.closest("[data-add]");
+    if (add) {
+      const [next, ...rest] = emptyLists(add.closest("[data-lists]"));
+      next.hidden = false;
+      add.hidden = rest.length === 0;
+      next.querySelector("select").focus();
+    }
+
+    // A group cannot hold the focus: go to its first box, and show its question.
+    const link = event.target.closest(".error-summary a");
+    const target = link && document.getElementById(link.hash.slice(1));
+    if (target) {
+      event.preventDefault();
+      const box = target.matches(controls) ? target : target.querySelector("[aria-invalid], input, select");
+      (target.closest(".field") ?? target).scrollIntoView();
+      box?.focus({ preventScroll: true });
+    }
+
+    const exit = event.target.closest("[data-quick-exit]");
+    if (exit) {
+      event.preventDefault();
+      leave(exit);
+    }
+  });
+
+  // A second press sends nothing twice. The buttons come back by themselves where the answer is a file.
+  document.addEventListener("submit", (event) => {
+    unsaved = false;
+    const buttons = [...event.target.elements].filter((control) => control.type === "submit" && !control.disabled);
+    // Only after the form has been read: a disabled button does not say that it was pressed.
+    setTimeout(() => {
+      if (event.defaultPrevented) return;
+      for (const button of buttons) button.disabled = true;
+      setTimeout(() => enable(buttons), 5000);
+    });
+  });
+  const enable = (buttons) => buttons.forEach((button) => (button.disabled = false));
+
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) enable(all("button[type=submit]"));
+    refresh();
+  });
+
+  window.addEventListener("beforeunload", (event) => {
+    if (unsaved) event.preventDefault();
+  });
+
+  // Leaving quickly: nothing asked, nothing to see, and Back does not return here.
+  const leave = (link) => {
+    unsaved = false;
+    document.body.hidden = true;
+    document.title = "";
+    window.location.replace(link.href);
+  };
+  let escapes = [];
+  document.addEventListener("keydown", (event) => {
+    const exit = document.querySelector("[data-quick-exit]");
+    if (!exit || event.key !== "Escape" || event.repeat) return;
+    escapes = [...escapes.filter((time) => event.timeStamp - time < 3000), event.timeStamp];
+    if (escapes.length === 3) leave(exit);
+  });
+
+  foldLists();
+  refresh();
+  document.querySelector(".error-summary")?.focus();
+})();

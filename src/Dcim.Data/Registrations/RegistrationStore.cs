@@ -23,10 +23,9 @@ public sealed class RegistrationStore(DcimDbContext db, Scope scope, Sealer seal
 
     /// <summary>The registration that a form sent before has already made; null if it has not.</summary>
     public Task<Registration?> FindByFormAsync(Guid formToken, CancellationToken cancellationToken = default) =>
-        db.Registrations.Include(r => r.Statuses).SingleOrDefaultAsync(
-            r => r.FormToken == formToken,
-            cancellationToken
-        );
+        db
+            .Registrations.Include(r => r.Statuses)
+            .SingleOrDefaultAsync(r => r.FormToken == formToken, cancellationToken);
 
     /// <summary>A new draft with a case and a home person of its own; not saved yet.</summary>
     public Registration Create(Institution institution, Guid formToken)
@@ -85,9 +84,7 @@ public sealed class RegistrationStore(DcimDbContext db, Scope scope, Sealer seal
         foreach (var key in new[] { "GOV03.scope", "CAS04", "VIC01", "VIC03", "VIC04", "VIC06", "EXP16" })
             SetAnswer(registration, key, reading);
         registration.RegisteredFrom = registration.RegisteredOn.IsKnown ? registration.RegisteredOn.Earliest : null;
-        (registration.Profile.AgeFrom, registration.Profile.AgeTo) = reading.Ages is var (from, to)
-            ? (from, to)
-            : ((int?)null, null);
+        (registration.Profile.AgeFrom, registration.Profile.AgeTo) = (reading.Ages?.From, reading.Ages?.To);
         if (FormPage.IsWithoutIdentity(registration.Regime, registration.Consent))
             foreach (var status in registration.Statuses)
                 status.Date = status.Date.ToMonth();
@@ -167,10 +164,9 @@ public sealed class RegistrationStore(DcimDbContext db, Scope scope, Sealer seal
     }
 
     public async Task<IReadOnlyDictionary<string, string>> ReasonsAsync(Registration registration) =>
-        (await db.RuleReasons.AsNoTracking().Where(r => r.RegistrationId == registration.Id).ToListAsync()).ToDictionary(
-            r => r.Rule,
-            r => sealer.Open(r.Sealed, Place($"{nameof(RuleReason)}.{r.Rule}", registration))
-        );
+        (
+            await db.RuleReasons.AsNoTracking().Where(r => r.RegistrationId == registration.Id).ToListAsync()
+        ).ToDictionary(r => r.Rule, r => sealer.Open(r.Sealed, Place($"{nameof(RuleReason)}.{r.Rule}", registration)));
 
     /// <summary>The sheet of a page as it is stored now. It opens the identity or the draft, and writes that to the audit.</summary>
     public async Task<AnswerSheet> OpenSheetAsync(Registration registration, FormPage page)
@@ -284,11 +280,9 @@ public sealed class RegistrationStore(DcimDbContext db, Scope scope, Sealer seal
         var map = AnswerMap<T>.Entries[key];
         map.Set(
             record,
-            reading.Answers.TryGetValue(key, out var answer) && answer is not null
-                ? answer
-                : map.Type == typeof(string)
-                    ? ""
-                    : Activator.CreateInstance(map.Type)
+            reading.Answers.TryGetValue(key, out var answer) && answer is not null ? answer
+                : map.Type == typeof(string) ? ""
+                : Activator.CreateInstance(map.Type)
         );
     }
 

@@ -41,9 +41,16 @@ public sealed class FormPage
 {
     /// <summary>Answers that the law's count of victims needs (domain.md 4.3, rule 14); the age counts once.</summary>
     public static IReadOnlyList<string> CountedAnswers { get; } =
-        ["CAS04", "VIC01", "VIC03", "VIC06", "EXP16", "IDN03", "IDN04", "IDN05"];
+    ["CAS04", "VIC01", "VIC03", "VIC06", "EXP16", "IDN03", "IDN04", "IDN05"];
 
-    private static readonly string[] s_identity = ["VID03.given", "VID03.family", "VID03.other", "VID03.contact", "VID04"];
+    private static readonly string[] s_identity =
+    [
+        "VID03.given",
+        "VID03.family",
+        "VID03.other",
+        "VID03.contact",
+        "VID04",
+    ];
     private static readonly string[] s_profile = ["VIC01", "VIC03", "VIC04", "VIC06", "EXP16"];
     private static readonly string[] s_firstStatus = ["IDN03", "IDN04", "IDN05"];
     private static readonly string[] s_status = ["IDN03", "IDN04", "IDN05", "IDN06", "IDN11"];

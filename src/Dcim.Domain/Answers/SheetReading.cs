@@ -29,8 +29,7 @@ public sealed class SheetReading
 
     public PartialDate Date(string key) => Answers.GetValueOrDefault(key) is PartialDate date ? date : default;
 
-    public NumberAnswer Number(string key) =>
-        Answers.GetValueOrDefault(key) is NumberAnswer number ? number : default;
+    public NumberAnswer Number(string key) => Answers.GetValueOrDefault(key) is NumberAnswer number ? number : default;
 
     public CodeSet Set(string key) => Answers.GetValueOrDefault(key) is CodeSet set ? set : default;
 

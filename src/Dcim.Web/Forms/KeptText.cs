@@ -37,8 +37,7 @@ public sealed class KeptText(IDataProtectionProvider protection)
                 .ToDictionary(f => f.Key, f => f.Value.Select(v => v ?? "").ToArray())
         );
 
-    public string Protect(PostedText text) =>
-        _protector.Protect(JsonSerializer.Serialize(text), TimeSpan.FromHours(2));
+    public string Protect(PostedText text) => _protector.Protect(JsonSerializer.Serialize(text), TimeSpan.FromHours(2));
 
     /// <returns>The text, if it was kept for this person and is not too old; else null.</returns>
     public PostedText? Unprotect(string kept, long userId)
@@ -46,9 +45,7 @@ public sealed class KeptText(IDataProtectionProvider protection)
         try
         {
             var text = JsonSerializer.Deserialize<PostedText>(_protector.Unprotect(kept))!;
-            return
-                text.Fields.TryGetValue(OwnerField, out var owner)
-                && _owner.Unprotect(owner[0]) == userId.ToString()
+            return text.Fields.TryGetValue(OwnerField, out var owner) && _owner.Unprotect(owner[0]) == userId.ToString()
                 ? text
                 : null;
         }

@@ -63,8 +63,13 @@ public static class OperatorVerbs
 
     private static Command Migrate()
     {
-        var command = new Command("migrate", "Brings the database to the form this program needs, and sets it up if new.");
-        command.SetAction((_, cancel) => InInstanceAsync(migrate: true, (_, _) => SayAsync("The database is up to date.")));
+        var command = new Command(
+            "migrate",
+            "Brings the database to the form this program needs, and sets it up if new."
+        );
+        command.SetAction(
+            (_, cancel) => InInstanceAsync(migrate: true, (_, _) => SayAsync("The database is up to date."))
+        );
         return command;
     }
 
@@ -174,7 +179,9 @@ public static class OperatorVerbs
                         foreach (var fault in verdict.Faults)
                             await Console.Error.WriteLineAsync($"{fault.Kind} at event {fault.Position}");
                         return verdict.Holds
-                            ? await SayAsync($"The chain holds: {verdict.Events} events, {verdict.ErasedValues} values erased.")
+                            ? await SayAsync(
+                                $"The chain holds: {verdict.Events} events, {verdict.ErasedValues} values erased."
+                            )
                             : await RefuseAsync("The chain is broken.");
                     }
                 )
@@ -188,11 +195,12 @@ public static class OperatorVerbs
         var asOf = new Option<DateOnly?>("--as-of")
         {
             Description = "Day up to which registrations and statuses count (yyyy-MM-dd); today if left out.",
-            CustomParser = r => Parse(r, s => DateOnly.TryParseExact(s, "yyyy-MM-dd", out var d) ? d : null),
+            CustomParser = r => Parse(r, s => DateOnly.TryParseExact(s, "yyyy-MM-dd", out var d) ? d : (DateOnly?)null),
         };
         var recorded = new Option<DateTime?>("--recorded-up-to")
         {
-            Description = "Moment up to which entries count (yyyy-MM-ddTHH:mm:ss, local, or UTC with a Z); now if left out.",
+            Description =
+                "Moment up to which entries count (yyyy-MM-ddTHH:mm:ss, local, or UTC with a Z); now if left out.",
             CustomParser = r =>
                 Parse(
                     r,
@@ -210,7 +218,8 @@ public static class OperatorVerbs
         language.AcceptOnlyFromAmong([.. Texts.Languages]);
         var mode = new Option<string>("--mode")
         {
-            Description = "transmission: full cells, for the authority. publication: refused until disclosure control exists.",
+            Description =
+                "transmission: full cells, for the authority. publication: refused until disclosure control exists.",
             DefaultValueFactory = _ => "transmission",
         };
         mode.AcceptOnlyFromAmong("transmission", "publication");
@@ -295,7 +304,10 @@ public static class OperatorVerbs
     }
 
     /// <summary>Runs a verb with the whole instance set up, as the system itself.</summary>
-    private static async Task<int> InInstanceAsync(bool migrate, Func<IServiceProvider, CancellationToken, Task<int>> verb)
+    private static async Task<int> InInstanceAsync(
+        bool migrate,
+        Func<IServiceProvider, CancellationToken, Task<int>> verb
+    )
     {
         await using var app = WebInstance.Build([], quiet: true);
         await using var scope = app.Services.CreateAsyncScope();

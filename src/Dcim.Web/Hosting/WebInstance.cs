@@ -2,7 +2,6 @@ using System.Globalization;
 using Dcim.Data;
 using Dcim.Data.Audit;
 using Dcim.Data.Identity;
-using Dcim.Data.Sealing;
 using Dcim.Domain.Catalogue;
 using Dcim.Domain.Profiles;
 using Dcim.Web.Features.Account;
@@ -15,7 +14,6 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
 using Serilog;
 using Serilog.Formatting.Compact;
 

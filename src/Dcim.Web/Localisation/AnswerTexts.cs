@@ -43,7 +43,6 @@ public sealed class AnswerTexts(Texts text, IReadOnlyList<Institution> register)
 
     private string One(IndicatorPart part, Code code) =>
         !code.IsAnswered ? ""
-        : part.List == "ORG" && !code.IsMissing
-            ? register.FirstOrDefault(i => i.Code == code.Value)?.Name ?? code.Value
+        : part.List == "ORG" && !code.IsMissing ? register.FirstOrDefault(i => i.Code == code.Value)?.Name ?? code.Value
         : text.Code(part.List ?? "", code);
 }

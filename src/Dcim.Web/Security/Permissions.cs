@@ -13,7 +13,7 @@ public static class Permissions
     public const string RolesView = "roles.view";
 
     public static IReadOnlyList<string> All { get; } =
-        [RegistrationsView, RegistrationsEdit, CoverageDeclare, TablesView, AuditView, RolesView];
+    [RegistrationsView, RegistrationsEdit, CoverageDeclare, TablesView, AuditView, RolesView];
 
     /// <summary>Whether one of the person's roles holds the permission.</summary>
     public static bool Has(ClaimsPrincipal user, string permission) =>
@@ -35,14 +35,14 @@ public static class Roles
     public const string Auditor = "auditor";
 
     public static IReadOnlyList<Role> All { get; } =
-        [
-            new(Caseworker, [Permissions.RegistrationsView, Permissions.RegistrationsEdit]),
-            new(Manager, [Permissions.RegistrationsView, Permissions.CoverageDeclare]),
-            new(DutyOfficer, [Permissions.RegistrationsView]),
-            new(LinkReviewer, []),
-            new(Analyst, [Permissions.TablesView]),
-            new(Approver, [Permissions.TablesView]),
-            new(Administrator, [Permissions.RolesView]),
-            new(Auditor, [Permissions.AuditView]),
-        ];
+    [
+        new(Caseworker, [Permissions.RegistrationsView, Permissions.RegistrationsEdit]),
+        new(Manager, [Permissions.RegistrationsView, Permissions.CoverageDeclare]),
+        new(DutyOfficer, [Permissions.RegistrationsView]),
+        new(LinkReviewer, []),
+        new(Analyst, [Permissions.TablesView]),
+        new(Approver, [Permissions.TablesView]),
+        new(Administrator, [Permissions.RolesView]),
+        new(Auditor, [Permissions.AuditView]),
+    ];
 }

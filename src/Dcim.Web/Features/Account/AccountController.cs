@@ -3,7 +3,6 @@ using Dcim.Data.Audit;
 using Dcim.Data.Identity;
 using Dcim.Web.Forms;
 using Dcim.Web.Localisation;
-using Dcim.Web.Security;
 using FluentValidation;
 using FluentValidation.AspNetCore;
 using Microsoft.AspNetCore.Authorization;

@@ -6,7 +6,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Dcim.Web.Features.Administration;
 
-public sealed record AuditLine(long Position, DateTime At, AuditAction Action, string Entity, string Subject, string? Who, string? Institution);
+public sealed record AuditLine(
+    long Position,
+    DateTime At,
+    AuditAction Action,
+    string Entity,
+    string Subject,
+    string? Who,
+    string? Institution
+);
 
 public sealed record AuditPage(AuditVerdict Verdict, IReadOnlyList<AuditLine> Lines, int Page, bool HasMore);
 
@@ -25,8 +33,8 @@ public sealed class AuditController(DcimDbContext db, AuditVerifier verifier) : 
             from e in db.AuditEvents.AsNoTracking()
             join u in db.Users on e.UserId equals u.Id into who
             from u in who.DefaultIfEmpty()
-            join i in db.Institutions on e.InstitutionId equals i.Id into where
-            from i in where.DefaultIfEmpty()
+            join i in db.Institutions on e.InstitutionId equals i.Id into institutions
+            from i in institutions.DefaultIfEmpty()
             orderby e.Position descending
             select new AuditLine(e.Position, e.At, e.Action, e.Entity, e.Subject, u!.DisplayName, i!.Name)
         )

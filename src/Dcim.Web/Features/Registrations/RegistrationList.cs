@@ -22,7 +22,8 @@ public sealed class RegistrationFilter
     public override string ToString() =>
         $"{(Show is "drafts" or "missing" or "submitted" ? Show : "all")} {Year?.ToString(CultureInfo.InvariantCulture) ?? "-"} {(StatusCode.IsAnswered ? StatusCode : "-")} page {Page}";
 
-    public Code StatusCode => Status is { Length: > 0 and <= 5 } && Status.All(char.IsAsciiLetterUpper) ? Status : default(Code);
+    public Code StatusCode =>
+        Status is { Length: > 0 and <= 5 } && Status.All(char.IsAsciiLetterUpper) ? Status : default(Code);
 }
 
 public sealed record RegistrationRow(

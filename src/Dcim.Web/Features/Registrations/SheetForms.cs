@@ -1,10 +1,7 @@
 using Dcim.Data;
-using Dcim.Data.Audit;
-using Dcim.Data.Registrations;
 using Dcim.Domain.Answers;
 using Dcim.Domain.Catalogue;
 using Dcim.Domain.Records;
-using Dcim.Web.Forms;
 using Dcim.Web.Localisation;
 using FluentValidation;
 using FluentValidation.Results;
@@ -54,13 +51,13 @@ public sealed record SheetFormPage
 /// <summary>Reads posted sheet forms, checks them, and finds what changed meanwhile.</summary>
 public sealed class SheetForms(
     DcimDbContext db,
-    RegistrationStore store,
     IValidator<SheetInput> validator,
     IndicatorCatalogue catalogue,
     Texts text
 )
 {
     public const int ReasonLength = RuleReason.MaxLength;
+
     /// <summary>Intents of the form of a draft; that of a submitted registration sends "save".</summary>
     public const string SaveDraft = "draft";
 
@@ -149,9 +146,7 @@ public sealed class SheetForms(
             : await (
                 from e in db.AuditEvents
                 where
-                    e.Entity == nameof(Registration)
-                    && e.Subject == record.Code
-                    && e.SubjectVersion > form.Post.Version
+                    e.Entity == nameof(Registration) && e.Subject == record.Code && e.SubjectVersion > form.Post.Version
                 from v in e.Values
                 select v.Key
             ).ToListAsync();

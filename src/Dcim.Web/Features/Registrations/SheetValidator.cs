@@ -144,9 +144,7 @@ public sealed class SheetValidator : AbstractValidator<SheetInput>
     private void OrderOfStatuses(SheetInput input, Report report, Code body, PartialDate date)
     {
         var others = input.Record?.Statuses.Where(s => s != input.Status && s.Date.IsKnown).ToList() ?? [];
-        var earlier = input.Status is null
-            ? others
-            : others.Where(s => s.Id < input.Status.Id).ToList();
+        var earlier = input.Status is null ? others : others.Where(s => s.Id < input.Status.Id).ToList();
         if (earlier.Any(s => s.Body == body && body.IsKnown && s.Date.Earliest > date.Latest))
             report.Error("IDN04.year", "Sheet.StatusBeforeEarlier");
         else if (earlier.Any(s => s.Date.Earliest > date.Latest))

@@ -12,5 +12,5 @@ public sealed record TableDocument
 
     public IndicatorTable Table => Victims.Table;
     public TableRequest Request => Table.Request;
-    public int Persons => Table.Cells.Sum(c => c.Value.Number ?? 0);
+    public int Persons => Victims.Persons;
 }

@@ -14,9 +14,7 @@ public sealed class TableQuery(DcimDbContext db, NationalProfile profile, Indica
     public async Task<VictimTable> VictimsAsync(TableRequest request, CancellationToken cancellationToken)
     {
         var (year, recordedUpTo) = (request.Year, request.RecordedUpTo);
-        var persons = db
-            .VictimFacts.Where(f => f.FirstYear <= year && f.LastYear >= year)
-            .Select(f => f.PersonId);
+        var persons = db.VictimFacts.Where(f => f.FirstYear <= year && f.LastYear >= year).Select(f => f.PersonId);
         var facts = await db
             .VictimFacts.AsNoTracking()
             .Where(f => persons.Contains(f.PersonId))

@@ -9,25 +9,31 @@ namespace Dcim.Web.Forms;
 /// </summary>
 internal static class DateControl
 {
-    public static IEnumerable<IHtmlContent?> Render(IndicatorField field) =>
+    public static IEnumerable<IHtmlContent?> Render(IndicatorField field)
+    {
+        var note = $"{field.Id}-note";
+        return
         [
-            field.Group(
-                Element
-                    .Of("div", "date")
-                    .Flag("data-mutes")
-                    .Add(Boxes(field, ""))
-                    .Add(
-                        Element
-                            .Of("div", "date-kind")
-                            .Add(
-                                Element.Of("label").With("for", $"{field.Id}-kind").Text(field.Text["Date.Kind"]),
-                                Kind(field)
-                            )
-                    ),
-                Element.Of("p", "field-note").Text(field.Text["Date.Partial"]),
-                Second(field)
-            ),
+            field
+                .Group(
+                    First(field),
+                    Element.Of("p", "field-note").With("id", note).Text(field.Text["Date.Partial"]),
+                    Second(field)
+                )
+                .With("aria-describedby", field.DescribedBy(note)),
         ];
+    }
+
+    private static TagBuilder First(IndicatorField field) =>
+        Element
+            .Of("div", "date")
+            .Flag("data-mutes")
+            .Add(Boxes(field, ""))
+            .Add(
+                Element
+                    .Of("div", "date-kind")
+                    .Add(Element.Of("label").With("for", $"{field.Id}-kind").Text(field.Text["Date.Kind"]), Kind(field))
+            );
 
     private static IEnumerable<TagBuilder> Boxes(IndicatorField field, string end) =>
         [

@@ -14,8 +14,7 @@ internal static class TextControl
         var text = field.Sheet[field.Key];
         var isLong = field.Part.MaxLength > LongestLine;
         var box = isLong
-            // A browser drops the first line break after the tag.
-            ? Element.Of("textarea", "form-control").With("rows", "4").Text($"\n{text}")
+            ? Element.Of("textarea", "form-control").With("rows", "4").Text(text)
             : Element
                 .Of("input", field.Part.MaxLength <= 40 ? "form-control box-20" : "form-control")
                 .With("type", "text")

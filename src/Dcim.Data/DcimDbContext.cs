@@ -34,9 +34,6 @@ public abstract partial class DcimDbContext(DbContextOptions options, Scope scop
     public DbSet<AuditValue> AuditValues => Set<AuditValue>();
     public DbSet<AuditHead> AuditHeads => Set<AuditHead>();
 
-    /// <summary>With passkeys, so that they need no migration later.</summary>
-    protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
-
     // Read by the query filters, so they must be members of the context.
     private bool ScopeIsSystem => scope.IsSystem;
     private long? ScopeInstitutionId => scope.InstitutionId;

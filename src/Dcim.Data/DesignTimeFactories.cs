@@ -1,6 +1,8 @@
 using Dcim.Data.Sealing;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Dcim.Data;
 
@@ -9,7 +11,10 @@ internal sealed class SqliteFactory : IDesignTimeDbContextFactory<SqliteDcimDbCo
 {
     public SqliteDcimDbContext CreateDbContext(string[] args) =>
         new(
-            new DbContextOptionsBuilder<SqliteDcimDbContext>().UseSqlite("Data Source=:memory:").Options,
+            new DbContextOptionsBuilder<SqliteDcimDbContext>()
+                .UseApplicationServiceProvider(IdentityModel.Services)
+                .UseSqlite("Data Source=:memory:")
+                .Options,
             new Scope(),
             KeyStore.Open(Path.GetTempPath()),
             TimeProvider.System
@@ -21,9 +26,22 @@ internal sealed class SqlServerFactory : IDesignTimeDbContextFactory<SqlServerDc
 {
     public SqlServerDcimDbContext CreateDbContext(string[] args) =>
         new(
-            new DbContextOptionsBuilder<SqlServerDcimDbContext>().UseSqlServer("Server=none").Options,
+            new DbContextOptionsBuilder<SqlServerDcimDbContext>()
+                .UseApplicationServiceProvider(IdentityModel.Services)
+                .UseSqlServer("Server=none")
+                .Options,
             new Scope(),
             KeyStore.Open(Path.GetTempPath()),
             TimeProvider.System
         );
+}
+
+/// <summary>What Identity's tables hang on: passkeys are among them, so that they need no migration later.</summary>
+public static class IdentityModel
+{
+    public static void Configure(IdentityOptions options) =>
+        options.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
+
+    internal static IServiceProvider Services { get; } =
+        new ServiceCollection().Configure<IdentityOptions>(Configure).BuildServiceProvider();
 }

@@ -86,7 +86,7 @@ public static class WebInstance
                 identity.Password.RequireNonAlphanumeric = false;
                 identity.User.RequireUniqueEmail = true;
                 identity.Lockout.MaxFailedAccessAttempts = 5;
-                identity.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
+                IdentityModel.Configure(identity);
             })
             .AddEntityFrameworkStores<DcimDbContext>()
             .AddClaimsPrincipalFactory<DcimClaimsFactory>()

@@ -14,14 +14,14 @@ public sealed class LanguageController(UserManager<DcimUser> users) : Controller
 
     [AllowAnonymous]
     [HttpPost("/language")]
-    public async Task<IActionResult> Switch(string? culture, string? returnUrl)
+    public async Task<IActionResult> Switch(string? language, string? returnUrl)
     {
-        if (culture is null || !Texts.Languages.Contains(culture))
+        if (language is null || !Texts.Languages.Contains(language))
             return BadRequest();
-        Remember(Response, culture);
+        Remember(Response, language);
         if (User.Identity?.IsAuthenticated == true && await users.GetUserAsync(User) is { } user)
         {
-            user.Language = culture;
+            user.Language = language;
             await users.UpdateAsync(user);
         }
         return LocalRedirect(Url.IsLocalUrl(returnUrl) ? returnUrl : "/");

@@ -41,7 +41,9 @@ public sealed class Texts
     public string Code(string list, Code code) =>
         code.IsMissing ? Get(s_codes, $"Missing.{code}")
         : list == "ISO3166" ? Country(code.Value)
-        : IndicatorCatalogue.OpenLists.Contains(list) ? code.Value
+        // The runtime knows the names of languages in all of ours; currencies are known by their code.
+        : list == "ISO639" ? CultureInfo.GetCultureInfo(code.Value).DisplayName
+        : list == "ISO4217" || IndicatorCatalogue.OpenLists.Contains(list) ? code.Value
         : Get(s_codes, $"{list}.{code}");
 
     public string Country(string code) => Get(s_countries, code);

@@ -1,6 +1,5 @@
 using Dcim.Domain.Answers;
 using Dcim.Domain.Counting;
-using Xunit;
 using static Dcim.Tests.Counting.Facts;
 
 namespace Dcim.Tests.Counting;

@@ -1,5 +1,4 @@
 using Dcim.Domain.Counting;
-using Xunit;
 
 namespace Dcim.Tests.Counting;
 

@@ -1,5 +1,4 @@
 using Dcim.Domain.Counting;
-using Xunit;
 using static Dcim.Tests.Counting.Facts;
 
 namespace Dcim.Tests.Counting;

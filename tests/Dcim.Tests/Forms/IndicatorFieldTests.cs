@@ -2,7 +2,6 @@ using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Dcim.Domain.Answers;
 using Dcim.Domain.Catalogue;
-using Xunit;
 
 namespace Dcim.Tests.Forms;
 

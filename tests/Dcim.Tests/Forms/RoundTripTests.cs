@@ -1,7 +1,6 @@
 using CsCheck;
 using Dcim.Domain.Answers;
 using Dcim.Domain.Catalogue;
-using Xunit;
 
 namespace Dcim.Tests.Forms;
 

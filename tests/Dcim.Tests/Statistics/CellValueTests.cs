@@ -1,7 +1,6 @@
 using System.Globalization;
 using Dcim.Domain.Counting;
 using Dcim.Statistics;
-using Xunit;
 
 namespace Dcim.Tests.Statistics;
 

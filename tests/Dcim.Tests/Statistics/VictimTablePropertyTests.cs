@@ -1,7 +1,6 @@
 using CsCheck;
 using Dcim.Domain.Counting;
 using Dcim.Statistics;
-using Xunit;
 using static Dcim.Tests.Counting.Facts;
 
 namespace Dcim.Tests.Statistics;

@@ -1,6 +1,5 @@
 using Dcim.Domain.Counting;
 using Dcim.Statistics;
-using Xunit;
 using static Dcim.Tests.Counting.Facts;
 
 namespace Dcim.Tests.Statistics;

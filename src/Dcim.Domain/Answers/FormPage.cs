@@ -22,9 +22,9 @@ public sealed record BoxCondition(
         && (Has is null || Has.Any(code => sheet.All(Box).Contains(code)))
         && (!Empty || sheet[Box].Length == 0);
 
-    /// <summary>The conditions for the script; empty text where there are none.</summary>
-    public static string ToJson(IReadOnlyList<BoxCondition> conditions) =>
-        conditions.Count == 0 ? "" : JsonSerializer.Serialize(conditions, s_json);
+    /// <summary>The conditions for the script; null where there are none.</summary>
+    public static string? ToJson(IReadOnlyList<BoxCondition> conditions) =>
+        conditions.Count == 0 ? null : JsonSerializer.Serialize(conditions, s_json);
 }
 
 /// <summary>One question of a page.</summary>

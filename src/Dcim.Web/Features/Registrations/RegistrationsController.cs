@@ -176,16 +176,7 @@ public sealed class RegistrationsController(
         AnswerSheet sheet,
         SheetFormPost post,
         Registration? record = null
-    ) =>
-        new()
-        {
-            Page = page,
-            Sheet = sheet,
-            Post = post,
-            Record = record,
-            Register = await forms.RegisterAsync(),
-            Institution = await current.GetAsync(),
-        };
+    ) => await forms.FormAsync(page, sheet, post, await current.GetAsync(), record);
 
     /// <summary>Sent only to be shown again: after a new sign-in, or in another language.</summary>
     private bool OnlyShows(SheetFormPost post)

@@ -61,17 +61,15 @@ public sealed class SheetValidator : AbstractValidator<SheetInput>
     /// <summary>The answers the count needs, where the page asks them; consent, where the law makes it the basis.</summary>
     private void Complete(SheetInput input, Report report)
     {
-        var unreadable = input.Reading.Problems.Select(p => p.Box).ToList();
         IEnumerable<string> needed = [.. input.Reading.MissingForCount, "GOV03.scope"];
         foreach (var key in needed)
         {
-            if (key == "GOV03.scope" && input.Reading.IsAnswered(key) || input.Page.Find(key) is not { } field)
+            if (input.Reading.IsAnswered(key) || input.Page.Find(key) is not { } field)
                 continue;
-            if (unreadable.Any(box => box == key || box.StartsWith($"{key}.", StringComparison.Ordinal)))
-                continue;
-            var shown = input.Page.IsShown(field, input.Sheet) ? field : input.Page.Find("VID04") ?? field;
+            if (IsUnreadable(input, key) || !input.Page.IsShown(field, input.Sheet))
+                continue; // the message at what cannot be read is enough
             report.Error(
-                BoxOf(shown.Part),
+                BoxOf(field.Part),
                 key == "VIC03" ? "Sheet.AgeMissing" : "Sheet.AnswerMissing",
                 _text.Label(field.Part.Indicator.Code)
             );
@@ -85,6 +83,9 @@ public sealed class SheetValidator : AbstractValidator<SheetInput>
         )
             report.Error("VIC04", "Sheet.AnswerMissing", _text.Label("VIC04"));
     }
+
+    private static bool IsUnreadable(SheetInput input, string key) =>
+        input.Reading.Problems.Any(p => p.Box == key || p.Box.StartsWith($"{key}.", StringComparison.Ordinal));
 
     private void Dates(SheetInput input, Report report)
     {

@@ -144,16 +144,7 @@ public sealed class StatusesController(
         FormPage page,
         AnswerSheet sheet,
         SheetFormPost post
-    ) =>
-        new()
-        {
-            Page = page,
-            Sheet = sheet,
-            Post = post,
-            Record = registration,
-            Register = await forms.RegisterAsync(),
-            Institution = await current.GetAsync(),
-        };
+    ) => await forms.FormAsync(page, sheet, post, await current.GetAsync(), registration);
 
     private ViewResult ShowForm(SheetFormPage form, int status = StatusCodes.Status200OK)
     {

@@ -26,7 +26,7 @@ public static class SecurityHeaders
 public sealed class NoStoreFilter : IResultFilter
 {
     public void OnResultExecuting(ResultExecutingContext context) =>
-        context.HttpContext.Response.Headers.CacheControl = "no-store";
+        context.HttpContext.Response.Headers.CacheControl = "no-cache, no-store";
 
     public void OnResultExecuted(ResultExecutedContext context) { }
 }

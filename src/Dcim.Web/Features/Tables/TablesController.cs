@@ -63,17 +63,10 @@ public sealed class TablesController(
             return BadRequest();
         var document = await DocumentAsync(request);
         await NoteAsync(AuditAction.Exported, request, "xlsx");
-        // The writer is synchronous and needs a seekable stream; the file goes when the answer has gone.
-        var path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.xlsx");
-        workbook.Write(document, path);
-        var stream = new FileStream(
-            path,
-            FileMode.Open,
-            FileAccess.Read,
-            FileShare.None,
-            81920,
-            FileOptions.DeleteOnClose | FileOptions.Asynchronous
-        );
+        // In memory: full cells are not left in a file outside the data folder, and a workbook has a few thousand rows.
+        var stream = new MemoryStream();
+        workbook.Write(document, stream);
+        stream.Position = 0;
         return File(stream, Xlsx, FileName(request, "xlsx"));
     }
 

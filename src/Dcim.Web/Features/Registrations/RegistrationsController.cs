@@ -117,8 +117,7 @@ public sealed class RegistrationsController(
         var page = PageOf(registration);
         var sheet = await store.OpenSheetAsync(registration, page);
         if (!registration.IsDraft)
-            foreach (var (rule, reason) in await store.ReasonsAsync(registration))
-                sheet.Set($"reason.{rule}", reason);
+            await store.WriteReasonsAsync(registration, sheet);
         return ShowForm(await FormAsync(page, sheet, new() { Version = registration.Version }, registration));
     }
 

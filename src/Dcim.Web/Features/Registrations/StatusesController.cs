@@ -42,6 +42,8 @@ public sealed class StatusesController(
             return NotFound();
         var page = PageOf(registration);
         var sheet = entry is null ? new() : RegistrationStore.SheetOf(entry, page);
+        if (entry is not null)
+            await store.WriteReasonsAsync(registration, sheet, entry);
         var post = new SheetFormPost { Version = registration.Version, FormToken = Guid.NewGuid() };
         return ShowForm(await FormAsync(registration, page, sheet, post));
     }
@@ -81,9 +83,10 @@ public sealed class StatusesController(
         if (!valid)
             return ShowForm(form, StatusCodes.Status400BadRequest);
         if (entry is null)
-            store.AddStatus(registration, reading);
+            entry = store.AddStatus(registration, reading);
         else
             store.ApplyStatus(registration, entry, reading);
+        await store.KeepReasonsAsync(registration, SheetForms.ReasonsOf(form), entry);
         db.NoteSealedChange(registration, "reason", null, post.Reason);
         return await CommitAsync(form);
     }
@@ -96,7 +99,7 @@ public sealed class StatusesController(
             ModelState.AddModelError(nameof(form.Post.Reason), text["Sheet.ChangeReasonMissing"]);
         if (!ModelState.IsValid)
             return ShowForm(form, StatusCodes.Status400BadRequest);
-        store.RemoveStatus(form.Record, entry);
+        await store.RemoveStatusAsync(form.Record, entry);
         db.NoteSealedChange(form.Record, "reason", null, form.Post.Reason);
         return await CommitAsync(form);
     }

@@ -98,7 +98,7 @@ public sealed class SheetValidator : AbstractValidator<SheetInput>
         if (input.Reading.Date("VID04") is { IsKnown: true } birth && registered.IsKnown)
             if (birth.Earliest > registered.Latest)
                 report.Error("VID04.year", "Sheet.BornAfterRegistration");
-        if (registered.IsKnown && registered.Latest < _days.Today.AddYears(-YearsAgo))
+        if (input.Reading.Date("CAS04") is { IsKnown: true } typed && typed.Latest < _days.Today.AddYears(-YearsAgo))
             report.Warning("LONG-AGO", "Sheet.LongAgo", YearsAgo);
         if (registered.IsKnown && StatusDates(input).Any(d => d.IsKnown && d.Latest < registered.Earliest))
             report.Warning("STATUS-BEFORE-REGISTRATION", "Sheet.StatusBeforeRegistration");

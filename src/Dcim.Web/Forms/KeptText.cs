@@ -1,4 +1,7 @@
+using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json;
+using Dcim.Web.Security;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Core.Infrastructure;
@@ -28,7 +31,7 @@ public sealed class KeptText(IDataProtectionProvider protection)
         .ToTimeLimitedDataProtector();
     private readonly IDataProtector _owner = protection.CreateProtector("Dcim.FormOwner");
 
-    public string OwnerMark(long userId) => _owner.Protect(userId.ToString());
+    public string OwnerMark(long userId) => _owner.Protect(userId.ToString(CultureInfo.InvariantCulture));
 
     public static PostedText From(HttpRequest request, IFormCollection form) =>
         new(
@@ -45,13 +48,25 @@ public sealed class KeptText(IDataProtectionProvider protection)
         try
         {
             var text = JsonSerializer.Deserialize<PostedText>(_protector.Unprotect(kept))!;
-            return text.Fields.TryGetValue(OwnerField, out var owner) && _owner.Unprotect(owner[0]) == userId.ToString()
-                ? text
-                : null;
+            return IsOf(text, userId) ? text : null;
         }
-        catch (System.Security.Cryptography.CryptographicException)
+        catch (CryptographicException)
         {
             return null;
+        }
+    }
+
+    /// <summary>The form was given out to this person: nobody else's text is shown, and nothing a stranger's page sent.</summary>
+    public bool IsOf(PostedText text, long userId)
+    {
+        try
+        {
+            return text.Fields.TryGetValue(OwnerField, out var mark)
+                && _owner.Unprotect(mark[0]) == userId.ToString(CultureInfo.InvariantCulture);
+        }
+        catch (CryptographicException)
+        {
+            return false;
         }
     }
 }
@@ -95,23 +110,25 @@ public sealed class KeepTypedText(RequestDelegate next)
 }
 
 /// <summary>A form without a valid token is not acted upon; the page says so and keeps what was typed.</summary>
-public sealed class LostTokenFilter(IModelMetadataProvider metadata) : IAlwaysRunResultFilter
+public sealed class LostTokenFilter(KeptText kept, IModelMetadataProvider metadata) : IAlwaysRunResultFilter
 {
     public void OnResultExecuting(ResultExecutingContext context)
     {
         if (context.Result is not IAntiforgeryValidationFailedResult)
             return;
         var request = context.HttpContext.Request;
-        var posted = request.HasFormContentType
-            ? KeptText.From(request, request.Form)
-            : new PostedText(request.Path, []);
+        var posted = request.HasFormContentType ? KeptText.From(request, request.Form) : null;
+        var own =
+            posted is not null
+            && context.HttpContext.User.Identity?.IsAuthenticated == true
+            && kept.IsOf(posted, context.HttpContext.User.UserId());
         context.Result = new ViewResult
         {
             ViewName = "Resume",
             StatusCode = StatusCodes.Status400BadRequest,
             ViewData = new ViewDataDictionary<ResumePage>(metadata, new())
             {
-                Model = new("Resume.Expired", posted.Fields.ContainsKey(KeptText.OwnerField) ? posted : null),
+                Model = new("Resume.Expired", own ? posted : null),
             },
         };
     }

@@ -160,7 +160,8 @@ public abstract partial class DcimDbContext
             else if (entry.Entity is IRegistrationPart part)
                 touched.Add(
                     part.Registration
-                        ?? await Registrations.SingleAsync(r => r.Id == part.RegistrationId, cancellationToken)
+                        ?? await Registrations.SingleOrDefaultAsync(r => r.Id == part.RegistrationId, cancellationToken)
+                        ?? throw new ScopeViolationException(entry.Metadata.DisplayName())
                 );
         }
         foreach (var registration in touched.Where(r => Entry(r).State != EntityState.Deleted))

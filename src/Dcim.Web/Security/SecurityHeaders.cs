@@ -25,8 +25,9 @@ public static class SecurityHeaders
 /// <summary>No page leaves a copy in a cache: what is on it may be about a victim.</summary>
 public sealed class NoStoreFilter : IResultFilter
 {
+    // In the words of antiforgery, which else overrides them with a warning in the log on every page.
     public void OnResultExecuting(ResultExecutingContext context) =>
-        context.HttpContext.Response.Headers.CacheControl = "no-store";
+        context.HttpContext.Response.Headers.CacheControl = "no-cache, no-store";
 
     public void OnResultExecuted(ResultExecutedContext context) { }
 }

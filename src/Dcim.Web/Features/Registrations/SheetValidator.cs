@@ -67,9 +67,9 @@ public sealed class SheetValidator : AbstractValidator<SheetInput>
         {
             if (key == "GOV03.scope" && input.Reading.IsAnswered(key) || input.Page.Find(key) is not { } field)
                 continue;
-            if (unreadable.Any(box => box == key || box.StartsWith($"{key}.", StringComparison.Ordinal)))
-                continue;
             var shown = input.Page.IsShown(field, input.Sheet) ? field : input.Page.Find("VID04") ?? field;
+            if (unreadable.Any(box => box == shown.Key || box.StartsWith($"{shown.Key}.", StringComparison.Ordinal)))
+                continue;
             report.Error(
                 BoxOf(shown.Part),
                 key == "VIC03" ? "Sheet.AgeMissing" : "Sheet.AnswerMissing",

@@ -85,7 +85,7 @@ public sealed class StatusesController(
         else
             store.ApplyStatus(registration, entry, reading);
         db.NoteSealedChange(registration, "reason", null, post.Reason);
-        return await CommitAsync(form);
+        return await CommitAsync(form, status);
     }
 
     private async Task<IActionResult> RemoveAsync(SheetFormPage form, StatusEntry entry)
@@ -98,10 +98,10 @@ public sealed class StatusesController(
             return ShowForm(form, StatusCodes.Status400BadRequest);
         store.RemoveStatus(form.Record, entry);
         db.NoteSealedChange(form.Record, "reason", null, form.Post.Reason);
-        return await CommitAsync(form);
+        return await CommitAsync(form, entry.Code);
     }
 
-    private async Task<IActionResult> CommitAsync(SheetFormPage form)
+    private async Task<IActionResult> CommitAsync(SheetFormPage form, string? status)
     {
         try
         {
@@ -111,8 +111,8 @@ public sealed class StatusesController(
         }
         catch (DbUpdateConcurrencyException)
         {
-            ModelState.AddModelError("", text["Sheet.SavedMeanwhile"]);
-            return ShowForm(form, StatusCodes.Status409Conflict);
+            db.ChangeTracker.Clear();
+            return await SaveAsync(form.Record!.Code, status, form.Post); // once more, upon what is saved now
         }
     }
 

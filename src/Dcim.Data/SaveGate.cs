@@ -69,6 +69,9 @@ public abstract partial class DcimDbContext
     )
     {
         ChangeTracker.DetectChanges();
+        // A save that failed and was given up leaves notes of registrations that are no longer followed.
+        foreach (var givenUp in _sealedChanges.Keys.Where(r => Entry(r).State == EntityState.Detached).ToList())
+            _sealedChanges.Remove(givenUp);
         HoldToScope();
         var touched = await TouchedRegistrationsAsync(cancellationToken);
         var events = CollectEvents(touched);

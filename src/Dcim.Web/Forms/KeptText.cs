@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Dcim.Web.Security;
@@ -31,7 +30,7 @@ public sealed class KeptText(IDataProtectionProvider protection)
         .ToTimeLimitedDataProtector();
     private readonly IDataProtector _owner = protection.CreateProtector("Dcim.FormOwner");
 
-    public string OwnerMark(long userId) => _owner.Protect(userId.ToString(CultureInfo.InvariantCulture));
+    public string OwnerMark(long userId) => _owner.Protect(userId.ToString());
 
     public static PostedText From(HttpRequest request, IFormCollection form) =>
         new(
@@ -56,13 +55,13 @@ public sealed class KeptText(IDataProtectionProvider protection)
         }
     }
 
-    /// <summary>The form was given out to this person: nobody else's text is shown, and nothing a stranger's page sent.</summary>
+    /// <summary>Whether the form was given out to this person; one from elsewhere was given out to nobody.</summary>
     public bool IsOf(PostedText text, long userId)
     {
         try
         {
-            return text.Fields.TryGetValue(OwnerField, out var mark)
-                && _owner.Unprotect(mark[0]) == userId.ToString(CultureInfo.InvariantCulture);
+            return text.Fields.TryGetValue(OwnerField, out var owner)
+                && _owner.Unprotect(owner[0]) == userId.ToString();
         }
         catch (CryptographicException)
         {
@@ -88,18 +87,11 @@ public sealed class KeepTypedText(RequestDelegate next)
             && request.HasFormContentType
             && !request.Path.StartsWithSegments("/account/sign-in")
             && !request.Path.StartsWithSegments("/language")
+            && !request.Path.StartsWithSegments("/error")
         )
         {
-            try
-            {
-                var form = await request.ReadFormAsync(context.RequestAborted);
-                context.Items[Item] = kept.Protect(KeptText.From(request, form));
-            }
-            catch (Exception e) when (e is InvalidDataException or BadHttpRequestException)
-            {
-                context.Response.StatusCode = StatusCodes.Status400BadRequest;
-                return;
-            }
+            var form = await request.ReadFormAsync(context.RequestAborted);
+            context.Items[Item] = kept.Protect(KeptText.From(request, form));
             request.Method = HttpMethods.Get;
             request.Path = "/account/sign-in";
             request.QueryString = default;
@@ -109,7 +101,10 @@ public sealed class KeepTypedText(RequestDelegate next)
     }
 }
 
-/// <summary>A form without a valid token is not acted upon; the page says so and keeps what was typed.</summary>
+/// <summary>
+/// A form without a valid token is not acted upon; the page says so and keeps what was typed, for whom the form was
+/// given out to.
+/// </summary>
 public sealed class LostTokenFilter(KeptText kept, IModelMetadataProvider metadata) : IAlwaysRunResultFilter
 {
     public void OnResultExecuting(ResultExecutingContext context)
@@ -117,18 +112,18 @@ public sealed class LostTokenFilter(KeptText kept, IModelMetadataProvider metada
         if (context.Result is not IAntiforgeryValidationFailedResult)
             return;
         var request = context.HttpContext.Request;
-        var posted = request.HasFormContentType ? KeptText.From(request, request.Form) : null;
-        var own =
-            posted is not null
-            && context.HttpContext.User.Identity?.IsAuthenticated == true
-            && kept.IsOf(posted, context.HttpContext.User.UserId());
+        var posted = request.HasFormContentType
+            ? KeptText.From(request, request.Form)
+            : new PostedText(request.Path, []);
+        var (isForm, user) = (posted.Fields.ContainsKey(KeptText.OwnerField), context.HttpContext.User);
+        var isOwn = isForm && user.Identity?.IsAuthenticated == true && kept.IsOf(posted, user.UserId());
         context.Result = new ViewResult
         {
             ViewName = "Resume",
             StatusCode = StatusCodes.Status400BadRequest,
             ViewData = new ViewDataDictionary<ResumePage>(metadata, new())
             {
-                Model = new("Resume.Expired", own ? posted : null),
+                Model = new(isForm && !isOwn ? "Resume.NotYours" : "Resume.Expired", isOwn ? posted : null),
             },
         };
     }

@@ -180,6 +180,7 @@ public static class WebInstance
         app.UseStatusCodePagesWithReExecute("/error/{0}");
         app.UseSecurityHeaders(SecurityHeaders.Policies(app.Environment.IsDevelopment()));
         app.UseSerilogRequestLogging();
+        app.UseMiddleware<ReadableForm>();
         app.UseRequestLocalization();
         app.UseAuthentication();
         app.UseMiddleware<SignedInScope>();

@@ -38,6 +38,7 @@ public sealed class HomeController : Controller
                 403 => "Error.Forbidden",
                 404 => "Error.NotFound",
                 405 => "Error.NotFound",
+                413 => "Error.TooLarge",
                 _ => "Error.Unexpected",
             }
         );

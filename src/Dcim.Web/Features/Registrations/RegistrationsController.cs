@@ -51,15 +51,15 @@ public sealed class RegistrationsController(
     [Require(Permissions.RegistrationsEdit)]
     public async Task<IActionResult> New(SheetFormPost post)
     {
+        if (post.FormToken == Guid.Empty)
+            post.FormToken = Guid.NewGuid();
+        if (await store.FindByFormAsync(post.FormToken) is { } made)
+            return await Edit(made.Code, post); // sent a second time, perhaps after going back and typing on
         var institution = await current.GetAsync();
         var page = FormPage.Minimum(catalogue, institution.Regime);
         var form = await FormAsync(page, SheetForms.ReadSheet(Request.Form, page), post);
         if (OnlyShows(post))
             return ShowForm(form);
-        if (post.FormToken == Guid.Empty)
-            post.FormToken = Guid.NewGuid();
-        if (await store.FindByFormAsync(post.FormToken) is { } made)
-            return AfterSecondSend(made);
         page.Normalise(form.Sheet);
         if (post.Intent == SheetForms.SaveDraft)
         {
@@ -72,7 +72,7 @@ public sealed class RegistrationsController(
         var registration = store.Create(institution, post.FormToken);
         await store.SubmitAsync(registration, reading);
         await store.KeepReasonsAsync(registration, SheetForms.ReasonsOf(form));
-        return await SaveNewAsync(registration, Redirect($"/registrations/{registration.Code}"));
+        return await SaveNewAsync(registration, post, Redirect($"/registrations/{registration.Code}"));
     }
 
     [HttpGet("{code}")]
@@ -196,20 +196,17 @@ public sealed class RegistrationsController(
         return View("Form", form);
     }
 
-    private RedirectResult AfterSecondSend(Registration made) =>
-        Redirect(made.IsDraft ? $"/registrations/{made.Code}/edit" : $"/registrations/{made.Code}");
-
     private async Task<IActionResult> KeepDraftAsync(Registration draft, SheetFormPage form)
     {
         var reading = await forms.ReadAsync(form.Page, form.Sheet);
         await store.KeepDraftAsync(draft, form.Sheet, reading.MissingForCount.Count);
         TempData["Notice"] = text["Registration.DraftSaved"];
         var edit = Redirect($"/registrations/{draft.Code}/edit");
-        return form.Record is null ? await SaveNewAsync(draft, edit) : await SaveAsync(form, edit);
+        return form.Record is null ? await SaveNewAsync(draft, form.Post, edit) : await SaveAsync(form, edit);
     }
 
     /// <summary>Saves a new registration; if the same form was sent twice at once, the second goes to what the first made.</summary>
-    private async Task<IActionResult> SaveNewAsync(Registration registration, IActionResult then)
+    private async Task<IActionResult> SaveNewAsync(Registration registration, SheetFormPost post, IActionResult then)
     {
         try
         {
@@ -220,7 +217,7 @@ public sealed class RegistrationsController(
         {
             db.ChangeTracker.Clear();
             if (await store.FindByFormAsync(registration.FormToken) is { } made)
-                return AfterSecondSend(made);
+                return await Edit(made.Code, post);
             throw;
         }
     }
@@ -235,8 +232,7 @@ public sealed class RegistrationsController(
         catch (DbUpdateConcurrencyException)
         {
             db.ChangeTracker.Clear();
-            var now = await store.FindAsync(form.Record!.Code);
-            return now is null ? NotFound() : await ConflictAsync(form with { Record = now }) ?? ShowForm(form);
+            return await Edit(form.Record!.Code, form.Post); // once more, upon what is saved now
         }
     }
 

@@ -88,7 +88,7 @@ public sealed class StatusesController(
             store.ApplyStatus(registration, entry, reading);
         await store.KeepReasonsAsync(registration, SheetForms.ReasonsOf(form), entry);
         db.NoteSealedChange(registration, "reason", null, post.Reason);
-        return await CommitAsync(form);
+        return await CommitAsync(form, status);
     }
 
     private async Task<IActionResult> RemoveAsync(SheetFormPage form, StatusEntry entry)
@@ -101,10 +101,10 @@ public sealed class StatusesController(
             return ShowForm(form, StatusCodes.Status400BadRequest);
         await store.RemoveStatusAsync(form.Record, entry);
         db.NoteSealedChange(form.Record, "reason", null, form.Post.Reason);
-        return await CommitAsync(form);
+        return await CommitAsync(form, entry.Code);
     }
 
-    private async Task<IActionResult> CommitAsync(SheetFormPage form)
+    private async Task<IActionResult> CommitAsync(SheetFormPage form, string? status)
     {
         try
         {
@@ -114,8 +114,8 @@ public sealed class StatusesController(
         }
         catch (DbUpdateConcurrencyException)
         {
-            ModelState.AddModelError("", text["Sheet.SavedMeanwhile"]);
-            return ShowForm(form, StatusCodes.Status409Conflict);
+            db.ChangeTracker.Clear();
+            return await SaveAsync(form.Record!.Code, status, form.Post); // once more, upon what is saved now
         }
     }
 

@@ -54,7 +54,11 @@ public sealed class CatalogueTests
     private static IEnumerable<(string Key, Type Type)> Modelled() =>
         from type in typeof(IndicatorAttribute).Assembly.GetTypes()
         from member in type.GetMembers(
-            BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly
+            BindingFlags.Public
+                | BindingFlags.NonPublic
+                | BindingFlags.Instance
+                | BindingFlags.Static
+                | BindingFlags.DeclaredOnly
         )
         let indicator = member.GetCustomAttribute<IndicatorAttribute>()
         where indicator is not null
@@ -85,19 +89,35 @@ public sealed class CatalogueTests
             { "an unknown kind", "kind", (c, _) => Part(c, "VIC01")["kind"] = "chioce" },
             { "a required member left out", "sources", (c, _) => Find(c, "VIC01").AsObject().Remove("sources") },
             { "null for a list of reasons", "missing", (c, _) => Part(c, "VIC01")["missing"] = null },
-            { "a reason that is none", "VIC01: missing", (c, _) => Part(c, "VIC01")["missing"] = new JsonArray("UNKNOWN TO US ALL") },
+            {
+                "a reason that is none",
+                "VIC01: missing",
+                (c, _) => Part(c, "VIC01")["missing"] = new JsonArray("UNKNOWN TO US ALL")
+            },
             { "a missing reason as a value", "CL_SEX.UNK", (_, l) => Values(l, "CL_SEX")[0]!["code"] = "UNK" },
             { "a code that is none", "CL_SEX.M|F", (_, l) => Values(l, "CL_SEX")[0]!["code"] = "M|F" },
-            { "a code too long", "CL_SEX.MMMMMMMMMMMMMMMMMMMMM", (_, l) => Values(l, "CL_SEX")[0]!["code"] = new string('M', 21) },
+            {
+                "a code too long",
+                "CL_SEX.MMMMMMMMMMMMMMMMMMMMM",
+                (_, l) => Values(l, "CL_SEX")[0]!["code"] = new string('M', 21)
+            },
             { "no such parent", "CL_SEX.M: no parent X", (_, l) => Values(l, "CL_SEX")[0]!["parent"] = "X" },
             { "no such section", "VIC01: no section Z", (c, _) => Find(c, "VIC01")["section"] = "Z" },
             { "nobody who answers", "VIC01: who", (c, _) => Find(c, "VIC01")["who"] = new JsonObject() },
-            { "an unknown answerer", "VIC01: who", (c, _) => Find(c, "VIC01")["who"] = new JsonObject { ["X"] = "must" } },
+            {
+                "an unknown answerer",
+                "VIC01: who",
+                (c, _) => Find(c, "VIC01")["who"] = new JsonObject { ["X"] = "must" }
+            },
             { "no parts", "VIC01: no parts", (c, _) => Find(c, "VIC01")["parts"] = new JsonArray() },
             { "a condition on nothing", "VIC16: condition on VIC99", (c, _) => Condition(c, "VIC99", "Y_LT18") },
             { "a condition on no value", "VIC16: condition on VIC04", (c, _) => Condition(c, "VIC04", "Y_LT81") },
             { "a condition on a date", "VIC16: condition on CAS04", (c, _) => Condition(c, "CAS04", "Y") },
-            { "a condition on a list kept elsewhere", "VIC16: condition on CAS02", (c, _) => Condition(c, "CAS02", "PT-PJ") },
+            {
+                "a condition on a list kept elsewhere",
+                "VIC16: condition on CAS02",
+                (c, _) => Condition(c, "CAS02", "PT-PJ")
+            },
         };
 
     [Theory]
@@ -125,7 +145,8 @@ public sealed class CatalogueTests
 
     private static JsonObject Part(JsonNode catalogue, string code) => Find(catalogue, code)["parts"]![0]!.AsObject();
 
-    private static JsonArray Values(JsonNode lists, string code) => Lists(lists).First(l => Is(l, code))!["values"]!.AsArray();
+    private static JsonArray Values(JsonNode lists, string code) =>
+        Lists(lists).First(l => Is(l, code))!["values"]!.AsArray();
 
     private static void Condition(JsonNode catalogue, string on, string code) =>
         Find(catalogue, "VIC16")["showWhen"] = new JsonArray(
@@ -176,7 +197,24 @@ public sealed class CatalogueTests
     [Fact]
     public void TheObservatory_IsOneTypeOfInstitution_ThatRegistersNobodyAndIdentifiesNobody()
     {
-        string[] types = ["POL", "BOR", "IMM", "PRO", "CRT", "LAB", "SOC", "CHI", "HEA", "CON", "NGO", "IO", "HOT", "NREM", "OTH"];
+        string[] types =
+        [
+            "POL",
+            "BOR",
+            "IMM",
+            "PRO",
+            "CRT",
+            "LAB",
+            "SOC",
+            "CHI",
+            "HEA",
+            "CON",
+            "NGO",
+            "IO",
+            "HOT",
+            "NREM",
+            "OTH",
+        ];
         Assert.Equal(types, s_catalogue.Lists["CL_INST"].Values.Select(v => v.Code));
         Assert.Equal("NREM", Coverage.RegistersNobody);
         Assert.False(Domain.Generated.Profile.IsCompetent("NREM"));
@@ -191,7 +229,10 @@ public sealed class CatalogueTests
         Assert.Equal(["STLS", "XK"], countries.Select(c => c.Code).Where(c => c is "XK" or "STLS").Order());
         Assert.Equal(251, countries.Count);
         var eu = countries.Where(c => c.Mappings.ContainsKey("eu27_2020")).Select(c => c.Code).Order();
-        Assert.Equal("AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK", string.Join(' ', eu));
+        Assert.Equal(
+            "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK",
+            string.Join(' ', eu)
+        );
     }
 
     /// <summary>Rule 12 of domain.md 4.3.</summary>
@@ -207,7 +248,10 @@ public sealed class CatalogueTests
                 derivedGroups.Contains(code) ? ["UNK"]
                 : none.Contains(code) || part.Indicator.Generated ? []
                 : ["UNK", "NAS", "REF"];
-            Assert.True(expected.SequenceEqual(part.Missing.Where(m => m != "NAP")), $"{part.Key}: {string.Join(' ', part.Missing)}");
+            Assert.True(
+                expected.SequenceEqual(part.Missing.Where(m => m != "NAP")),
+                $"{part.Key}: {string.Join(' ', part.Missing)}"
+            );
             Assert.False(part.Missing.Contains("NAP") && expected.Length < 3, $"{part.Key} always applies.");
             // Where a condition hides the question it does not apply, and that can be said.
             if (part.Indicator.ShowWhen.Count + part.ShowWhen.Count > 0)

@@ -12,7 +12,10 @@ public sealed partial class PromisedIndicatorsTests
     public void TheCatalogue_IsThatOfDomainMd()
     {
         var rows = Read();
-        Assert.SkipWhen(rows is null, "shared/domain.md is not above this repository; only the project's own machine has it.");
+        Assert.SkipWhen(
+            rows is null,
+            "shared/domain.md is not above this repository; only the project's own machine has it."
+        );
         var indicators = IndicatorCatalogue.Current.Indicators;
 
         Assert.Equal(rows.Select(r => r.Code), indicators.Select(i => i.Code));
@@ -67,7 +70,20 @@ public sealed partial class PromisedIndicatorsTests
         if (cell is "-" or "never")
             return [];
         var text = cell.Replace("(year)", "").Replace("E-*", "E-sex E-vsage E-vctz E-vexp");
-        text = Span().Replace(text, m => string.Join(' ', Enumerable.Range(int.Parse(m.Groups[1].Value), int.Parse(m.Groups[2].Value) - int.Parse(m.Groups[1].Value) + 1).Select(n => $"T{n}")));
+        text = Span()
+            .Replace(
+                text,
+                m =>
+                    string.Join(
+                        ' ',
+                        Enumerable
+                            .Range(
+                                int.Parse(m.Groups[1].Value),
+                                int.Parse(m.Groups[2].Value) - int.Parse(m.Groups[1].Value) + 1
+                            )
+                            .Select(n => $"T{n}")
+                    )
+            );
         var feeds = new List<string>();
         foreach (var whole in new[] { "age group", "EU11 2.2" })
             if (text.Contains(whole))

@@ -26,7 +26,8 @@ public static class SecurityHeaders
 public sealed class NoStoreFilter : IResultFilter
 {
     public void OnResultExecuting(ResultExecutingContext context) =>
-        context.HttpContext.Response.Headers.CacheControl = "no-store";
+        // With no-cache beside it, or antiforgery would warn in the log at every form that it adds that itself.
+        context.HttpContext.Response.Headers.CacheControl = "no-cache, no-store";
 
     public void OnResultExecuted(ResultExecutedContext context) { }
 }

@@ -51,16 +51,16 @@ public sealed class RegistrationsController(
     [Require(Permissions.RegistrationsEdit)]
     public async Task<IActionResult> New(SheetFormPost post)
     {
+        if (post.FormToken == Guid.Empty)
+            post.FormToken = Guid.NewGuid();
+        if (await store.FindByFormAsync(post.FormToken) is { } made)
+            return await Edit(made.Code, post); // sent a second time, perhaps after going back and typing on
         var institution = await current.GetAsync();
         var page = FormPage.Minimum(catalogue, institution.Regime);
         var form = await FormAsync(page, SheetForms.ReadSheet(Request.Form, page), post);
         if (OnlyShows(post))
             return ShowForm(form);
-        if (post.FormToken == Guid.Empty)
-            post.FormToken = Guid.NewGuid();
-        if (await store.FindByFormAsync(post.FormToken) is { } made)
-            return AfterSecondSend(made);
-        page.Normalise(form.Sheet);
+        Normalise(form);
         if (post.Intent == SheetForms.SaveDraft)
         {
             var draft = store.Create(institution, post.FormToken);
@@ -72,7 +72,7 @@ public sealed class RegistrationsController(
         var registration = store.Create(institution, post.FormToken);
         await store.SubmitAsync(registration, reading);
         await store.KeepReasonsAsync(registration, SheetForms.ReasonsOf(form));
-        return await SaveNewAsync(registration, Redirect($"/registrations/{registration.Code}"));
+        return await SaveNewAsync(registration, form, Redirect($"/registrations/{registration.Code}"));
     }
 
     [HttpGet("{code}")]
@@ -117,8 +117,7 @@ public sealed class RegistrationsController(
         var page = PageOf(registration);
         var sheet = await store.OpenSheetAsync(registration, page);
         if (!registration.IsDraft)
-            foreach (var (rule, reason) in await store.ReasonsAsync(registration))
-                sheet.Set($"reason.{rule}", reason);
+            await store.WriteReasonsAsync(registration, sheet);
         return ShowForm(await FormAsync(page, sheet, new() { Version = registration.Version }, registration));
     }
 
@@ -132,7 +131,7 @@ public sealed class RegistrationsController(
         var form = await FormAsync(page, SheetForms.ReadSheet(Request.Form, page), post, registration);
         if (OnlyShows(post))
             return ShowForm(form);
-        form.DaysLeftOut = page.Normalise(form.Sheet).Any(key => !form.Sheet.IsEmpty(catalogue[key]));
+        Normalise(form);
         if (await ConflictAsync(form) is { } conflict)
             return conflict;
         if (!registration.IsDraft && post.Intent is SheetForms.SaveDraft or SheetForms.Submit)
@@ -197,31 +196,43 @@ public sealed class RegistrationsController(
         return View("Form", form);
     }
 
-    private RedirectResult AfterSecondSend(Registration made) =>
-        Redirect(made.IsDraft ? $"/registrations/{made.Code}/edit" : $"/registrations/{made.Code}");
+    /// <summary>Takes out of the sheet what may not be kept, and remembers to say so where that was part of a date.</summary>
+    private void Normalise(SheetFormPage form) =>
+        form.DaysLeftOut = form.Page.Normalise(form.Sheet).Any(key => !form.Sheet.IsEmpty(catalogue[key]));
+
+    private void TellWhatWasSaved(SheetFormPage form)
+    {
+        string[] said =
+        [
+            .. form.Post.Intent == SheetForms.SaveDraft ? [text["Registration.DraftSaved"]] : (string[])[],
+            .. form.DaysLeftOut ? [text["Registration.DaysLeftOut"]] : (string[])[],
+        ];
+        if (said.Length > 0)
+            TempData["Notice"] = string.Join(' ', said);
+    }
 
     private async Task<IActionResult> KeepDraftAsync(Registration draft, SheetFormPage form)
     {
         var reading = await forms.ReadAsync(form.Page, form.Sheet);
         await store.KeepDraftAsync(draft, form.Sheet, reading.MissingForCount.Count);
-        TempData["Notice"] = text["Registration.DraftSaved"];
         var edit = Redirect($"/registrations/{draft.Code}/edit");
-        return form.Record is null ? await SaveNewAsync(draft, edit) : await SaveAsync(form, edit);
+        return form.Record is null ? await SaveNewAsync(draft, form, edit) : await SaveAsync(form, edit);
     }
 
     /// <summary>Saves a new registration; if the same form was sent twice at once, the second goes to what the first made.</summary>
-    private async Task<IActionResult> SaveNewAsync(Registration registration, IActionResult then)
+    private async Task<IActionResult> SaveNewAsync(Registration registration, SheetFormPage form, IActionResult then)
     {
         try
         {
             await db.SaveChangesAsync();
+            TellWhatWasSaved(form);
             return then;
         }
         catch (DbUpdateException)
         {
             db.ChangeTracker.Clear();
             if (await store.FindByFormAsync(registration.FormToken) is { } made)
-                return AfterSecondSend(made);
+                return await Edit(made.Code, form.Post);
             throw;
         }
     }
@@ -231,13 +242,13 @@ public sealed class RegistrationsController(
         try
         {
             await db.SaveChangesAsync();
+            TellWhatWasSaved(form);
             return then;
         }
         catch (DbUpdateConcurrencyException)
         {
             db.ChangeTracker.Clear();
-            var now = await store.FindAsync(form.Record!.Code);
-            return now is null ? NotFound() : await ConflictAsync(form with { Record = now }) ?? ShowForm(form);
+            return await Edit(form.Record!.Code, form.Post); // once more, upon what is saved now
         }
     }
 

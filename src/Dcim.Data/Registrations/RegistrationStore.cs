@@ -67,15 +67,17 @@ public sealed class RegistrationStore(DcimDbContext db, Scope scope, Sealer seal
 
     /// <summary>Makes a draft a registration that counts: answers, first status and identity into their records, the sheet away.</summary>
     /// <param name="reading">Read from a sheet that the validator accepted.</param>
-    public async Task SubmitAsync(Registration registration, SheetReading reading)
+    /// <returns>The first line of the status history.</returns>
+    public async Task<StatusEntry> SubmitAsync(Registration registration, SheetReading reading)
     {
         if (await DraftOfAsync(registration) is { } draft)
             db.Remove(draft);
         registration.Quality = "COM";
         registration.SubmittedAt = clock.GetUtcNow().UtcDateTime;
         registration.MissingAnswers = 0;
-        AddStatus(registration, reading);
+        var status = AddStatus(registration, reading);
         await ApplyDetailsAsync(registration, reading);
+        return status;
     }
 
     /// <summary>Writes the answers about the victim; answers the page did not show are emptied.</summary>
@@ -115,8 +117,9 @@ public sealed class RegistrationStore(DcimDbContext db, Scope scope, Sealer seal
     }
 
     /// <summary>Takes a wrongly entered line out of the status history; the audit keeps it.</summary>
-    public void RemoveStatus(Registration registration, StatusEntry status)
+    public async Task RemoveStatusAsync(Registration registration, StatusEntry status)
     {
+        await KeepReasonsAsync(registration, new Dictionary<string, string>(), status);
         db.Remove(status);
         registration.Statuses.Remove(status);
         registration.RefreshLatestStatus();
@@ -134,14 +137,17 @@ public sealed class RegistrationStore(DcimDbContext db, Scope scope, Sealer seal
     }
 
     /// <summary>Keeps, sealed, why unusual answers stand; reasons for rules no longer met go.</summary>
-    public async Task KeepReasonsAsync(Registration registration, IReadOnlyDictionary<string, string> reasons)
+    /// <param name="status">The line of the status history they are about; null for the registration itself.</param>
+    public async Task KeepReasonsAsync(
+        Registration registration,
+        IReadOnlyDictionary<string, string> reasons,
+        StatusEntry? status = null
+    )
     {
-        var kept =
-            registration.Id == 0
-                ? []
-                : await db.RuleReasons.Where(r => r.RegistrationId == registration.Id).ToListAsync();
-        db.RemoveRange(kept.Where(r => !reasons.ContainsKey(r.Rule)));
-        foreach (var (rule, reason) in reasons)
+        var kept = (await RuleReasonsAsync(registration)).Where(r => LineOf(r.Rule) == (status?.Code ?? "")).ToList();
+        var named = reasons.ToDictionary(r => status is null ? r.Key : $"{r.Key}:{status.Code}", r => r.Value);
+        db.RemoveRange(kept.Where(r => !named.ContainsKey(r.Rule)));
+        foreach (var (rule, reason) in named)
         {
             var place = Place($"{nameof(RuleReason)}.{rule}", registration);
             var old = kept.SingleOrDefault(r => r.Rule == rule);
@@ -163,10 +169,26 @@ public sealed class RegistrationStore(DcimDbContext db, Scope scope, Sealer seal
         }
     }
 
-    public async Task<IReadOnlyDictionary<string, string>> ReasonsAsync(Registration registration) =>
-        (
-            await db.RuleReasons.AsNoTracking().Where(r => r.RegistrationId == registration.Id).ToListAsync()
-        ).ToDictionary(r => r.Rule, r => sealer.Open(r.Sealed, Place($"{nameof(RuleReason)}.{r.Rule}", registration)));
+    /// <summary>Why unusual answers stand: rule, code of the line of the status history (or empty), reason.</summary>
+    public async Task<IReadOnlyList<(string Rule, string Status, string Reason)>> ReasonsAsync(
+        Registration registration
+    ) =>
+        [
+            .. (await RuleReasonsAsync(registration)).Select(r =>
+                (
+                    r.Rule.Split(':')[0],
+                    LineOf(r.Rule),
+                    sealer.Open(r.Sealed, Place($"{nameof(RuleReason)}.{r.Rule}", registration))
+                )
+            ),
+        ];
+
+    private async Task<List<RuleReason>> RuleReasonsAsync(Registration registration) =>
+        registration.Id == 0
+            ? []
+            : await db.RuleReasons.Where(r => r.RegistrationId == registration.Id).OrderBy(r => r.Id).ToListAsync();
+
+    private static string LineOf(string rule) => rule.Contains(':') ? rule.Split(':')[1] : "";
 
     /// <summary>The sheet of a page as it is stored now. It opens the identity or the draft, and writes that to the audit.</summary>
     public async Task<AnswerSheet> OpenSheetAsync(Registration registration, FormPage page)

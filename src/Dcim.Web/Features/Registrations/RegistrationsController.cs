@@ -44,7 +44,7 @@ public sealed class RegistrationsController(
             new(),
             new() { FormToken = Guid.NewGuid() }
         );
-        return ShowForm(form);
+        return await ShowFormAsync(form);
     }
 
     [HttpPost("new")]
@@ -59,7 +59,7 @@ public sealed class RegistrationsController(
         var page = FormPage.Minimum(catalogue, institution.Regime);
         var form = await FormAsync(page, SheetForms.ReadSheet(Request.Form, page), post);
         if (OnlyShows(post))
-            return ShowForm(form);
+            return await ShowFormAsync(form);
         page.Normalise(form.Sheet);
         if (post.Intent == SheetForms.SaveDraft)
         {
@@ -68,10 +68,9 @@ public sealed class RegistrationsController(
         }
         var (reading, valid) = await forms.CheckAsync(form, ModelState);
         if (!valid)
-            return ShowForm(form, StatusCodes.Status400BadRequest);
+            return await ShowFormAsync(form, StatusCodes.Status400BadRequest);
         var registration = store.Create(institution, post.FormToken);
-        await store.SubmitAsync(registration, reading);
-        await store.KeepReasonsAsync(registration, SheetForms.ReasonsOf(form));
+        await SubmitAsync(registration, form, reading);
         return await SaveNewAsync(registration, post, Redirect($"/registrations/{registration.Code}"));
     }
 
@@ -117,9 +116,12 @@ public sealed class RegistrationsController(
         var page = PageOf(registration);
         var sheet = await store.OpenSheetAsync(registration, page);
         if (!registration.IsDraft)
-            foreach (var (rule, reason) in await store.ReasonsAsync(registration))
-                sheet.Set($"reason.{rule}", reason);
-        return ShowForm(await FormAsync(page, sheet, new() { Version = registration.Version }, registration));
+            foreach (var (rule, status, reason) in await store.ReasonsAsync(registration))
+                if (status.Length == 0)
+                    sheet.Set($"reason.{rule}", reason);
+        return await ShowFormAsync(
+            await FormAsync(page, sheet, new() { Version = registration.Version }, registration)
+        );
     }
 
     [HttpPost("{code}/edit")]
@@ -131,7 +133,7 @@ public sealed class RegistrationsController(
         var page = PageOf(registration);
         var form = await FormAsync(page, SheetForms.ReadSheet(Request.Form, page), post, registration);
         if (OnlyShows(post))
-            return ShowForm(form);
+            return await ShowFormAsync(form);
         form.DaysLeftOut = page.Normalise(form.Sheet).Any(key => !form.Sheet.IsEmpty(catalogue[key]));
         if (await ConflictAsync(form) is { } conflict)
             return conflict;
@@ -141,16 +143,16 @@ public sealed class RegistrationsController(
             return await KeepDraftAsync(registration, form);
         var (reading, valid) = await forms.CheckAsync(form, ModelState);
         if (!valid)
-            return ShowForm(form, StatusCodes.Status400BadRequest);
+            return await ShowFormAsync(form, StatusCodes.Status400BadRequest);
         if (registration.IsDraft)
-            await store.SubmitAsync(registration, reading);
+            await SubmitAsync(registration, form, reading);
         else
         {
             await store.ApplyDetailsAsync(registration, reading);
+            await store.KeepReasonsAsync(registration, SheetForms.ReasonsOf(form, ofStatus: false));
             if (db.ChangeTracker.HasChanges())
                 db.NoteSealedChange(registration, "reason", null, post.Reason);
         }
-        await store.KeepReasonsAsync(registration, SheetForms.ReasonsOf(form));
         return await SaveAsync(form, Redirect($"/registrations/{code}"));
     }
 
@@ -200,8 +202,16 @@ public sealed class RegistrationsController(
         return post.Intent == KeptText.ResumeIntent;
     }
 
-    private ViewResult ShowForm(SheetFormPage form, int status = StatusCodes.Status200OK)
+    private async Task SubmitAsync(Registration registration, SheetFormPage form, SheetReading reading)
     {
+        var status = await store.SubmitAsync(registration, reading);
+        await store.KeepReasonsAsync(registration, SheetForms.ReasonsOf(form, ofStatus: false));
+        await store.KeepReasonsAsync(registration, SheetForms.ReasonsOf(form, ofStatus: true), status);
+    }
+
+    private async Task<IActionResult> ShowFormAsync(SheetFormPage form, int status = StatusCodes.Status200OK)
+    {
+        await forms.ShowReasonsAsync(form);
         Response.StatusCode = status;
         return View("Form", form);
     }
@@ -254,6 +264,6 @@ public sealed class RegistrationsController(
             return null;
         form.Conflicts = await forms.ChangedMeanwhileAsync(form, await store.OpenSheetAsync(record, form.Page));
         form.Post.Version = record.Version;
-        return form.Conflicts.Count == 0 ? null : ShowForm(form, StatusCodes.Status409Conflict);
+        return form.Conflicts.Count == 0 ? null : await ShowFormAsync(form, StatusCodes.Status409Conflict);
     }
 }

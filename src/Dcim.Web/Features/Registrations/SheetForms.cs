@@ -104,20 +104,10 @@ public sealed class SheetForms(
     )
     {
         var reading = await ReadAsync(form.Page, form.Sheet);
-        var result = await validator.ValidateAsync(
-            new SheetInput
-            {
-                Sheet = form.Sheet,
-                Page = form.Page,
-                Reading = reading,
-                Register = await RegisterAsync(),
-                Record = form.Record,
-                Status = status,
-            }
-        );
-        foreach (var error in result.Errors.Where(e => e.Severity == Severity.Error))
+        var found = await FindAsync(form, reading, status);
+        foreach (var error in found.Where(e => e.Severity == Severity.Error))
             state.AddModelError(error.PropertyName, error.ErrorMessage);
-        form.Warnings = [.. result.Errors.Where(e => e.Severity == Severity.Warning)];
+        form.Warnings = [.. found.Where(e => e.Severity == Severity.Warning)];
         foreach (var warning in form.Warnings)
             CheckLine(warning.PropertyName, form.Sheet[warning.PropertyName], "Sheet.ReasonMissing", state);
         if (!form.IsDraft)
@@ -125,9 +115,40 @@ public sealed class SheetForms(
         return (reading, state.IsValid);
     }
 
+    /// <summary>Puts on the page the warnings for which a reason was typed before, so that it is shown and sent again.</summary>
+    public async Task ShowReasonsAsync(SheetFormPage form, StatusEntry? status = null)
+    {
+        if (form.Warnings.Count > 0)
+            return;
+        var found = await FindAsync(form, await ReadAsync(form.Page, form.Sheet), status);
+        form.Warnings = [.. found.Where(e => e.Severity == Severity.Warning && form.Sheet[e.PropertyName].Length > 0)];
+    }
+
+    private async Task<List<ValidationFailure>> FindAsync(
+        SheetFormPage form,
+        SheetReading reading,
+        StatusEntry? status
+    ) =>
+        (
+            await validator.ValidateAsync(
+                new SheetInput
+                {
+                    Sheet = form.Sheet,
+                    Page = form.Page,
+                    Reading = reading,
+                    Register = await RegisterAsync(),
+                    Record = form.Record,
+                    Status = status,
+                }
+            )
+        ).Errors;
+
     /// <summary>The reasons given for the warnings that stand, by rule.</summary>
-    public static Dictionary<string, string> ReasonsOf(SheetFormPage form) =>
-        form.Warnings.ToDictionary(w => w.ErrorCode, w => form.Sheet[w.PropertyName]);
+    /// <param name="ofStatus">Those of the line of the status history on the page, or those of the registration.</param>
+    public static Dictionary<string, string> ReasonsOf(SheetFormPage form, bool ofStatus) =>
+        form
+            .Warnings.Where(w => SheetValidator.IsOfStatus(w.ErrorCode) == ofStatus)
+            .ToDictionary(w => w.ErrorCode, w => form.Sheet[w.PropertyName]);
 
     /// <summary>
     /// The questions of the page that somebody else changed since the version the form showed: for a draft those where the

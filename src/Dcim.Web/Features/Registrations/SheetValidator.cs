@@ -52,6 +52,9 @@ public sealed class SheetValidator : AbstractValidator<SheetInput>
     /// <summary>The box of a date to which a message about the whole date belongs.</summary>
     public static string BoxOf(IndicatorPart part) => part.Kind == AnswerKind.Date ? $"{part.Key}.day" : part.Key;
 
+    /// <summary>Whether a soft rule is about a line of the status history, which keeps its own reasons.</summary>
+    public static bool IsOfStatus(string rule) => rule.StartsWith("STATUS-", StringComparison.Ordinal);
+
     private static void Readable(SheetInput input, Report report)
     {
         foreach (var problem in input.Reading.Problems)

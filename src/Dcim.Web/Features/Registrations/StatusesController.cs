@@ -43,7 +43,10 @@ public sealed class StatusesController(
         var page = PageOf(registration);
         var sheet = entry is null ? new() : RegistrationStore.SheetOf(entry, page);
         var post = new SheetFormPost { Version = registration.Version, FormToken = Guid.NewGuid() };
-        return ShowForm(await FormAsync(registration, page, sheet, post));
+        foreach (var (rule, line, reason) in await store.ReasonsAsync(registration))
+            if (line == entry?.Code)
+                sheet.Set($"reason.{rule}", reason);
+        return await ShowFormAsync(await FormAsync(registration, page, sheet, post), entry);
     }
 
     private async Task<IActionResult> SaveAsync(string code, string? status, SheetFormPost post)
@@ -56,10 +59,10 @@ public sealed class StatusesController(
         {
             if (Texts.Languages.Contains(post.Intent[PostedLanguage.IntentPrefix.Length..]))
                 LanguageController.Remember(Response, post.Intent[PostedLanguage.IntentPrefix.Length..]);
-            return ShowForm(form);
+            return await ShowFormAsync(form, entry);
         }
         if (post.Intent == KeptText.ResumeIntent)
-            return ShowForm(form);
+            return await ShowFormAsync(form, entry);
         page.Normalise(form.Sheet);
         if (registration.Version != post.Version)
         {
@@ -73,17 +76,17 @@ public sealed class StatusesController(
                 );
             post.Version = registration.Version;
             if (form.Conflicts.Count > 0)
-                return ShowForm(form, StatusCodes.Status409Conflict);
+                return await ShowFormAsync(form, entry, StatusCodes.Status409Conflict);
         }
         if (post.Intent == "remove" && entry is not null)
             return await RemoveAsync(form, entry);
         var (reading, valid) = await forms.CheckAsync(form, ModelState, entry);
         if (!valid)
-            return ShowForm(form, StatusCodes.Status400BadRequest);
-        if (entry is null)
-            store.AddStatus(registration, reading);
-        else
+            return await ShowFormAsync(form, entry, StatusCodes.Status400BadRequest);
+        var line = entry ?? store.AddStatus(registration, reading);
+        if (entry is not null)
             store.ApplyStatus(registration, entry, reading);
+        await store.KeepReasonsAsync(registration, SheetForms.ReasonsOf(form, ofStatus: true), line);
         db.NoteSealedChange(registration, "reason", null, post.Reason);
         return await CommitAsync(form, status);
     }
@@ -95,8 +98,8 @@ public sealed class StatusesController(
         if (string.IsNullOrWhiteSpace(form.Post.Reason))
             ModelState.AddModelError(nameof(form.Post.Reason), text["Sheet.ChangeReasonMissing"]);
         if (!ModelState.IsValid)
-            return ShowForm(form, StatusCodes.Status400BadRequest);
-        store.RemoveStatus(form.Record, entry);
+            return await ShowFormAsync(form, entry, StatusCodes.Status400BadRequest);
+        await store.RemoveStatusAsync(form.Record, entry);
         db.NoteSealedChange(form.Record, "reason", null, form.Post.Reason);
         return await CommitAsync(form, entry.Code);
     }
@@ -155,8 +158,13 @@ public sealed class StatusesController(
             Institution = await current.GetAsync(),
         };
 
-    private ViewResult ShowForm(SheetFormPage form, int status = StatusCodes.Status200OK)
+    private async Task<IActionResult> ShowFormAsync(
+        SheetFormPage form,
+        StatusEntry? entry,
+        int status = StatusCodes.Status200OK
+    )
     {
+        await forms.ShowReasonsAsync(form, entry);
         Response.StatusCode = status;
         return View("/Features/Registrations/Form.cshtml", form);
     }

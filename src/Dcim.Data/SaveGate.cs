@@ -299,6 +299,7 @@ public abstract partial class DcimDbContext
                 }),
         ];
 
+#pragma warning disable RS0030 // The gate itself: the head of the chain is locked by writing it, before anything is read.
     /// <summary>Locks the head first, so that concurrent savers queue, then writes the events after it.</summary>
     private async Task ChainAsync(
         List<AuditEvent> events,
@@ -350,6 +351,8 @@ public abstract partial class DcimDbContext
         }
         await Database.ExecuteSqlAsync($"UPDATE AuditHeads SET Digest = {digest} WHERE Id = 1", cancellationToken);
     }
+
+#pragma warning restore RS0030
 
     private async Task ProjectFactsAsync(
         List<Registration> touched,

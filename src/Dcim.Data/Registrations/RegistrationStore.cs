@@ -67,17 +67,15 @@ public sealed class RegistrationStore(DcimDbContext db, Scope scope, Sealer seal
 
     /// <summary>Makes a draft a registration that counts: answers, first status and identity into their records, the sheet away.</summary>
     /// <param name="reading">Read from a sheet that the validator accepted.</param>
-    /// <returns>The first line of the status history.</returns>
-    public async Task<StatusEntry> SubmitAsync(Registration registration, SheetReading reading)
+    public async Task SubmitAsync(Registration registration, SheetReading reading)
     {
         if (await DraftOfAsync(registration) is { } draft)
             db.Remove(draft);
         registration.Quality = "COM";
         registration.SubmittedAt = clock.GetUtcNow().UtcDateTime;
         registration.MissingAnswers = 0;
-        var status = AddStatus(registration, reading);
+        AddStatus(registration, reading);
         await ApplyDetailsAsync(registration, reading);
-        return status;
     }
 
     /// <summary>Writes the answers about the victim; answers the page did not show are emptied.</summary>
@@ -137,7 +135,8 @@ public sealed class RegistrationStore(DcimDbContext db, Scope scope, Sealer seal
     }
 
     /// <summary>Keeps, sealed, why unusual answers stand; reasons for rules no longer met go.</summary>
-    /// <param name="status">The line of the status history they are about; null for the registration itself.</param>
+    /// <param name="reasons">By rule, for one page: that of the registration, or of one line of its status history.</param>
+    /// <param name="status">The line of the status history; null for the registration's own page.</param>
     public async Task KeepReasonsAsync(
         Registration registration,
         IReadOnlyDictionary<string, string> reasons,
@@ -145,9 +144,9 @@ public sealed class RegistrationStore(DcimDbContext db, Scope scope, Sealer seal
     )
     {
         var kept = (await RuleReasonsAsync(registration)).Where(r => LineOf(r.Rule) == (status?.Code ?? "")).ToList();
-        var named = reasons.ToDictionary(r => status is null ? r.Key : $"{r.Key}:{status.Code}", r => r.Value);
-        db.RemoveRange(kept.Where(r => !named.ContainsKey(r.Rule)));
-        foreach (var (rule, reason) in named)
+        var wanted = reasons.ToDictionary(r => status is null ? r.Key : $"{r.Key}:{status.Code}", r => r.Value);
+        db.RemoveRange(kept.Where(r => !wanted.ContainsKey(r.Rule)));
+        foreach (var (rule, reason) in wanted)
         {
             var place = Place($"{nameof(RuleReason)}.{rule}", registration);
             var old = kept.SingleOrDefault(r => r.Rule == rule);
@@ -169,26 +168,29 @@ public sealed class RegistrationStore(DcimDbContext db, Scope scope, Sealer seal
         }
     }
 
-    /// <summary>Why unusual answers stand: rule, code of the line of the status history (or empty), reason.</summary>
-    public async Task<IReadOnlyList<(string Rule, string Status, string Reason)>> ReasonsAsync(
-        Registration registration
-    ) =>
+    /// <summary>The reasons kept, by rule: a rule met at a line of the status history has the line's code after a colon.</summary>
+    public async Task<IReadOnlyList<(string Rule, string Reason)>> ReasonsAsync(Registration registration) =>
         [
             .. (await RuleReasonsAsync(registration)).Select(r =>
-                (
-                    r.Rule.Split(':')[0],
-                    LineOf(r.Rule),
-                    sealer.Open(r.Sealed, Place($"{nameof(RuleReason)}.{r.Rule}", registration))
-                )
+                (r.Rule, sealer.Open(r.Sealed, Place($"{nameof(RuleReason)}.{r.Rule}", registration)))
             ),
         ];
+
+    /// <summary>Puts the reasons kept for a page into the boxes of its sheet.</summary>
+    public async Task WriteReasonsAsync(Registration registration, AnswerSheet sheet, StatusEntry? status = null)
+    {
+        foreach (var (rule, reason) in await ReasonsAsync(registration))
+            if (LineOf(rule) == (status?.Code ?? ""))
+                sheet.Set($"reason.{rule.Split(':')[0]}", reason);
+    }
 
     private async Task<List<RuleReason>> RuleReasonsAsync(Registration registration) =>
         registration.Id == 0
             ? []
-            : await db.RuleReasons.Where(r => r.RegistrationId == registration.Id).OrderBy(r => r.Id).ToListAsync();
+            : await db.RuleReasons.Where(r => r.RegistrationId == registration.Id).OrderBy(r => r.Rule).ToListAsync();
 
-    private static string LineOf(string rule) => rule.Contains(':') ? rule.Split(':')[1] : "";
+    /// <summary>Code of the status line a rule was met at; empty for the registration's own page.</summary>
+    private static string LineOf(string rule) => rule.Split(':') is [_, var line] ? line : "";
 
     /// <summary>The sheet of a page as it is stored now. It opens the identity or the draft, and writes that to the audit.</summary>
     public async Task<AnswerSheet> OpenSheetAsync(Registration registration, FormPage page)

@@ -50,7 +50,7 @@ public sealed class IndicatorFieldTagHelper(Texts text, IndicatorCatalogue catal
         output.TagName = "div";
         output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.SetAttribute("class", FieldParts.FieldClass(field.Messages.Count > 0));
-        if ((ShowWhen ?? Forms.ShowWhen.Of(field.Part)) is { } conditions)
+        if ((string.IsNullOrEmpty(ShowWhen) ? Forms.ShowWhen.Of(field.Part) : ShowWhen) is { } conditions)
             output.Attributes.SetAttribute("data-show-when", conditions);
         foreach (var content in Control(field))
             if (content is not null)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Dcim.Web.Security;
@@ -30,7 +31,7 @@ public sealed class KeptText(IDataProtectionProvider protection)
         .ToTimeLimitedDataProtector();
     private readonly IDataProtector _owner = protection.CreateProtector("Dcim.FormOwner");
 
-    public string OwnerMark(long userId) => _owner.Protect(userId.ToString());
+    public string OwnerMark(long userId) => _owner.Protect(userId.ToString(CultureInfo.InvariantCulture));
 
     public static PostedText From(HttpRequest request, IFormCollection form) =>
         new(
@@ -61,7 +62,7 @@ public sealed class KeptText(IDataProtectionProvider protection)
         try
         {
             return text.Fields.TryGetValue(OwnerField, out var owner)
-                && _owner.Unprotect(owner[0]) == userId.ToString();
+                && _owner.Unprotect(owner[0]) == userId.ToString(CultureInfo.InvariantCulture);
         }
         catch (CryptographicException)
         {

@@ -65,6 +65,7 @@ public static class WebInstance
     private static void AddServices(IServiceCollection services, DcimOptions options, IHostEnvironment environment)
     {
         services.AddSingleton(options);
+        services.AddSingleton<InstanceState>();
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(IndicatorCatalogue.Current);
         services.AddSingleton(NationalProfile.Load(options.Country));

@@ -60,7 +60,7 @@ public sealed class RegistrationsController(
         var form = await FormAsync(page, SheetForms.ReadSheet(Request.Form, page), post);
         if (OnlyShows(post))
             return await ShowFormAsync(form);
-        page.Normalise(form.Sheet);
+        Normalise(form);
         if (post.Intent == SheetForms.SaveDraft)
         {
             var draft = store.Create(institution, post.FormToken);
@@ -70,8 +70,9 @@ public sealed class RegistrationsController(
         if (!valid)
             return await ShowFormAsync(form, StatusCodes.Status400BadRequest);
         var registration = store.Create(institution, post.FormToken);
-        await SubmitAsync(registration, form, reading);
-        return await SaveNewAsync(registration, post, Redirect($"/registrations/{registration.Code}"));
+        await store.SubmitAsync(registration, reading);
+        await store.KeepReasonsAsync(registration, SheetForms.ReasonsOf(form));
+        return await SaveNewAsync(registration, form, Redirect($"/registrations/{registration.Code}"));
     }
 
     [HttpGet("{code}")]
@@ -116,9 +117,7 @@ public sealed class RegistrationsController(
         var page = PageOf(registration);
         var sheet = await store.OpenSheetAsync(registration, page);
         if (!registration.IsDraft)
-            foreach (var (rule, status, reason) in await store.ReasonsAsync(registration))
-                if (status.Length == 0)
-                    sheet.Set($"reason.{rule}", reason);
+            await store.WriteReasonsAsync(registration, sheet);
         return await ShowFormAsync(
             await FormAsync(page, sheet, new() { Version = registration.Version }, registration)
         );
@@ -134,7 +133,7 @@ public sealed class RegistrationsController(
         var form = await FormAsync(page, SheetForms.ReadSheet(Request.Form, page), post, registration);
         if (OnlyShows(post))
             return await ShowFormAsync(form);
-        form.DaysLeftOut = page.Normalise(form.Sheet).Any(key => !form.Sheet.IsEmpty(catalogue[key]));
+        Normalise(form);
         if (await ConflictAsync(form) is { } conflict)
             return conflict;
         if (!registration.IsDraft && post.Intent is SheetForms.SaveDraft or SheetForms.Submit)
@@ -144,15 +143,14 @@ public sealed class RegistrationsController(
         var (reading, valid) = await forms.CheckAsync(form, ModelState);
         if (!valid)
             return await ShowFormAsync(form, StatusCodes.Status400BadRequest);
-        if (registration.IsDraft)
-            await SubmitAsync(registration, form, reading);
+        var wasDraft = registration.IsDraft;
+        if (wasDraft)
+            await store.SubmitAsync(registration, reading);
         else
-        {
             await store.ApplyDetailsAsync(registration, reading);
-            await store.KeepReasonsAsync(registration, SheetForms.ReasonsOf(form, ofStatus: false));
-            if (db.ChangeTracker.HasChanges())
-                db.NoteSealedChange(registration, "reason", null, post.Reason);
-        }
+        await store.KeepReasonsAsync(registration, SheetForms.ReasonsOf(form));
+        if (!wasDraft && db.ChangeTracker.HasChanges())
+            db.NoteSealedChange(registration, "reason", null, post.Reason);
         return await SaveAsync(form, Redirect($"/registrations/{code}"));
     }
 
@@ -178,16 +176,7 @@ public sealed class RegistrationsController(
         AnswerSheet sheet,
         SheetFormPost post,
         Registration? record = null
-    ) =>
-        new()
-        {
-            Page = page,
-            Sheet = sheet,
-            Post = post,
-            Record = record,
-            Register = await forms.RegisterAsync(),
-            Institution = await current.GetAsync(),
-        };
+    ) => await forms.FormAsync(page, sheet, post, await current.GetAsync(), record);
 
     /// <summary>Sent only to be shown again: after a new sign-in, or in another language.</summary>
     private bool OnlyShows(SheetFormPost post)
@@ -202,13 +191,6 @@ public sealed class RegistrationsController(
         return post.Intent == KeptText.ResumeIntent;
     }
 
-    private async Task SubmitAsync(Registration registration, SheetFormPage form, SheetReading reading)
-    {
-        var status = await store.SubmitAsync(registration, reading);
-        await store.KeepReasonsAsync(registration, SheetForms.ReasonsOf(form, ofStatus: false));
-        await store.KeepReasonsAsync(registration, SheetForms.ReasonsOf(form, ofStatus: true), status);
-    }
-
     private async Task<IActionResult> ShowFormAsync(SheetFormPage form, int status = StatusCodes.Status200OK)
     {
         await forms.ShowReasonsAsync(form);
@@ -216,28 +198,43 @@ public sealed class RegistrationsController(
         return View("Form", form);
     }
 
+    /// <summary>Takes out of the sheet what may not be kept, and remembers to say so where that was part of a date.</summary>
+    private void Normalise(SheetFormPage form) =>
+        form.DaysLeftOut = form.Page.Normalise(form.Sheet).Any(key => !form.Sheet.IsEmpty(catalogue[key]));
+
+    private void TellWhatWasSaved(SheetFormPage form)
+    {
+        string[] said =
+        [
+            .. form.Post.Intent == SheetForms.SaveDraft ? [text["Registration.DraftSaved"]] : (string[])[],
+            .. form.DaysLeftOut ? [text["Registration.DaysLeftOut"]] : (string[])[],
+        ];
+        if (said.Length > 0)
+            TempData["Notice"] = string.Join(' ', said);
+    }
+
     private async Task<IActionResult> KeepDraftAsync(Registration draft, SheetFormPage form)
     {
         var reading = await forms.ReadAsync(form.Page, form.Sheet);
         await store.KeepDraftAsync(draft, form.Sheet, reading.MissingForCount.Count);
-        TempData["Notice"] = text["Registration.DraftSaved"];
         var edit = Redirect($"/registrations/{draft.Code}/edit");
-        return form.Record is null ? await SaveNewAsync(draft, form.Post, edit) : await SaveAsync(form, edit);
+        return form.Record is null ? await SaveNewAsync(draft, form, edit) : await SaveAsync(form, edit);
     }
 
     /// <summary>Saves a new registration; if the same form was sent twice at once, the second goes to what the first made.</summary>
-    private async Task<IActionResult> SaveNewAsync(Registration registration, SheetFormPost post, IActionResult then)
+    private async Task<IActionResult> SaveNewAsync(Registration registration, SheetFormPage form, IActionResult then)
     {
         try
         {
             await db.SaveChangesAsync();
+            TellWhatWasSaved(form);
             return then;
         }
         catch (DbUpdateException)
         {
             db.ChangeTracker.Clear();
             if (await store.FindByFormAsync(registration.FormToken) is { } made)
-                return await Edit(made.Code, post);
+                return await Edit(made.Code, form.Post);
             throw;
         }
     }
@@ -247,6 +244,7 @@ public sealed class RegistrationsController(
         try
         {
             await db.SaveChangesAsync();
+            TellWhatWasSaved(form);
             return then;
         }
         catch (DbUpdateConcurrencyException)

@@ -45,6 +45,9 @@ public sealed record SheetFormPage
     /// <summary>Answers whose day was left out because the victim is registered without identity.</summary>
     public bool DaysLeftOut { get; set; }
 
+    /// <summary>How many of the answers the count needs the sheet still lacks.</summary>
+    public int MissingAnswers { get; init; }
+
     public bool IsDraft => Record is null or { IsDraft: true };
 }
 
@@ -65,6 +68,26 @@ public sealed class SheetForms(
     public const string Submit = "submit";
 
     private IReadOnlyList<Institution>? _register;
+
+    /// <summary>A form as it is shown or was sent.</summary>
+    public async Task<SheetFormPage> FormAsync(
+        FormPage page,
+        AnswerSheet sheet,
+        SheetFormPost post,
+        Institution institution,
+        Registration? record = null
+    ) =>
+        new()
+        {
+            Page = page,
+            Sheet = sheet,
+            Post = post,
+            Record = record,
+            Institution = institution,
+            // The own institution first: most often it is the answer.
+            Register = [.. (await RegisterAsync()).OrderByDescending(i => i.Id == institution.Id)],
+            MissingAnswers = (await ReadAsync(page, sheet)).MissingForCount.Count,
+        };
 
     public async Task<IReadOnlyList<Institution>> RegisterAsync() =>
         _register ??= await db.Institutions.AsNoTracking().OrderBy(i => i.Name).ToListAsync();
@@ -144,11 +167,8 @@ public sealed class SheetForms(
         ).Errors;
 
     /// <summary>The reasons given for the warnings that stand, by rule.</summary>
-    /// <param name="ofStatus">Those of the line of the status history on the page, or those of the registration.</param>
-    public static Dictionary<string, string> ReasonsOf(SheetFormPage form, bool ofStatus) =>
-        form
-            .Warnings.Where(w => SheetValidator.IsOfStatus(w.ErrorCode) == ofStatus)
-            .ToDictionary(w => w.ErrorCode, w => form.Sheet[w.PropertyName]);
+    public static Dictionary<string, string> ReasonsOf(SheetFormPage form) =>
+        form.Warnings.ToDictionary(w => w.ErrorCode, w => form.Sheet[w.PropertyName]);
 
     /// <summary>
     /// The questions of the page that somebody else changed since the version the form showed: for a draft those where the

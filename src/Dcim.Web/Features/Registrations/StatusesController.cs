@@ -42,10 +42,9 @@ public sealed class StatusesController(
             return NotFound();
         var page = PageOf(registration);
         var sheet = entry is null ? new() : RegistrationStore.SheetOf(entry, page);
+        if (entry is not null)
+            await store.WriteReasonsAsync(registration, sheet, entry);
         var post = new SheetFormPost { Version = registration.Version, FormToken = Guid.NewGuid() };
-        foreach (var (rule, line, reason) in await store.ReasonsAsync(registration))
-            if (line == entry?.Code)
-                sheet.Set($"reason.{rule}", reason);
         return await ShowFormAsync(await FormAsync(registration, page, sheet, post), entry);
     }
 
@@ -83,10 +82,11 @@ public sealed class StatusesController(
         var (reading, valid) = await forms.CheckAsync(form, ModelState, entry);
         if (!valid)
             return await ShowFormAsync(form, entry, StatusCodes.Status400BadRequest);
-        var line = entry ?? store.AddStatus(registration, reading);
-        if (entry is not null)
+        if (entry is null)
+            entry = store.AddStatus(registration, reading);
+        else
             store.ApplyStatus(registration, entry, reading);
-        await store.KeepReasonsAsync(registration, SheetForms.ReasonsOf(form, ofStatus: true), line);
+        await store.KeepReasonsAsync(registration, SheetForms.ReasonsOf(form), entry);
         db.NoteSealedChange(registration, "reason", null, post.Reason);
         return await CommitAsync(form, status);
     }
@@ -147,16 +147,7 @@ public sealed class StatusesController(
         FormPage page,
         AnswerSheet sheet,
         SheetFormPost post
-    ) =>
-        new()
-        {
-            Page = page,
-            Sheet = sheet,
-            Post = post,
-            Record = registration,
-            Register = await forms.RegisterAsync(),
-            Institution = await current.GetAsync(),
-        };
+    ) => await forms.FormAsync(page, sheet, post, await current.GetAsync(), registration);
 
     private async Task<IActionResult> ShowFormAsync(
         SheetFormPage form,

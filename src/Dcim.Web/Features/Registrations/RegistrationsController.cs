@@ -185,6 +185,7 @@ public sealed class RegistrationsController(
             Record = record,
             Register = await forms.RegisterAsync(),
             Institution = await current.GetAsync(),
+            MissingAnswers = (await forms.ReadAsync(page, sheet)).MissingForCount.Count,
         };
 
     /// <summary>Sent only to be shown again: after a new sign-in, or in another language.</summary>

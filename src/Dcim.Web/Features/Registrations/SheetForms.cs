@@ -42,6 +42,9 @@ public sealed record SheetFormPage
     public IReadOnlyList<ValidationFailure> Warnings { get; set; } = [];
     public IReadOnlyList<ChangedMeanwhile> Conflicts { get; set; } = [];
 
+    /// <summary>How many answers the count still needs, of what the form shows.</summary>
+    public int MissingAnswers { get; set; }
+
     /// <summary>Answers whose day was left out because the victim is registered without identity.</summary>
     public bool DaysLeftOut { get; set; }
 
@@ -104,6 +107,7 @@ public sealed class SheetForms(
     )
     {
         var reading = await ReadAsync(form.Page, form.Sheet);
+        form.MissingAnswers = reading.MissingForCount.Count;
         var result = await validator.ValidateAsync(
             new SheetInput
             {

@@ -95,34 +95,24 @@ public sealed class AnswerSheet
 
     private void WriteDate(string key, PartialDate date)
     {
+        var (from, to) = (date.Earliest, date.Latest);
+        var day = from == to;
+        var months = from.Day == 1 && to.AddDays(1).Day == 1;
+        var years = months && from.Month == 1 && to.Month == 12;
+        // One set of boxes holds a day, a month or a year; of an estimate that is none of these the interval is what counts.
+        var one = day || (years && from.Year == to.Year) || (months && (from.Year, from.Month) == (to.Year, to.Month));
+        var between = date.Kind == DateKind.Between || (date.IsKnown && !one);
         Set(
             $"{key}.kind",
-            date.Kind switch
-            {
-                DateKind.Missing => date.Missing.Value,
-                DateKind.Estimated => "EST",
-                DateKind.Between => "BTW",
-                _ => "",
-            }
+            between ? "BTW"
+                : date.Kind == DateKind.Estimated ? "EST"
+                : date.Missing.Value
         );
         if (!date.IsKnown)
             return;
-        if (date.Kind == DateKind.Between)
-        {
-            var (from, to) = (date.Earliest, date.Latest);
-            var months = from.Day == 1 && to.AddDays(1).Day == 1;
-            var years = months && from.Month == 1 && to.Month == 12;
-            WriteDay(key, "", from, !months, !years);
+        WriteDay(key, "", from, !months, !years);
+        if (between)
             WriteDay(key, "2", to, !months, !years);
-        }
-        else
-            WriteDay(
-                key,
-                "",
-                date.Earliest,
-                date.Earliest == date.Latest,
-                date.Earliest.Month == date.Latest.Month && date.Earliest.Year == date.Latest.Year
-            );
     }
 
     private void WriteDay(string key, string end, DateOnly day, bool withDay, bool withMonth)

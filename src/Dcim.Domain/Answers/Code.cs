@@ -11,14 +11,20 @@ public readonly record struct Code
 
     private readonly string? _value;
 
-    /// <param name="value">A code as the lists write it (upper case, no bars); empty for unanswered.</param>
-    /// <exception cref="ArgumentException">The text is longer than <see cref="MaxLength"/> or holds a bar.</exception>
+    /// <param name="value">A code as the lists write it; empty for unanswered.</param>
+    /// <exception cref="ArgumentException">
+    /// The text is longer than <see cref="MaxLength"/> or holds what parts codes in stored texts: a bar, a semicolon or a
+    /// control character.
+    /// </exception>
     public Code(string? value)
     {
-        if (value is not null && (value.Length > MaxLength || value.Contains('|')))
+        if (value is not null && !IsCode(value))
             throw new ArgumentException("Not a code.", nameof(value));
         _value = value;
     }
+
+    internal static bool IsCode(string text) =>
+        text.Length <= MaxLength && !text.Any(c => c is '|' or ';' || char.IsControl(c));
 
     public string Value => _value ?? "";
 

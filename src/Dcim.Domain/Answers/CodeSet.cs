@@ -19,7 +19,7 @@ public readonly record struct CodeSet
     /// <exception cref="FormatException">The text is not canonical.</exception>
     public static CodeSet Parse(string text)
     {
-        var set = Of(CodeText.Split(text));
+        var set = Of(CodeText.Read(text));
         return set.Text == text ? set : throw new FormatException("Not a canonical code set.");
     }
 
@@ -55,7 +55,7 @@ public readonly record struct CodeSequence
     /// <inheritdoc cref="CodeSet.Parse"/>
     public static CodeSequence Parse(string text)
     {
-        var list = Of(CodeText.Split(text));
+        var list = Of(CodeText.Read(text));
         return list.Text == text ? list : throw new FormatException("Not a canonical code sequence.");
     }
 
@@ -80,6 +80,10 @@ internal static class CodeText
         var text = string.Join('|', codes.Select(c => c.Value));
         return text.Length == 0 ? "" : $"|{text}|";
     }
+
+    /// <exception cref="FormatException">Something between the bars is no code.</exception>
+    public static IEnumerable<Code> Read(string text) =>
+        text.Split('|').All(Code.IsCode) ? Split(text) : throw new FormatException("Not codes.");
 
     public static IEnumerable<Code> Split(string text) =>
         text.Split('|', StringSplitOptions.RemoveEmptyEntries).Select(c => new Code(c));

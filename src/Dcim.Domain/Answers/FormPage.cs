@@ -57,6 +57,9 @@ public sealed class FormPage
     private const string Consent = "GOV03.scope";
     private const string ConsentToIdentity = "OWN";
 
+    /// <summary>A submission needs the answer, where its page asks for it.</summary>
+    public static bool IsNeeded(string key) => key == Consent || CountedAnswers.Contains(key);
+
     public IReadOnlyList<FormField> Fields { get; }
 
     private readonly bool _withoutIdentity;

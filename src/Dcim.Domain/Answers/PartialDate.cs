@@ -62,8 +62,8 @@ public readonly record struct PartialDate
             ? new(earliest, latest, DateKind.Between)
             : throw new ArgumentException("The interval is reversed.");
 
-    /// <summary>The same interval, marked as an estimate.</summary>
-    public PartialDate AsEstimate() => new(Earliest, Latest, DateKind.Estimated);
+    /// <summary>The same interval, marked as an estimate; where there is no date there is nothing to estimate.</summary>
+    public PartialDate AsEstimate() => IsKnown ? new(Earliest, Latest, DateKind.Estimated) : this;
 
     public static PartialDate NotGiven(Code reason) =>
         reason.IsMissing
@@ -94,12 +94,14 @@ public readonly record struct PartialDate
     {
         if (text.Length == 0)
             return default;
-        if (new Code(text.Length > Code.MaxLength ? "" : text) is { IsMissing: true } reason)
-            return NotGiven(reason);
+        if (Code.MissingReasons.Any(r => r.Value == text))
+            return NotGiven(text);
         var parts = text.Split('/');
         if (parts.Length != 3 || parts[2].Length != 1)
             throw new FormatException("Not a partial date.");
         var (earliest, latest) = (Day(parts[0]), Day(parts[1]));
+        if (earliest > latest)
+            throw new FormatException("Not a partial date.");
         var date = parts[2] switch
         {
             "X" => Exact(earliest),

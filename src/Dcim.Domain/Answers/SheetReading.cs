@@ -56,7 +56,9 @@ public sealed class SheetReading
     public IReadOnlyList<string> MissingForCount =>
         [
             .. FormPage.CountedAnswers.Where(key =>
-                key == "VIC03" ? Ages is null && !IsAnswered("VIC03") && !IsAnswered("VIC04") : !IsAnswered(key)
+                key == "VIC03"
+                    ? !Date("VID04").IsKnown && !IsAnswered("VIC03") && !IsAnswered("VIC04")
+                    : !IsAnswered(key)
             ),
         ];
 

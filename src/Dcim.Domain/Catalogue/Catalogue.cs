@@ -116,6 +116,7 @@ public sealed class IndicatorCatalogue
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
     };
 
@@ -171,7 +172,7 @@ public sealed class IndicatorCatalogue
         Unique(list.Values, v => v.Code, list.Code);
         foreach (var value in list.Values)
         {
-            Require(value.Code.Length is > 0 and <= Code.MaxLength, $"{list.Code}.{value.Code}: length of the code");
+            Require(value.Code.Length > 0 && Code.IsCode(value.Code), $"{list.Code}.{value.Code}: not a code");
             Require(!new Code(value.Code).IsMissing, $"{list.Code}.{value.Code}: a missing reason is not a value");
             Require(
                 value.Parent is null || list.ByCode.ContainsKey(value.Parent),
@@ -196,13 +197,14 @@ public sealed class IndicatorCatalogue
                 part.List is null || OpenLists.Contains(part.List) || Lists.ContainsKey(part.List),
                 $"{part.Key}: no list {part.List}"
             );
-            Require(part.Missing.All(m => new Code(m).IsMissing), $"{part.Key}: missing reasons");
+            Require(part.Missing.All(m => Code.MissingReasons.Any(r => r.Value == m)), $"{part.Key}: missing reasons");
             Require(part.Part is not ("help" or "why"), $"{part.Key}: reserved name");
             foreach (var condition in indicator.ShowWhen.Concat(part.ShowWhen))
                 Require(
                     Parts.TryGetValue(condition.Indicator, out var asked)
                         && condition.Is.Count > 0
-                        && condition.Is.All(c => Lists[asked.List!].ByCode.ContainsKey(c)),
+                        && Lists.TryGetValue(asked.List ?? "", out var list)
+                        && condition.Is.All(list.ByCode.ContainsKey),
                     $"{part.Key}: condition on {condition.Indicator}"
                 );
         }

@@ -57,6 +57,8 @@ public sealed class VictimFact
         && InstitutionId == other.InstitutionId
         && InstitutionType == other.InstitutionType
         && RegisteredOn == other.RegisteredOn
+        && FirstYear == other.FirstYear
+        && LastYear == other.LastYear
         && Sex == other.Sex
         && AgeFrom == other.AgeFrom
         && AgeTo == other.AgeTo

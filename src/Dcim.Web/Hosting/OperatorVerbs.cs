@@ -293,13 +293,11 @@ public static class OperatorVerbs
             $"{VictimTable.Id} {request.Year} as of {request.AsOf:yyyy-MM-dd} {output.Extension[1..]}"
         );
         await db.SaveChangesAsync(token);
-        if (output.Extension == ".xlsx")
-            services.GetRequiredService<TableWorkbook>().Write(document, output.FullName);
-        else
-        {
-            await using var file = output.Create();
-            TableCsv.Write(document, file);
-        }
+        await using (var file = output.Create())
+            if (output.Extension == ".xlsx")
+                services.GetRequiredService<TableWorkbook>().Write(document, file);
+            else
+                TableCsv.Write(document, file);
         return await SayAsync($"{document.Persons} persons in {request.Year}; {output.FullName} written.");
     }
 

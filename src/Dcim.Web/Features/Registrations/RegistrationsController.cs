@@ -51,15 +51,15 @@ public sealed class RegistrationsController(
     [Require(Permissions.RegistrationsEdit)]
     public async Task<IActionResult> New(SheetFormPost post)
     {
+        if (post.FormToken == Guid.Empty)
+            post.FormToken = Guid.NewGuid();
+        if (await store.FindByFormAsync(post.FormToken) is { } made)
+            return await Edit(made.Code, post); // sent a second time, perhaps after going back and typing on
         var institution = await current.GetAsync();
         var page = FormPage.Minimum(catalogue, institution.Regime);
         var form = await FormAsync(page, SheetForms.ReadSheet(Request.Form, page), post);
         if (OnlyShows(post))
             return ShowForm(form);
-        if (post.FormToken == Guid.Empty)
-            post.FormToken = Guid.NewGuid();
-        if (await store.FindByFormAsync(post.FormToken) is { } made)
-            return AfterSecondSend(made);
         Normalise(form);
         if (post.Intent == SheetForms.SaveDraft)
         {
@@ -117,8 +117,7 @@ public sealed class RegistrationsController(
         var page = PageOf(registration);
         var sheet = await store.OpenSheetAsync(registration, page);
         if (!registration.IsDraft)
-            foreach (var (rule, reason) in await store.ReasonsAsync(registration))
-                sheet.Set($"reason.{rule}", reason);
+            await store.WriteReasonsAsync(registration, sheet);
         return ShowForm(await FormAsync(page, sheet, new() { Version = registration.Version }, registration));
     }
 
@@ -176,17 +175,7 @@ public sealed class RegistrationsController(
         AnswerSheet sheet,
         SheetFormPost post,
         Registration? record = null
-    ) =>
-        new()
-        {
-            Page = page,
-            Sheet = sheet,
-            Post = post,
-            Record = record,
-            Register = await forms.RegisterAsync(),
-            Institution = await current.GetAsync(),
-            MissingAnswers = (await forms.ReadAsync(page, sheet)).MissingForCount.Count,
-        };
+    ) => await forms.FormAsync(page, sheet, post, await current.GetAsync(), record);
 
     /// <summary>Sent only to be shown again: after a new sign-in, or in another language.</summary>
     private bool OnlyShows(SheetFormPost post)
@@ -222,9 +211,6 @@ public sealed class RegistrationsController(
             TempData["Notice"] = string.Join(' ', said);
     }
 
-    private RedirectResult AfterSecondSend(Registration made) =>
-        Redirect(made.IsDraft ? $"/registrations/{made.Code}/edit" : $"/registrations/{made.Code}");
-
     private async Task<IActionResult> KeepDraftAsync(Registration draft, SheetFormPage form)
     {
         var reading = await forms.ReadAsync(form.Page, form.Sheet);
@@ -246,7 +232,7 @@ public sealed class RegistrationsController(
         {
             db.ChangeTracker.Clear();
             if (await store.FindByFormAsync(registration.FormToken) is { } made)
-                return AfterSecondSend(made);
+                return await Edit(made.Code, form.Post);
             throw;
         }
     }
@@ -262,8 +248,7 @@ public sealed class RegistrationsController(
         catch (DbUpdateConcurrencyException)
         {
             db.ChangeTracker.Clear();
-            var now = await store.FindAsync(form.Record!.Code);
-            return now is null ? NotFound() : await ConflictAsync(form with { Record = now }) ?? ShowForm(form);
+            return await Edit(form.Record!.Code, form.Post); // once more, upon what is saved now
         }
     }
 

@@ -42,11 +42,11 @@ public sealed record SheetFormPage
     public IReadOnlyList<ValidationFailure> Warnings { get; set; } = [];
     public IReadOnlyList<ChangedMeanwhile> Conflicts { get; set; } = [];
 
-    /// <summary>How many answers the count still needs, of what the form shows.</summary>
-    public int MissingAnswers { get; set; }
-
     /// <summary>Answers whose day was left out because the victim is registered without identity.</summary>
     public bool DaysLeftOut { get; set; }
+
+    /// <summary>How many of the answers the count needs the sheet still lacks.</summary>
+    public int MissingAnswers { get; init; }
 
     public bool IsDraft => Record is null or { IsDraft: true };
 }
@@ -68,6 +68,26 @@ public sealed class SheetForms(
     public const string Submit = "submit";
 
     private IReadOnlyList<Institution>? _register;
+
+    /// <summary>A form as it is shown or was sent.</summary>
+    public async Task<SheetFormPage> FormAsync(
+        FormPage page,
+        AnswerSheet sheet,
+        SheetFormPost post,
+        Institution institution,
+        Registration? record = null
+    ) =>
+        new()
+        {
+            Page = page,
+            Sheet = sheet,
+            Post = post,
+            Record = record,
+            Institution = institution,
+            // The own institution first: most often it is the answer.
+            Register = [.. (await RegisterAsync()).OrderByDescending(i => i.Id == institution.Id)],
+            MissingAnswers = (await ReadAsync(page, sheet)).MissingForCount.Count,
+        };
 
     public async Task<IReadOnlyList<Institution>> RegisterAsync() =>
         _register ??= await db.Institutions.AsNoTracking().OrderBy(i => i.Name).ToListAsync();
@@ -107,7 +127,6 @@ public sealed class SheetForms(
     )
     {
         var reading = await ReadAsync(form.Page, form.Sheet);
-        form.MissingAnswers = reading.MissingForCount.Count;
         var result = await validator.ValidateAsync(
             new SheetInput
             {

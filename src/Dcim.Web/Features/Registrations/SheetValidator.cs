@@ -61,17 +61,15 @@ public sealed class SheetValidator : AbstractValidator<SheetInput>
     /// <summary>The answers the count needs, where the page asks them; consent, where the law makes it the basis.</summary>
     private void Complete(SheetInput input, Report report)
     {
-        var unreadable = input.Reading.Problems.Select(p => p.Box).ToList();
         IEnumerable<string> needed = [.. input.Reading.MissingForCount, "GOV03.scope"];
         foreach (var key in needed)
         {
-            if (key == "GOV03.scope" && input.Reading.IsAnswered(key) || input.Page.Find(key) is not { } field)
+            if (input.Reading.IsAnswered(key) || input.Page.Find(key) is not { } field)
                 continue;
-            if (unreadable.Any(box => box == key || box.StartsWith($"{key}.", StringComparison.Ordinal)))
-                continue;
-            var shown = input.Page.IsShown(field, input.Sheet) ? field : input.Page.Find("VID04") ?? field;
+            if (IsUnreadable(input, key) || !input.Page.IsShown(field, input.Sheet))
+                continue; // the message at what cannot be read is enough
             report.Error(
-                BoxOf(shown.Part),
+                BoxOf(field.Part),
                 key == "VIC03" ? "Sheet.AgeMissing" : "Sheet.AnswerMissing",
                 _text.Label(field.Part.Indicator.Code)
             );
@@ -86,18 +84,31 @@ public sealed class SheetValidator : AbstractValidator<SheetInput>
             report.Error("VIC04", "Sheet.AnswerMissing", _text.Label("VIC04"));
     }
 
+    private static bool IsUnreadable(SheetInput input, string key) =>
+        input.Reading.Problems.Any(p => p.Box == key || p.Box.StartsWith($"{key}.", StringComparison.Ordinal));
+
     private void Dates(SheetInput input, Report report)
     {
         foreach (var field in input.Page.Fields.Where(f => f.Part.Kind == AnswerKind.Date))
             if (input.Reading.Date(field.Key) is { IsKnown: true } date && date.Earliest > _days.Today)
                 report.Error($"{field.Key}.year", "Sheet.Future", _text.Label(field.Part.Indicator.Code));
-        var registered = input.Reading.Date("CAS04");
+        var registered = input.Page.Find("CAS04") is null
+            ? input.Record?.RegisteredOn ?? default
+            : input.Reading.Date("CAS04");
         if (input.Reading.Date("VID04") is { IsKnown: true } birth && registered.IsKnown)
             if (birth.Earliest > registered.Latest)
                 report.Error("VID04.year", "Sheet.BornAfterRegistration");
-        if (registered.IsKnown && registered.Latest < _days.Today.AddYears(-YearsAgo))
+        if (input.Reading.Date("CAS04") is { IsKnown: true } typed && typed.Latest < _days.Today.AddYears(-YearsAgo))
             report.Warning("LONG-AGO", "Sheet.LongAgo", YearsAgo);
+        if (registered.IsKnown && StatusDates(input).Any(d => d.IsKnown && d.Latest < registered.Earliest))
+            report.Warning("STATUS-BEFORE-REGISTRATION", "Sheet.StatusBeforeRegistration");
     }
+
+    /// <summary>The date on the page, or those of the record where the page does not ask it.</summary>
+    private static IEnumerable<PartialDate> StatusDates(SheetInput input) =>
+        input.Page.Find("IDN04") is not null
+            ? [input.Reading.Date("IDN04")]
+            : input.Record?.Statuses.Select(s => s.Date) ?? [];
 
     private void Age(SheetInput input, Report report)
     {
@@ -132,11 +143,6 @@ public sealed class SheetValidator : AbstractValidator<SheetInput>
             );
         if (!date.IsKnown)
             return;
-        var registered = input.Page.Find("CAS04") is null
-            ? input.Record?.RegisteredOn ?? default
-            : input.Reading.Date("CAS04");
-        if (registered.IsKnown && date.Latest < registered.Earliest)
-            report.Warning("STATUS-BEFORE-REGISTRATION", "Sheet.StatusBeforeRegistration");
         OrderOfStatuses(input, report, body, date);
     }
 

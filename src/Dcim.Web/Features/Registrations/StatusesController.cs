@@ -42,6 +42,8 @@ public sealed class StatusesController(
             return NotFound();
         var page = PageOf(registration);
         var sheet = entry is null ? new() : RegistrationStore.SheetOf(entry, page);
+        if (entry is not null)
+            await store.WriteReasonsAsync(registration, sheet, entry);
         var post = new SheetFormPost { Version = registration.Version, FormToken = Guid.NewGuid() };
         return ShowForm(await FormAsync(registration, page, sheet, post));
     }
@@ -81,11 +83,12 @@ public sealed class StatusesController(
         if (!valid)
             return ShowForm(form, StatusCodes.Status400BadRequest);
         if (entry is null)
-            store.AddStatus(registration, reading);
+            entry = store.AddStatus(registration, reading);
         else
             store.ApplyStatus(registration, entry, reading);
+        await store.KeepReasonsAsync(registration, SheetForms.ReasonsOf(form), entry);
         db.NoteSealedChange(registration, "reason", null, post.Reason);
-        return await CommitAsync(form);
+        return await CommitAsync(form, status);
     }
 
     private async Task<IActionResult> RemoveAsync(SheetFormPage form, StatusEntry entry)
@@ -96,12 +99,12 @@ public sealed class StatusesController(
             ModelState.AddModelError(nameof(form.Post.Reason), text["Sheet.ChangeReasonMissing"]);
         if (!ModelState.IsValid)
             return ShowForm(form, StatusCodes.Status400BadRequest);
-        store.RemoveStatus(form.Record, entry);
+        await store.RemoveStatusAsync(form.Record, entry);
         db.NoteSealedChange(form.Record, "reason", null, form.Post.Reason);
-        return await CommitAsync(form);
+        return await CommitAsync(form, entry.Code);
     }
 
-    private async Task<IActionResult> CommitAsync(SheetFormPage form)
+    private async Task<IActionResult> CommitAsync(SheetFormPage form, string? status)
     {
         try
         {
@@ -111,8 +114,8 @@ public sealed class StatusesController(
         }
         catch (DbUpdateConcurrencyException)
         {
-            ModelState.AddModelError("", text["Sheet.SavedMeanwhile"]);
-            return ShowForm(form, StatusCodes.Status409Conflict);
+            db.ChangeTracker.Clear();
+            return await SaveAsync(form.Record!.Code, status, form.Post); // once more, upon what is saved now
         }
     }
 
@@ -144,16 +147,7 @@ public sealed class StatusesController(
         FormPage page,
         AnswerSheet sheet,
         SheetFormPost post
-    ) =>
-        new()
-        {
-            Page = page,
-            Sheet = sheet,
-            Post = post,
-            Record = registration,
-            Register = await forms.RegisterAsync(),
-            Institution = await current.GetAsync(),
-        };
+    ) => await forms.FormAsync(page, sheet, post, await current.GetAsync(), registration);
 
     private ViewResult ShowForm(SheetFormPage form, int status = StatusCodes.Status200OK)
     {

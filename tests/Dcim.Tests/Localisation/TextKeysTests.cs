@@ -1,0 +1,103 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Dcim.Data.Audit;
+using Dcim.Domain.Counting;
+using Dcim.Statistics;
+using Dcim.Web.Security;
+
+namespace Dcim.Tests.Localisation;
+
+/// <summary>Every text is used, and every text used is there.</summary>
+public sealed partial class TextKeysTests
+{
+    private static readonly string s_source = string.Join(
+        '\n',
+        Repository.Sources("src", ".cs", ".cshtml").Select(File.ReadAllText)
+    );
+
+    private static readonly HashSet<string> s_keys = [.. ResourceTests.Read("Texts").Keys];
+
+    [Fact]
+    public void EveryText_IsUsed()
+    {
+        var composed = Composed().ToHashSet();
+        Assert.Equal([], s_keys.Where(key => !composed.Contains(key) && !s_source.Contains($"\"{key}\"")));
+    }
+
+    [Fact]
+    public void EveryTextUsed_IsThere()
+    {
+        var areas = s_keys.Select(key => key.Split('.')[0]).ToHashSet();
+        var literal = Key()
+            .Matches(s_source)
+            .Select(m => m.Groups[1].Value)
+            .Where(key => areas.Contains(key.Split('.')[0]));
+        Assert.Equal([], literal.Concat(Composed()).Distinct().Where(key => !s_keys.Contains(key)));
+    }
+
+    /// <summary>The keys that code puts together, from the values it puts them together of.</summary>
+    private static IEnumerable<string> Composed() =>
+        [
+            .. Prefix("Answer", In("src/Dcim.Domain/Answers/AnswerReader.cs", """, "([A-Z][A-Za-z]+)"(?:,|\))""")),
+            .. Prefix("AuditAction", Enum.GetNames<AuditAction>()),
+            .. Prefix("Audit", Enum.GetNames<AuditFaultKind>()),
+            .. Prefix("AuditEntity", AuditEntities()),
+            .. Prefix("Permission", Permissions.All),
+            .. Prefix("Role", Roles.All.Select(r => r.Name)),
+            .. Prefix("Rule", Enum.GetNames<CountingRule>()),
+            .. Prefix("RuleName", Enum.GetNames<CountingRule>()),
+            .. Prefix(
+                "SoftRule",
+                In(
+                    "src/Dcim.Web/Features/Registrations/SheetValidator.cs",
+                    """report\.Warning\("([A-Z-]+)" """.TrimEnd()
+                )
+            ),
+            .. Prefix("Dimension", ["ORG", "STATUS", "SEX", "AGE", "CITIZEN", "COUNTRY", "FORM", "ICCS"]),
+            .. Prefix("TableNote", Constants(typeof(VictimTable), "Note")),
+            .. In("src/Dcim.Web/Features/Home/HomeController.cs", "\"(Error\\.[A-Za-z]+)\"")
+                .Select(key => $"{key}Text"),
+            .. In("src/Dcim.Web/Features/Home/Index.cshtml", "\"/[^\"]*\", \"(Home\\.[A-Za-z]+)\"")
+                .Select(key => $"{key}Text"),
+        ];
+
+    private static IEnumerable<string> Prefix(string prefix, IEnumerable<string> names) =>
+        names.Select(n => $"{prefix}.{n}");
+
+    private static string[] In(string file, string pattern)
+    {
+        var found = Regex
+            .Matches(File.ReadAllText(Repository.File(file)), pattern)
+            .Select(m => m.Groups[1].Value)
+            .Distinct()
+            .ToArray();
+        Assert.NotEmpty(found);
+        return found;
+    }
+
+    /// <summary>What the audit names: noted readings, records that are opened, and rows the save gate describes.</summary>
+    private static IEnumerable<string> AuditEntities() =>
+        new[]
+        {
+            @"\.Note\(\s*AuditAction\.\w+,\s*(?:""(\w+)""|nameof\((\w+)\))",
+            @"NoteOpenedAsync\(\w+, nameof\((\w+)\)",
+            @"Entity = nameof\((\w+)\)",
+            @"\w+ \w+ => \((?:""(\w+)""|nameof\((\w+)\)),",
+            @"^\s+""(\w+)"",\n\s+\$",
+        }
+            .SelectMany(pattern => Regex.Matches(s_source, pattern, RegexOptions.Multiline))
+            .Select(m => m.Groups.Values.Skip(1).First(g => g.Success).Value)
+            .Distinct();
+
+    private static IEnumerable<string> Constants(Type type, string prefix) =>
+        type.GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Where(f => f.IsLiteral && f.Name.StartsWith(prefix, StringComparison.Ordinal))
+            .Select(f => (string)f.GetRawConstantValue()!);
+
+    [GeneratedRegex(
+        """
+            (?<!cref=)"([A-Z][A-Za-z]+(?:\.[A-Za-z][A-Za-z0-9-]*)+)"
+            """
+    )]
+    private static partial Regex Key();
+}

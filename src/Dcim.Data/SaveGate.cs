@@ -69,6 +69,9 @@ public abstract partial class DcimDbContext
     )
     {
         ChangeTracker.DetectChanges();
+        // A save that failed and was given up leaves notes of registrations that are no longer followed.
+        foreach (var givenUp in _sealedChanges.Keys.Where(r => Entry(r).State == EntityState.Detached).ToList())
+            _sealedChanges.Remove(givenUp);
         HoldToScope();
         var touched = await TouchedRegistrationsAsync(cancellationToken);
         var events = CollectEvents(touched);
@@ -160,7 +163,8 @@ public abstract partial class DcimDbContext
             else if (entry.Entity is IRegistrationPart part)
                 touched.Add(
                     part.Registration
-                        ?? await Registrations.SingleAsync(r => r.Id == part.RegistrationId, cancellationToken)
+                        ?? await Registrations.SingleOrDefaultAsync(r => r.Id == part.RegistrationId, cancellationToken)
+                        ?? throw new ScopeViolationException(entry.Metadata.DisplayName())
                 );
         }
         foreach (var registration in touched.Where(r => Entry(r).State != EntityState.Deleted))

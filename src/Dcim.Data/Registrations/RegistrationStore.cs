@@ -115,8 +115,9 @@ public sealed class RegistrationStore(DcimDbContext db, Scope scope, Sealer seal
     }
 
     /// <summary>Takes a wrongly entered line out of the status history; the audit keeps it.</summary>
-    public void RemoveStatus(Registration registration, StatusEntry status)
+    public async Task RemoveStatusAsync(Registration registration, StatusEntry status)
     {
+        await KeepReasonsAsync(registration, new Dictionary<string, string>(), status);
         db.Remove(status);
         registration.Statuses.Remove(status);
         registration.RefreshLatestStatus();
@@ -134,14 +135,18 @@ public sealed class RegistrationStore(DcimDbContext db, Scope scope, Sealer seal
     }
 
     /// <summary>Keeps, sealed, why unusual answers stand; reasons for rules no longer met go.</summary>
-    public async Task KeepReasonsAsync(Registration registration, IReadOnlyDictionary<string, string> reasons)
+    /// <param name="reasons">By rule, for one page: that of the registration, or of one line of its status history.</param>
+    /// <param name="status">The line of the status history; null for the registration's own page.</param>
+    public async Task KeepReasonsAsync(
+        Registration registration,
+        IReadOnlyDictionary<string, string> reasons,
+        StatusEntry? status = null
+    )
     {
-        var kept =
-            registration.Id == 0
-                ? []
-                : await db.RuleReasons.Where(r => r.RegistrationId == registration.Id).ToListAsync();
-        db.RemoveRange(kept.Where(r => !reasons.ContainsKey(r.Rule)));
-        foreach (var (rule, reason) in reasons)
+        var kept = (await RuleReasonsAsync(registration)).Where(r => LineOf(r.Rule) == (status?.Code ?? "")).ToList();
+        var wanted = reasons.ToDictionary(r => status is null ? r.Key : $"{r.Key}:{status.Code}", r => r.Value);
+        db.RemoveRange(kept.Where(r => !wanted.ContainsKey(r.Rule)));
+        foreach (var (rule, reason) in wanted)
         {
             var place = Place($"{nameof(RuleReason)}.{rule}", registration);
             var old = kept.SingleOrDefault(r => r.Rule == rule);
@@ -163,10 +168,29 @@ public sealed class RegistrationStore(DcimDbContext db, Scope scope, Sealer seal
         }
     }
 
-    public async Task<IReadOnlyDictionary<string, string>> ReasonsAsync(Registration registration) =>
-        (
-            await db.RuleReasons.AsNoTracking().Where(r => r.RegistrationId == registration.Id).ToListAsync()
-        ).ToDictionary(r => r.Rule, r => sealer.Open(r.Sealed, Place($"{nameof(RuleReason)}.{r.Rule}", registration)));
+    /// <summary>The reasons kept, by rule: a rule met at a line of the status history has the line's code after a colon.</summary>
+    public async Task<IReadOnlyList<(string Rule, string Reason)>> ReasonsAsync(Registration registration) =>
+        [
+            .. (await RuleReasonsAsync(registration)).Select(r =>
+                (r.Rule, sealer.Open(r.Sealed, Place($"{nameof(RuleReason)}.{r.Rule}", registration)))
+            ),
+        ];
+
+    /// <summary>Puts the reasons kept for a page into the boxes of its sheet.</summary>
+    public async Task WriteReasonsAsync(Registration registration, AnswerSheet sheet, StatusEntry? status = null)
+    {
+        foreach (var (rule, reason) in await ReasonsAsync(registration))
+            if (LineOf(rule) == (status?.Code ?? ""))
+                sheet.Set($"reason.{rule.Split(':')[0]}", reason);
+    }
+
+    private async Task<List<RuleReason>> RuleReasonsAsync(Registration registration) =>
+        registration.Id == 0
+            ? []
+            : await db.RuleReasons.Where(r => r.RegistrationId == registration.Id).OrderBy(r => r.Rule).ToListAsync();
+
+    /// <summary>Code of the status line a rule was met at; empty for the registration's own page.</summary>
+    private static string LineOf(string rule) => rule.Split(':') is [_, var line] ? line : "";
 
     /// <summary>The sheet of a page as it is stored now. It opens the identity or the draft, and writes that to the audit.</summary>
     public async Task<AnswerSheet> OpenSheetAsync(Registration registration, FormPage page)

@@ -50,5 +50,7 @@ public sealed class ErrorSummaryTagHelper(Texts text) : TagHelper
             : Element.Of("li").Add(Element.Of("a").With("href", $"#{target.Id}").Text(Named(target, message)));
 
     private string Named(RenderedFields.Target target, string message) =>
-        target.Label is null ? message : text["Error.AtField", target.Label, message];
+        target.Label is not { } label || message.Contains(label, StringComparison.Ordinal)
+            ? message
+            : text["Error.AtField", label, message];
 }

@@ -1,4 +1,7 @@
+using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json;
+using Dcim.Web.Security;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Core.Infrastructure;
@@ -28,7 +31,7 @@ public sealed class KeptText(IDataProtectionProvider protection)
         .ToTimeLimitedDataProtector();
     private readonly IDataProtector _owner = protection.CreateProtector("Dcim.FormOwner");
 
-    public string OwnerMark(long userId) => _owner.Protect(userId.ToString());
+    public string OwnerMark(long userId) => _owner.Protect(userId.ToString(CultureInfo.InvariantCulture));
 
     public static PostedText From(HttpRequest request, IFormCollection form) =>
         new(
@@ -45,13 +48,25 @@ public sealed class KeptText(IDataProtectionProvider protection)
         try
         {
             var text = JsonSerializer.Deserialize<PostedText>(_protector.Unprotect(kept))!;
-            return text.Fields.TryGetValue(OwnerField, out var owner) && _owner.Unprotect(owner[0]) == userId.ToString()
-                ? text
-                : null;
+            return IsOf(text, userId) ? text : null;
         }
-        catch (System.Security.Cryptography.CryptographicException)
+        catch (CryptographicException)
         {
             return null;
+        }
+    }
+
+    /// <summary>Whether the form was given out to this person; one from elsewhere was given out to nobody.</summary>
+    public bool IsOf(PostedText text, long userId)
+    {
+        try
+        {
+            return text.Fields.TryGetValue(OwnerField, out var owner)
+                && _owner.Unprotect(owner[0]) == userId.ToString(CultureInfo.InvariantCulture);
+        }
+        catch (CryptographicException)
+        {
+            return false;
         }
     }
 }
@@ -73,18 +88,11 @@ public sealed class KeepTypedText(RequestDelegate next)
             && request.HasFormContentType
             && !request.Path.StartsWithSegments("/account/sign-in")
             && !request.Path.StartsWithSegments("/language")
+            && !request.Path.StartsWithSegments("/error")
         )
         {
-            try
-            {
-                var form = await request.ReadFormAsync(context.RequestAborted);
-                context.Items[Item] = kept.Protect(KeptText.From(request, form));
-            }
-            catch (Exception e) when (e is InvalidDataException or BadHttpRequestException)
-            {
-                context.Response.StatusCode = StatusCodes.Status400BadRequest;
-                return;
-            }
+            var form = await request.ReadFormAsync(context.RequestAborted);
+            context.Items[Item] = kept.Protect(KeptText.From(request, form));
             request.Method = HttpMethods.Get;
             request.Path = "/account/sign-in";
             request.QueryString = default;
@@ -94,8 +102,11 @@ public sealed class KeepTypedText(RequestDelegate next)
     }
 }
 
-/// <summary>A form without a valid token is not acted upon; the page says so and keeps what was typed.</summary>
-public sealed class LostTokenFilter(IModelMetadataProvider metadata) : IAlwaysRunResultFilter
+/// <summary>
+/// A form without a valid token is not acted upon; the page says so and keeps what was typed, for whom the form was
+/// given out to.
+/// </summary>
+public sealed class LostTokenFilter(KeptText kept, IModelMetadataProvider metadata) : IAlwaysRunResultFilter
 {
     public void OnResultExecuting(ResultExecutingContext context)
     {
@@ -105,13 +116,15 @@ public sealed class LostTokenFilter(IModelMetadataProvider metadata) : IAlwaysRu
         var posted = request.HasFormContentType
             ? KeptText.From(request, request.Form)
             : new PostedText(request.Path, []);
+        var (isForm, user) = (posted.Fields.ContainsKey(KeptText.OwnerField), context.HttpContext.User);
+        var isOwn = isForm && user.Identity?.IsAuthenticated == true && kept.IsOf(posted, user.UserId());
         context.Result = new ViewResult
         {
             ViewName = "Resume",
             StatusCode = StatusCodes.Status400BadRequest,
             ViewData = new ViewDataDictionary<ResumePage>(metadata, new())
             {
-                Model = new("Resume.Expired", posted.Fields.ContainsKey(KeptText.OwnerField) ? posted : null),
+                Model = new(isForm && !isOwn ? "Resume.NotYours" : "Resume.Expired", isOwn ? posted : null),
             },
         };
     }

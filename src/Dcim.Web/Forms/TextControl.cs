@@ -8,13 +8,17 @@ namespace Dcim.Web.Forms;
 internal static class TextControl
 {
     private const int LongestLine = 200;
+    private const int LongestNote = 1000;
 
     public static IEnumerable<IHtmlContent?> Render(IndicatorField field)
     {
         var text = field.Sheet[field.Key];
         var isLong = field.Part.MaxLength > LongestLine;
         var box = isLong
-            ? Element.Of("textarea", "form-control").With("rows", "4").Text(text)
+            ? Element
+                .Of("textarea", "form-control")
+                .With("rows", field.Part.MaxLength > LongestNote ? "4" : "2")
+                .Text(text)
             : Element
                 .Of("input", field.Part.MaxLength <= 40 ? "form-control box-20" : "form-control")
                 .With("type", "text")

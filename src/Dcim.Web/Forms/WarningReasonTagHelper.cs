@@ -29,7 +29,7 @@ public sealed class WarningReasonTagHelper(Texts text) : TagHelper
         var box = $"reason.{Rule}";
         var id = RenderedFields.IdOf(box);
         var label = text["Form.WarningReason"];
-        RenderedFields.Of(ViewContext).Add(box, label: null);
+        RenderedFields.Of(ViewContext).Add(box, Text.TrimEnd('.'));
         var messages = FieldParts.Messages(ViewContext.ViewData.ModelState, box);
 
         output.TagName = "div";

@@ -1,17 +1,22 @@
-using Dcim.Data;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
-using Microsoft.EntityFrameworkCore;
 
 namespace Dcim.Web.Hosting;
 
-/// <summary>Tells every page whether this database is a demonstration, whatever environment it is opened in.</summary>
-public sealed class DemonstrationFilter(DcimDbContext db) : IAsyncAlwaysRunResultFilter
+/// <summary>What the set-up found out about the instance; it does not change while the program runs.</summary>
+public sealed class InstanceState
 {
-    public async Task OnResultExecutionAsync(ResultExecutingContext context, ResultExecutionDelegate next)
+    public bool IsDemonstration { get; set; }
+}
+
+/// <summary>Tells every page whether this database is a demonstration, whatever environment it is opened in.</summary>
+public sealed class DemonstrationFilter(InstanceState state) : IAlwaysRunResultFilter
+{
+    public void OnResultExecuting(ResultExecutingContext context)
     {
         if (context.Result is ViewResult view)
-            view.ViewData["Demonstration"] = await db.Instances.AnyAsync(i => i.IsDemonstration);
-        await next();
+            view.ViewData["Demonstration"] = state.IsDemonstration;
     }
+
+    public void OnResultExecuted(ResultExecutedContext context) { }
 }

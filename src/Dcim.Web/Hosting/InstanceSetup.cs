@@ -14,7 +14,8 @@ public sealed class InstanceSetup(
     DcimOptions options,
     IHostEnvironment environment,
     RoleManager<IdentityRole<long>> roles,
-    DemonstrationData demonstration
+    DemonstrationData demonstration,
+    InstanceState state
 )
 {
     /// <param name="migrate">Apply migrations; a SQL Server is migrated by the verb alone, never by one of many nodes.</param>
@@ -57,6 +58,7 @@ public sealed class InstanceSetup(
         foreach (var role in Roles.All.Select(r => r.Name))
             if (!await roles.RoleExistsAsync(role))
                 await roles.CreateAsync(new(role));
+        state.IsDemonstration = instance.IsDemonstration;
         return instance.IsDemonstration ? await demonstration.CreateOnceAsync() : null;
     }
 }

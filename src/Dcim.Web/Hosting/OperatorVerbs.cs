@@ -252,12 +252,14 @@ public static class OperatorVerbs
                             { Kind: DateTimeKind.Unspecified } local => days.ToUtc(local),
                             { } time => time.ToUniversalTime(),
                         };
+                        if (call.GetValue(year) < TableForm.FirstYear || call.GetValue(year) > days.Today.Year)
+                            return RefuseAsync($"--year must lie between {TableForm.FirstYear} and {days.Today.Year}.");
                         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(
                             call.GetValue(language)!
                         );
                         return WriteTableAsync(
                             services,
-                            new(call.GetValue(year), call.GetValue(asOf) ?? days.Today, upTo),
+                            new(call.GetValue(year), call.GetValue(asOf) ?? days.Today, upTo > now ? now : upTo),
                             call.GetValue(output)!,
                             token
                         );
@@ -293,13 +295,11 @@ public static class OperatorVerbs
             $"{VictimTable.Id} {request.Year} as of {request.AsOf:yyyy-MM-dd} {output.Extension[1..]}"
         );
         await db.SaveChangesAsync(token);
-        if (output.Extension == ".xlsx")
-            services.GetRequiredService<TableWorkbook>().Write(document, output.FullName);
-        else
-        {
-            await using var file = output.Create();
-            TableCsv.Write(document, file);
-        }
+        await using (var file = output.Create())
+            if (output.Extension == ".xlsx")
+                services.GetRequiredService<TableWorkbook>().Write(document, file);
+            else
+                TableCsv.Write(document, file);
         return await SayAsync($"{document.Persons} persons in {request.Year}; {output.FullName} written.");
     }
 

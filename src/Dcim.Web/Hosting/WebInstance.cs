@@ -65,6 +65,7 @@ public static class WebInstance
     private static void AddServices(IServiceCollection services, DcimOptions options, IHostEnvironment environment)
     {
         services.AddSingleton(options);
+        services.AddSingleton<InstanceState>();
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(IndicatorCatalogue.Current);
         services.AddSingleton(NationalProfile.Load(options.Country));
@@ -179,6 +180,7 @@ public static class WebInstance
         app.UseStatusCodePagesWithReExecute("/error/{0}");
         app.UseSecurityHeaders(SecurityHeaders.Policies(app.Environment.IsDevelopment()));
         app.UseSerilogRequestLogging();
+        app.UseMiddleware<ReadableForm>();
         app.UseRequestLocalization();
         app.UseAuthentication();
         app.UseMiddleware<SignedInScope>();

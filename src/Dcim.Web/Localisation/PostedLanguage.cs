@@ -13,18 +13,11 @@ public sealed class PostedLanguage : RequestCultureProvider
     {
         if (!HttpMethods.IsPost(httpContext.Request.Method) || !httpContext.Request.HasFormContentType)
             return null;
-        try
-        {
-            var form = await httpContext.Request.ReadFormAsync();
-            var intent = form["intent"].ToString();
-            return intent.StartsWith(IntentPrefix, StringComparison.Ordinal)
-                ? new(new StringSegment(intent[IntentPrefix.Length..]))
-                : null;
-        }
-        catch (Exception e) when (e is InvalidDataException or BadHttpRequestException)
-        {
-            return null; // a form too large or broken; the page itself answers it
-        }
+        var form = await httpContext.Request.ReadFormAsync();
+        var intent = form["intent"].ToString();
+        return intent.StartsWith(IntentPrefix, StringComparison.Ordinal)
+            ? new(new StringSegment(intent[IntentPrefix.Length..]))
+            : null;
     }
 }
 

@@ -25,8 +25,12 @@ public static class SecurityHeaders
 /// <summary>No page leaves a copy in a cache: what is on it may be about a victim.</summary>
 public sealed class NoStoreFilter : IResultFilter
 {
-    public void OnResultExecuting(ResultExecutingContext context) =>
-        context.HttpContext.Response.Headers.CacheControl = "no-store";
+    public void OnResultExecuting(ResultExecutingContext context)
+    {
+        // In the very words that antiforgery wants, which else warns of every page.
+        context.HttpContext.Response.Headers.CacheControl = "no-cache, no-store";
+        context.HttpContext.Response.Headers.Pragma = "no-cache";
+    }
 
     public void OnResultExecuted(ResultExecutedContext context) { }
 }

@@ -163,7 +163,10 @@ public sealed class SaveGateTests(TestInstance instance) : IClassFixture<TestIns
                 db.NoteSealedChange(registration, "reason", null, "mistyped");
                 break;
             case Act.RemoveStatus when registration.Statuses.Count > 1:
-                store.RemoveStatus(registration, registration.Statuses[step.Target % registration.Statuses.Count]);
+                await store.RemoveStatusAsync(
+                    registration,
+                    registration.Statuses[step.Target % registration.Statuses.Count]
+                );
                 db.NoteSealedChange(registration, "reason", null, "entered twice");
                 break;
             default:

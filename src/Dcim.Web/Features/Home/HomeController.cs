@@ -1,4 +1,6 @@
+using Dcim.Web.Forms;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Dcim.Web.Features.Home;
@@ -18,6 +20,16 @@ public sealed class HomeController : Controller
     public IActionResult Error(int status)
     {
         Response.StatusCode = status is >= 400 and < 600 ? status : 500;
+        ViewData["Bare"] = true; // the database may be what failed
+        if (
+            HttpContext.Features.Get<IExceptionHandlerPathFeature>() is { } failed
+            && Request.HasFormContentType
+            && Request.Form.ContainsKey(KeptText.OwnerField)
+        )
+            return View(
+                "Resume",
+                new ResumePage("Resume.NotSaved", KeptText.From(Request, Request.Form) with { Path = failed.Path })
+            );
         return View(
             "Error",
             status switch
@@ -26,6 +38,7 @@ public sealed class HomeController : Controller
                 403 => "Error.Forbidden",
                 404 => "Error.NotFound",
                 405 => "Error.NotFound",
+                413 => "Error.TooLarge",
                 _ => "Error.Unexpected",
             }
         );

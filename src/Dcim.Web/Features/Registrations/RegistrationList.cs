@@ -120,7 +120,7 @@ public sealed record RegistrationSummary(
     FormPage Details,
     FormPage StatusPage,
     AnswerTexts Words,
-    IReadOnlyDictionary<string, string> Reasons,
+    IReadOnlyList<(string Rule, string Reason)> Reasons,
     bool HasIdentity
 );
 

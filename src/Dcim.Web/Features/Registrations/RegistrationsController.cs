@@ -44,23 +44,23 @@ public sealed class RegistrationsController(
             new(),
             new() { FormToken = Guid.NewGuid() }
         );
-        return ShowForm(form);
+        return await ShowFormAsync(form);
     }
 
     [HttpPost("new")]
     [Require(Permissions.RegistrationsEdit)]
     public async Task<IActionResult> New(SheetFormPost post)
     {
+        if (post.FormToken == Guid.Empty)
+            post.FormToken = Guid.NewGuid();
+        if (await store.FindByFormAsync(post.FormToken) is { } made)
+            return await Edit(made.Code, post); // sent a second time, perhaps after going back and typing on
         var institution = await current.GetAsync();
         var page = FormPage.Minimum(catalogue, institution.Regime);
         var form = await FormAsync(page, SheetForms.ReadSheet(Request.Form, page), post);
         if (OnlyShows(post))
-            return ShowForm(form);
-        if (post.FormToken == Guid.Empty)
-            post.FormToken = Guid.NewGuid();
-        if (await store.FindByFormAsync(post.FormToken) is { } made)
-            return AfterSecondSend(made);
-        page.Normalise(form.Sheet);
+            return await ShowFormAsync(form);
+        Normalise(form);
         if (post.Intent == SheetForms.SaveDraft)
         {
             var draft = store.Create(institution, post.FormToken);
@@ -68,11 +68,11 @@ public sealed class RegistrationsController(
         }
         var (reading, valid) = await forms.CheckAsync(form, ModelState);
         if (!valid)
-            return ShowForm(form, StatusCodes.Status400BadRequest);
+            return await ShowFormAsync(form, StatusCodes.Status400BadRequest);
         var registration = store.Create(institution, post.FormToken);
         await store.SubmitAsync(registration, reading);
         await store.KeepReasonsAsync(registration, SheetForms.ReasonsOf(form));
-        return await SaveNewAsync(registration, Redirect($"/registrations/{registration.Code}"));
+        return await SaveNewAsync(registration, form, Redirect($"/registrations/{registration.Code}"));
     }
 
     [HttpGet("{code}")]
@@ -117,9 +117,10 @@ public sealed class RegistrationsController(
         var page = PageOf(registration);
         var sheet = await store.OpenSheetAsync(registration, page);
         if (!registration.IsDraft)
-            foreach (var (rule, reason) in await store.ReasonsAsync(registration))
-                sheet.Set($"reason.{rule}", reason);
-        return ShowForm(await FormAsync(page, sheet, new() { Version = registration.Version }, registration));
+            await store.WriteReasonsAsync(registration, sheet);
+        return await ShowFormAsync(
+            await FormAsync(page, sheet, new() { Version = registration.Version }, registration)
+        );
     }
 
     [HttpPost("{code}/edit")]
@@ -131,8 +132,8 @@ public sealed class RegistrationsController(
         var page = PageOf(registration);
         var form = await FormAsync(page, SheetForms.ReadSheet(Request.Form, page), post, registration);
         if (OnlyShows(post))
-            return ShowForm(form);
-        form.DaysLeftOut = page.Normalise(form.Sheet).Any(key => !form.Sheet.IsEmpty(catalogue[key]));
+            return await ShowFormAsync(form);
+        Normalise(form);
         if (await ConflictAsync(form) is { } conflict)
             return conflict;
         if (!registration.IsDraft && post.Intent is SheetForms.SaveDraft or SheetForms.Submit)
@@ -141,16 +142,15 @@ public sealed class RegistrationsController(
             return await KeepDraftAsync(registration, form);
         var (reading, valid) = await forms.CheckAsync(form, ModelState);
         if (!valid)
-            return ShowForm(form, StatusCodes.Status400BadRequest);
-        if (registration.IsDraft)
+            return await ShowFormAsync(form, StatusCodes.Status400BadRequest);
+        var wasDraft = registration.IsDraft;
+        if (wasDraft)
             await store.SubmitAsync(registration, reading);
         else
-        {
             await store.ApplyDetailsAsync(registration, reading);
-            if (db.ChangeTracker.HasChanges())
-                db.NoteSealedChange(registration, "reason", null, post.Reason);
-        }
         await store.KeepReasonsAsync(registration, SheetForms.ReasonsOf(form));
+        if (!wasDraft && db.ChangeTracker.HasChanges())
+            db.NoteSealedChange(registration, "reason", null, post.Reason);
         return await SaveAsync(form, Redirect($"/registrations/{code}"));
     }
 
@@ -191,37 +191,50 @@ public sealed class RegistrationsController(
         return post.Intent == KeptText.ResumeIntent;
     }
 
-    private ViewResult ShowForm(SheetFormPage form, int status = StatusCodes.Status200OK)
+    private async Task<IActionResult> ShowFormAsync(SheetFormPage form, int status = StatusCodes.Status200OK)
     {
+        await forms.ShowReasonsAsync(form);
         Response.StatusCode = status;
         return View("Form", form);
     }
 
-    private RedirectResult AfterSecondSend(Registration made) =>
-        Redirect(made.IsDraft ? $"/registrations/{made.Code}/edit" : $"/registrations/{made.Code}");
+    /// <summary>Takes out of the sheet what may not be kept, and remembers to say so where that was part of a date.</summary>
+    private void Normalise(SheetFormPage form) =>
+        form.DaysLeftOut = form.Page.Normalise(form.Sheet).Any(key => !form.Sheet.IsEmpty(catalogue[key]));
+
+    private void TellWhatWasSaved(SheetFormPage form)
+    {
+        string[] said =
+        [
+            .. form.Post.Intent == SheetForms.SaveDraft ? [text["Registration.DraftSaved"]] : (string[])[],
+            .. form.DaysLeftOut ? [text["Registration.DaysLeftOut"]] : (string[])[],
+        ];
+        if (said.Length > 0)
+            TempData["Notice"] = string.Join(' ', said);
+    }
 
     private async Task<IActionResult> KeepDraftAsync(Registration draft, SheetFormPage form)
     {
         var reading = await forms.ReadAsync(form.Page, form.Sheet);
         await store.KeepDraftAsync(draft, form.Sheet, reading.MissingForCount.Count);
-        TempData["Notice"] = text["Registration.DraftSaved"];
         var edit = Redirect($"/registrations/{draft.Code}/edit");
-        return form.Record is null ? await SaveNewAsync(draft, edit) : await SaveAsync(form, edit);
+        return form.Record is null ? await SaveNewAsync(draft, form, edit) : await SaveAsync(form, edit);
     }
 
     /// <summary>Saves a new registration; if the same form was sent twice at once, the second goes to what the first made.</summary>
-    private async Task<IActionResult> SaveNewAsync(Registration registration, IActionResult then)
+    private async Task<IActionResult> SaveNewAsync(Registration registration, SheetFormPage form, IActionResult then)
     {
         try
         {
             await db.SaveChangesAsync();
+            TellWhatWasSaved(form);
             return then;
         }
         catch (DbUpdateException)
         {
             db.ChangeTracker.Clear();
             if (await store.FindByFormAsync(registration.FormToken) is { } made)
-                return AfterSecondSend(made);
+                return await Edit(made.Code, form.Post);
             throw;
         }
     }
@@ -231,13 +244,13 @@ public sealed class RegistrationsController(
         try
         {
             await db.SaveChangesAsync();
+            TellWhatWasSaved(form);
             return then;
         }
         catch (DbUpdateConcurrencyException)
         {
             db.ChangeTracker.Clear();
-            var now = await store.FindAsync(form.Record!.Code);
-            return now is null ? NotFound() : await ConflictAsync(form with { Record = now }) ?? ShowForm(form);
+            return await Edit(form.Record!.Code, form.Post); // once more, upon what is saved now
         }
     }
 
@@ -249,6 +262,6 @@ public sealed class RegistrationsController(
             return null;
         form.Conflicts = await forms.ChangedMeanwhileAsync(form, await store.OpenSheetAsync(record, form.Page));
         form.Post.Version = record.Version;
-        return form.Conflicts.Count == 0 ? null : ShowForm(form, StatusCodes.Status409Conflict);
+        return form.Conflicts.Count == 0 ? null : await ShowFormAsync(form, StatusCodes.Status409Conflict);
     }
 }

@@ -92,13 +92,23 @@ public sealed class SheetValidator : AbstractValidator<SheetInput>
         foreach (var field in input.Page.Fields.Where(f => f.Part.Kind == AnswerKind.Date))
             if (input.Reading.Date(field.Key) is { IsKnown: true } date && date.Earliest > _days.Today)
                 report.Error($"{field.Key}.year", "Sheet.Future", _text.Label(field.Part.Indicator.Code));
-        var registered = input.Reading.Date("CAS04");
+        var registered = input.Page.Find("CAS04") is null
+            ? input.Record?.RegisteredOn ?? default
+            : input.Reading.Date("CAS04");
         if (input.Reading.Date("VID04") is { IsKnown: true } birth && registered.IsKnown)
             if (birth.Earliest > registered.Latest)
                 report.Error("VID04.year", "Sheet.BornAfterRegistration");
-        if (registered.IsKnown && registered.Latest < _days.Today.AddYears(-YearsAgo))
+        if (input.Reading.Date("CAS04") is { IsKnown: true } typed && typed.Latest < _days.Today.AddYears(-YearsAgo))
             report.Warning("LONG-AGO", "Sheet.LongAgo", YearsAgo);
+        if (registered.IsKnown && StatusDates(input).Any(d => d.IsKnown && d.Latest < registered.Earliest))
+            report.Warning("STATUS-BEFORE-REGISTRATION", "Sheet.StatusBeforeRegistration");
     }
+
+    /// <summary>The date on the page, or those of the record where the page does not ask it.</summary>
+    private static IEnumerable<PartialDate> StatusDates(SheetInput input) =>
+        input.Page.Find("IDN04") is not null
+            ? [input.Reading.Date("IDN04")]
+            : input.Record?.Statuses.Select(s => s.Date) ?? [];
 
     private void Age(SheetInput input, Report report)
     {
@@ -133,11 +143,6 @@ public sealed class SheetValidator : AbstractValidator<SheetInput>
             );
         if (!date.IsKnown)
             return;
-        var registered = input.Page.Find("CAS04") is null
-            ? input.Record?.RegisteredOn ?? default
-            : input.Reading.Date("CAS04");
-        if (registered.IsKnown && date.Latest < registered.Earliest)
-            report.Warning("STATUS-BEFORE-REGISTRATION", "Sheet.StatusBeforeRegistration");
         OrderOfStatuses(input, report, body, date);
     }
 

@@ -14,7 +14,8 @@ public sealed class TableWorkbook(Texts text, TableWords words, LocalDays days)
     private const double NarrowColumn = 16;
 
     /// <summary>Sheets: the long table, one for each two-way table, rules and definitions, parameters.</summary>
-    public void Write(TableDocument document, string file)
+    /// <param name="stream">Read, written and sought by a writer that is synchronous: no network stream.</param>
+    public void Write(TableDocument document, Stream stream)
     {
         using var workbook = new XLWorkbook();
         WriteLong(workbook, document);
@@ -22,7 +23,7 @@ public sealed class TableWorkbook(Texts text, TableWords words, LocalDays days)
             WriteMargin(workbook, margin);
         WriteRules(workbook, document);
         WriteParameters(workbook, document);
-        workbook.SaveAs(file);
+        workbook.SaveAs(stream);
     }
 
     private void WriteLong(XLWorkbook workbook, TableDocument document)

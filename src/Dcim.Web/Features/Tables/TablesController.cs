@@ -24,7 +24,10 @@ public sealed record CellPage(
     IReadOnlyList<(string Code, PartialDate RegisteredOn)> Own
 );
 
-/// <summary>The yearly tables.</summary>
+/// <summary>
+/// The yearly tables. The form is bound under no prefix: by its own name the binder would take the dimension <c>FORM</c>
+/// of a cell for one, and leave year and clocks at their defaults.
+/// </summary>
 [Route("/tables")]
 [Require(Permissions.TablesView)]
 public sealed class TablesController(
@@ -41,7 +44,7 @@ public sealed class TablesController(
     private const string Xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
     [HttpGet("")]
-    public async Task<IActionResult> Index(TableForm form)
+    public async Task<IActionResult> Index([FromQuery(Name = "")] TableForm form)
     {
         if (form.Read(ModelState, days, clock, text) is not { } request)
         {
@@ -54,28 +57,21 @@ public sealed class TablesController(
     }
 
     [HttpGet("t1.xlsx")]
-    public async Task<IActionResult> Workbook(TableForm form)
+    public async Task<IActionResult> Workbook([FromQuery(Name = "")] TableForm form)
     {
         if (form.Read(ModelState, days, clock, text) is not { } request)
             return BadRequest();
         var document = await DocumentAsync(request);
         await NoteAsync(AuditAction.Exported, request, "xlsx");
-        // The writer is synchronous and needs a seekable stream; the file goes when the answer has gone.
-        var path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.xlsx");
-        workbook.Write(document, path);
-        var stream = new FileStream(
-            path,
-            FileMode.Open,
-            FileAccess.Read,
-            FileShare.None,
-            81920,
-            FileOptions.DeleteOnClose | FileOptions.Asynchronous
-        );
+        // In memory: full cells are not left in a file outside the data folder, and a workbook has a few thousand rows.
+        var stream = new MemoryStream();
+        workbook.Write(document, stream);
+        stream.Position = 0;
         return File(stream, Xlsx, FileName(request, "xlsx"));
     }
 
     [HttpGet("t1.csv")]
-    public async Task<IActionResult> Csv(TableForm form)
+    public async Task<IActionResult> Csv([FromQuery(Name = "")] TableForm form)
     {
         if (form.Read(ModelState, days, clock, text) is not { } request)
             return BadRequest();
@@ -89,7 +85,7 @@ public sealed class TablesController(
 
     /// <summary>What is behind a number; the other values of the query name dimensions and categories.</summary>
     [HttpGet("t1/cell")]
-    public async Task<IActionResult> Cell(TableForm form)
+    public async Task<IActionResult> Cell([FromQuery(Name = "")] TableForm form)
     {
         if (form.Read(ModelState, days, clock, text) is not { } request)
             return BadRequest();

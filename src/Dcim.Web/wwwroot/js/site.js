@@ -152,5 +152,5 @@
 
   foldLists();
   refresh();
-  document.querySelector(".error-summary")?.focus();
+  document.querySelector(".error-summary, [data-focus]")?.focus();
 })();

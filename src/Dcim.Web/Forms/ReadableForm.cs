@@ -1,0 +1,54 @@
+namespace Dcim.Web.Forms;
+
+/// <summary>
+/// Refuses a form that is too large or cannot be read before anybody asks for it, with a page that says so; later, every
+/// reader would have to expect the fault, the error page among them.
+/// </summary>
+public sealed class ReadableForm(RequestDelegate next)
+{
+    /// <summary>
+    /// Longest body of typed answers, far above any page with every box full. A sign-in may carry such a form, encrypted.
+    /// </summary>
+    public const int MaxLength = 1_000_000;
+    private const string TypedForm = "application/x-www-form-urlencoded";
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var request = context.Request;
+        if (!request.HasFormContentType)
+        {
+            await next(context);
+            return;
+        }
+        var status = IsTooLong(request) ? StatusCodes.Status413PayloadTooLarge : await ReadAsync(request);
+        if (status == StatusCodes.Status200OK)
+            await next(context);
+        else
+        {
+            context.Response.StatusCode = status;
+            request.ContentType = null; // the error page is not to look for a form
+        }
+    }
+
+    private static bool IsTooLong(HttpRequest request) =>
+        request.ContentLength > MaxLength
+        && request.ContentType!.StartsWith(TypedForm, StringComparison.OrdinalIgnoreCase)
+        && !request.Path.StartsWithSegments("/account/sign-in");
+
+    private static async Task<int> ReadAsync(HttpRequest request)
+    {
+        try
+        {
+            await request.ReadFormAsync(request.HttpContext.RequestAborted);
+            return StatusCodes.Status200OK;
+        }
+        catch (BadHttpRequestException e)
+        {
+            return e.StatusCode;
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException)
+        {
+            return StatusCodes.Status400BadRequest;
+        }
+    }
+}

@@ -1,0 +1,229 @@
+using Dcim.BrowserTests.Running;
+using static Microsoft.Playwright.Assertions;
+
+namespace Dcim.BrowserTests;
+
+/// <summary>
+/// Every page of the program, as those see it who may open it: axe finds nothing serious on it, and it leaves a picture.
+/// </summary>
+public sealed class EveryPageTests(Stage stage)
+{
+    private readonly List<string> _findings = [];
+    private string _language = "";
+
+    [Theory]
+    [InlineData("en-GB")]
+    [InlineData("pt-PT")]
+    public async Task EveryPage_HasNoSeriousFinding(string language)
+    {
+        _language = language;
+        await NobodyAsync();
+        await CaseworkerOfPoliceAsync();
+        await RecordAsync();
+        await LostFormsAsync();
+        await CaseworkerOfNgoAsync();
+        await ManagerAsync();
+        await AnalystsAsync();
+        await OthersAsync();
+        Assert.Empty(_findings);
+    }
+
+    [Theory]
+    [InlineData("cs")]
+    [InlineData("pl")]
+    [InlineData("sk")]
+    public async Task LargestPages_HaveNoSeriousFinding(string language)
+    {
+        _language = language;
+        await CaseworkerOfNgoAsync();
+        await using var analyst = await VisitAsync("analyst");
+        await OpenAsync(analyst, "/tables?year=2013", "tables");
+        Assert.Empty(_findings);
+    }
+
+    private async Task NobodyAsync()
+    {
+        await using var visit = await VisitAsync(null);
+        await OpenAsync(visit, "/account/sign-in", "sign-in");
+        await visit.Page.FillAsync("#Email", "nobody@demo.invalid");
+        await visit.Page.FillAsync("#Password", "wrong pass phrase");
+        await visit.ClickAsync("main button[type=submit]");
+        await LookAsync(visit, "sign-in-failed", ".error-summary");
+    }
+
+    private async Task CaseworkerOfPoliceAsync()
+    {
+        await using var visit = await VisitAsync("pj");
+        await LookAsync(visit, "home-caseworker", ".tasks");
+        await OpenAsync(visit, "/registrations/new", "form-police");
+        await visit.FillDateAsync("CAS04", "31", "2", "2013");
+        await visit.Page.FillAsync("#VIC03", "abc");
+        await visit.PressAsync("submit");
+        await LookAsync(visit, "form-errors", ".error-summary");
+
+        await visit.FillDateAsync("CAS04", "1", "2", "1931");
+        await visit.Page.FillAsync("#VIC03", "99");
+        await visit.PressAsync("draft");
+        await LookAsync(visit, "draft", ".notice");
+        await visit.FillMinimumAsync(1931);
+        await visit.Page.FillAsync("#VIC03", "99");
+        await visit.PressAsync("submit");
+        await LookAsync(visit, "form-warnings", ".warning-reason");
+
+        await OpenAsync(visit, "/registrations", "list");
+        await OpenAsync(visit, "/registrations?show=drafts&year=1850&status=IDE", "list-empty");
+        await OpenAsync(visit, "/help", "help");
+        await visit.Page.ClickAsync(".codebook summary >> nth=2");
+        await LookAsync(visit, "help-open", ".codebook[open]");
+        await OpenAsync(visit, "/account/password", "password");
+        await visit.ClickAsync("main button[type=submit]");
+        await LookAsync(visit, "password-errors", ".error-summary");
+        await OpenAsync(visit, "/registrations/nosuchcode", "not-found");
+        await OpenAsync(visit, "/tables", "forbidden");
+    }
+
+    private async Task RecordAsync()
+    {
+        await using var visit = await VisitAsync("pj");
+        await visit.OpenAsync("/registrations/new");
+        await visit.FillMinimumAsync(2013);
+        await visit.Page.FillAsync("#VID03-given", "Invented");
+        await visit.PressAsync("submit");
+        await LookAsync(visit, "summary", ".counted-yes");
+        var record = visit.Path;
+        await OpenAsync(visit, $"{record}/identity", "identity");
+        await OpenAsync(visit, $"{record}/edit", "edit");
+
+        // The same record, changed meanwhile on another page.
+        var other = new Visit(visit.App, visit.Context, await visit.Context.NewPageAsync());
+        await other.OpenAsync($"{record}/edit");
+        await other.Page.FillAsync("#VIC03", "31");
+        await other.Page.FillAsync("#Reason", "first");
+        await other.PressAsync("save");
+        await visit.Page.FillAsync("#VIC03", "32");
+        await visit.Page.FillAsync("#Reason", "second");
+        await visit.PressAsync("save");
+        await LookAsync(visit, "conflict", ".notice-problem");
+        Assert.True(await visit.Hands.HoldsFocusAsync(".notice-problem"));
+        await Expect(visit.Page.Locator("#VIC03")).ToHaveValueAsync("32");
+        await visit.PressAsync("save");
+
+        await OpenAsync(visit, $"{record}/statuses/new", "status");
+        await visit.PressAsync("save");
+        await LookAsync(visit, "status-errors", ".error-summary");
+        await visit.FillStatusAsync("IDE", "PT-PJ", 2014);
+        await visit.Page.FillAsync("#Reason", "decision");
+        await visit.PressAsync("save");
+        await LookAsync(visit, "summary-two-statuses", "tbody tr:nth-child(2)");
+        await visit.ClickAsync("tbody tr:nth-child(2) a");
+        await LookAsync(visit, "status-edit", "button[value=remove]");
+        await OpenAsync(visit, $"{record}/history", "history");
+    }
+
+    /// <summary>Forms sent when they no longer could be: the page says so and gives back what was typed.</summary>
+    private async Task LostFormsAsync()
+    {
+        await using var visit = await VisitAsync("pj");
+        await visit.OpenAsync("/registrations/new");
+        await visit.Page.FillAsync("#VIC03", "41");
+        await visit.Context.ClearCookiesAsync(new() { NameRegex = new("Antiforgery") });
+        await visit.PressAsync("draft");
+        await LookAsync(visit, "resume-expired", "button[value=resume]");
+        await visit.ClickAsync("button[value=resume]");
+        await Expect(visit.Page.Locator("#VIC03")).ToHaveValueAsync("41");
+
+        await visit.Context.ClearCookiesAsync();
+        await visit.SpeakAsync(_language);
+        await visit.PressAsync("draft");
+        await LookAsync(visit, "sign-in-kept", "input[name=Kept]");
+        await visit.Page.FillAsync("#Email", "pj@demo.invalid");
+        await visit.Page.FillAsync("#Password", DemoApp.Password);
+        await visit.ClickAsync("main button[type=submit]");
+        await LookAsync(visit, "resume", "button[value=resume]");
+        await visit.ClickAsync("button[value=resume]");
+        await Expect(visit.Page.Locator("#VIC03")).ToHaveValueAsync("41");
+    }
+
+    private async Task CaseworkerOfNgoAsync()
+    {
+        await using var visit = await VisitAsync("farol");
+        await OpenAsync(visit, "/registrations/new", "form-ngo");
+        await visit.PressAsync("submit");
+        await LookAsync(visit, "form-ngo-errors", ".error-summary");
+        await visit.Page.CheckAsync("#GOV03-scope-OWN");
+        await visit.Page.SelectOptionAsync("#CAS04-kind", "BTW");
+        await LookAsync(visit, "form-ngo-consent", "#VID03-given");
+        await visit.Page.SelectOptionAsync("#CAS04-kind", "");
+        await visit.Page.UncheckAsync("#GOV03-scope-OWN");
+        await visit.Page.CheckAsync("#GOV03-scope-NON");
+        await visit.FillDateAsync("CAS04", "17", "4", "2013");
+        await visit.Page.CheckAsync("#VIC01-F");
+        await visit.Page.FillAsync("#VIC03", "19");
+        await visit.Page.SelectOptionAsync("#VIC06-1", "RO");
+        await visit.Page.SelectOptionAsync("#EXP16", "SEX");
+        await visit.FillStatusAsync("SIG", "PT-ONG1", 2013);
+        await visit.PressAsync("submit");
+        await LookAsync(visit, "summary-without-identity", ".counted-yes");
+    }
+
+    private async Task ManagerAsync()
+    {
+        await using var visit = await VisitAsync("gnr.manager");
+        await LookAsync(visit, "home-manager", ".tasks");
+        await OpenAsync(visit, "/coverage", "coverage");
+        await visit.PressAsync("declare");
+        await LookAsync(visit, "coverage-errors", ".error-summary");
+        await visit.Page.FillAsync("#From", "2013");
+        await visit.Page.FillAsync("#To", "2015");
+        await visit.PressAsync("declare");
+        await LookAsync(visit, "coverage-declared", ".notice");
+    }
+
+    private async Task AnalystsAsync()
+    {
+        await using var visit = await VisitAsync("analyst");
+        await LookAsync(visit, "home-analyst", ".tasks");
+        await OpenAsync(visit, "/tables?year=2013", "tables");
+        await OpenAsync(visit, "/tables?year=1066", "tables-errors");
+        await visit.OpenAsync("/tables?year=2013");
+        await visit.ClickAsync("[data-table=STATUS-SEX] tbody tr:last-child td:last-child a");
+        await LookAsync(visit, "cell", "table");
+        await using var own = await VisitAsync("pj.analyst");
+        await own.OpenAsync("/tables?year=2013");
+        await own.ClickAsync("[data-table=STATUS-SEX] tbody tr:last-child td:last-child a");
+        await LookAsync(own, "cell-own", "a[href^='/registrations/']");
+    }
+
+    private async Task OthersAsync()
+    {
+        await using var reviewer = await VisitAsync("reviewer");
+        await LookAsync(reviewer, "home-no-tasks", "h1");
+        await using var duty = await VisitAsync("pj.duty");
+        await LookAsync(duty, "home-duty", ".tasks");
+        await using var admin = await VisitAsync("admin");
+        await LookAsync(admin, "home-administrator", ".tasks");
+        await OpenAsync(admin, "/administration/roles", "roles");
+        await using var auditor = await VisitAsync("auditor");
+        await LookAsync(auditor, "home-auditor", ".tasks");
+        await OpenAsync(auditor, "/administration/audit", "audit");
+    }
+
+    private Task<Visit> VisitAsync(string? account) =>
+        stage.VisitAsync(new() { Account = account, Language = _language });
+
+    private async Task OpenAsync(Visit visit, string path, string name)
+    {
+        await visit.OpenAsync(path);
+        await LookAsync(visit, name, "h1");
+    }
+
+    /// <param name="holds">What tells that this is the page meant.</param>
+    private async Task LookAsync(Visit visit, string name, string holds)
+    {
+        await Expect(visit.Page.Locator(holds).First).ToBeAttachedAsync();
+        await Expect(visit.Page.Locator("html")).ToHaveAttributeAsync("lang", _language);
+        await visit.PictureAsync($"page-{_language}-{name}");
+        foreach (var finding in await visit.Page.SeriousFindingsAsync())
+            _findings.Add($"{name} ({_language}): {finding}");
+    }
+}

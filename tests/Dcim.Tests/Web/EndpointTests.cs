@@ -1,0 +1,160 @@
+using System.Net;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Infrastructure;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Controllers;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Dcim.Tests.Web;
+
+/// <summary>Whoever adds an endpoint adds a guarded one, or names it here.</summary>
+public sealed class EndpointTests(AppFactory app) : IClassFixture<AppFactory>
+{
+    /// <summary>Reached without a sign-in, beside the static files.</summary>
+    private static readonly string[] s_open =
+    [
+        "GET /account/sign-in",
+        "POST /account/sign-in",
+        "POST /language",
+        "* /error/{status}",
+        "* /health/live",
+        "* /health/ready",
+    ];
+
+    /// <summary>Answer a POST without a token: they change nothing.</summary>
+    private static readonly string[] s_withoutToken = ["* /error/{status}", "* /health/live", "* /health/ready"];
+
+    [Fact]
+    public async Task EveryEndpoint_DemandsSignIn_ButTheNamed()
+    {
+        var fallback = await app.Services.GetRequiredService<IAuthorizationPolicyProvider>().GetFallbackPolicyAsync();
+        Assert.Contains(fallback!.Requirements, r => r is DenyAnonymousAuthorizationRequirement);
+
+        var open = Endpoints
+            .Of(app)
+            .Where(e => !e.IsStaticAsset() && e.Metadata.GetMetadata<IAllowAnonymous>() is not null)
+            .SelectMany(e => e.Names());
+        Assert.Equal(s_open.Order(), open.Distinct().Order());
+    }
+
+    [Fact]
+    public void EveryPage_OfMoreThanTheSignedIn_NamesAPermission()
+    {
+        string[] forAll =
+        [
+            "GET /",
+            "GET /help",
+            "GET /account/password",
+            "POST /account/password",
+            "POST /account/sign-out",
+            .. s_open,
+        ];
+        var without = Endpoints
+            .Of(app)
+            .Where(e => e.IsPage() && e.Metadata.GetOrderedMetadata<IAuthorizeData>().All(a => a.Policy is null))
+            .SelectMany(e => e.Names());
+        Assert.Empty(without.Except(forAll));
+    }
+
+    [Fact]
+    public void EveryUnsafeVerb_ValidatesAntiforgery_ButTheNamed()
+    {
+        var filters = app.Services.GetRequiredService<IOptions<MvcOptions>>().Value.Filters;
+        Assert.Contains(
+            filters,
+            f =>
+                f is TypeFilterAttribute { ImplementationType: var t }
+                    && t == typeof(AutoValidateAntiforgeryTokenAttribute)
+                || f is AutoValidateAntiforgeryTokenAttribute
+        );
+
+        var unguarded = Endpoints
+            .Of(app)
+            .Where(e =>
+                !e.IsStaticAsset()
+                && (
+                    !e.IsPage()
+                    || e.Metadata.GetMetadata<ControllerActionDescriptor>()!
+                        .FilterDescriptors.Any(f => f.Filter is IgnoreAntiforgeryTokenAttribute)
+                    || e.Metadata.GetMetadata<IAntiforgeryMetadata>() is { RequiresValidation: false }
+                )
+            )
+            .SelectMany(e => e.Names())
+            .Where(name => !name.StartsWith("GET ") && !name.StartsWith("HEAD "));
+        Assert.Equal(s_withoutToken.Order(), unguarded.Distinct().Order());
+    }
+
+    [Fact]
+    public async Task Post_WithoutToken_Is400AndChangesNothing()
+    {
+        var code = await app.RegisterAsync("pj");
+        var draft = await app.DraftAsync("pj");
+        var status = (await app.StoredAsync(code)).Statuses[0].Code;
+        var browser = await app.SignInAsync("pj.manager");
+        var before = await app.StateAsync();
+
+        foreach (var name in Posts())
+        {
+            var target = name.Contains("discard") ? draft : code;
+            var address = name["POST ".Length..].Replace("{code}", target).Replace("{status}", status);
+            await browser.ShowAsync(
+                Steps.Post(address, ("language", "pt-PT"), ("From", "2013"), ("intent", "submit"), ("VIC01", "F"))
+            );
+            Assert.True(browser.Status == HttpStatusCode.BadRequest, $"{name}: {browser.Status}");
+            Assert.Contains("expired", browser.Text);
+        }
+        Assert.Equal(before, await app.StateAsync());
+        await browser.OpenAsync("/");
+        Assert.Equal("en-GB", browser.Page.DocumentElement.GetAttribute("lang"));
+    }
+
+    [Fact]
+    public async Task Post_WithAnotherAccountsToken_Is400()
+    {
+        var (pj, gnr) = (await app.SignInAsync("pj"), await app.SignInAsync("gnr"));
+        await pj.OpenMinimumAsync();
+        await gnr.ShowAsync(pj.RequestOf(pj.Form("submit"), "submit"));
+        Assert.Equal(HttpStatusCode.BadRequest, gnr.Status);
+    }
+
+    [Fact]
+    public async Task Get_Anonymous_LeadsToSignIn()
+    {
+        var browser = app.Browse();
+        var pages = Endpoints
+            .Of(app)
+            .Where(e => !e.IsStaticAsset())
+            .SelectMany(e => e.Names())
+            .Where(name => name.StartsWith("GET ", StringComparison.Ordinal) && !s_open.Contains(name))
+            .ToList();
+        Assert.NotEmpty(pages);
+        foreach (var page in pages)
+        {
+            var address = page["GET ".Length..].Replace("{code}", "abcdefgh2345").Replace("{status}", "abcdefgh2345");
+            var answer = await browser.Http.GetAsync(address, TestContext.Current.CancellationToken);
+            Assert.True(answer.StatusCode == HttpStatusCode.Redirect, $"{page}: {answer.StatusCode}");
+            Assert.StartsWith("/account/sign-in", answer.Headers.Location!.PathAndQuery);
+        }
+    }
+
+    [Theory]
+    [InlineData("/Identity/Account/Register")]
+    [InlineData("/account/register")]
+    [InlineData("/register")]
+    public async Task Register_DoesNotExist(string address)
+    {
+        var anonymous = await app.Browse().OpenAsync(address);
+        Assert.StartsWith("/account/sign-in", anonymous.Address);
+        var signedIn = await app.SignInAsync("admin");
+        Assert.Equal(HttpStatusCode.NotFound, (await signedIn.OpenAsync(address)).Status);
+    }
+
+    private IEnumerable<string> Posts() =>
+        Endpoints
+            .Of(app)
+            .Where(e => e.IsPage())
+            .SelectMany(e => e.Names())
+            .Where(name => name.StartsWith("POST ", StringComparison.Ordinal));
+}

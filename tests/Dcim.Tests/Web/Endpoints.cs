@@ -1,0 +1,32 @@
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Mvc.Controllers;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.StaticAssets;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Dcim.Tests.Web;
+
+/// <summary>The addresses of the program as it is built, by verb.</summary>
+internal static partial class Endpoints
+{
+    public static IReadOnlyList<RouteEndpoint> Of(AppFactory app) =>
+        [.. app.Services.GetRequiredService<EndpointDataSource>().Endpoints.Cast<RouteEndpoint>()];
+
+    public static bool IsStaticAsset(this RouteEndpoint endpoint) =>
+        endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is not null;
+
+    /// <summary>Such as <c>GET /registrations/{code}</c>; <c>*</c> where every verb is taken.</summary>
+    public static IEnumerable<string> Names(this RouteEndpoint endpoint)
+    {
+        var path = "/" + Constraint.Replace(endpoint.RoutePattern.RawText!.TrimStart('/'), "}");
+        return (endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["*"])
+            .DefaultIfEmpty("*")
+            .Select(verb => $"{verb} {path}");
+    }
+
+    public static bool IsPage(this RouteEndpoint endpoint) =>
+        endpoint.Metadata.GetMetadata<ControllerActionDescriptor>() is not null;
+
+    [GeneratedRegex(@":\w+\}")]
+    private static partial Regex Constraint { get; }
+}

@@ -1,0 +1,272 @@
+using System.Net;
+using System.Security.Claims;
+using Dcim.Web.Security;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Dcim.Tests.Web;
+
+/// <summary>Who may do what, written out by hand: a change of a right is a change here.</summary>
+public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture<PermissionTests.Factory>
+{
+    /// <summary>With a registration and a draft of PJ, made once.</summary>
+    public sealed class Factory : AppFactory
+    {
+        private (string, string, string)? _ofPj;
+
+        public async Task<(string Code, string Draft, string Status)> OfPjAsync()
+        {
+            if (_ofPj is { } made)
+                return made;
+            var code = await this.RegisterAsync("pj", b => b.Fill("VID03.given", "Maria"));
+            var draft = await this.DraftAsync("pj");
+            return (_ofPj = (code, draft, (await this.StoredAsync(code)).Statuses[0].Code)).Value;
+        }
+    }
+
+    private static readonly string[] s_permissions =
+    [
+        "registrations.view",
+        "registrations.edit",
+        "coverage.declare",
+        "tables.view",
+        "audit.view",
+        "roles.view",
+    ];
+
+    /// <summary>A cross in the order of the permissions above.</summary>
+    private static readonly Dictionary<string, string> s_roles = new()
+    {
+        ["caseworker"] = "xx....",
+        ["manager"] = "x.x...",
+        ["duty-officer"] = "x.....",
+        ["link-reviewer"] = "......",
+        ["analyst"] = "...x..",
+        ["approver"] = "...x..",
+        ["administrator"] = ".....x",
+        ["auditor"] = "....x.",
+    };
+
+    private static readonly string[] s_accounts =
+    [
+        "pj",
+        "pj.manager",
+        "pj.duty",
+        "pj.analyst",
+        "gnr",
+        "mp",
+        "farol",
+        "farol.manager",
+        "analyst",
+        "approver",
+        "reviewer",
+        "auditor",
+        "admin",
+    ];
+
+    /// <summary>
+    /// What each endpoint answers, in the order of the accounts. {code} is a submitted registration of PJ, {draft} a
+    /// draft of PJ, {status} the first status of {code}.
+    /// </summary>
+    private static readonly Dictionary<string, string> s_answers = new()
+    {
+        //                                          pj  man dut ana gnr mp  far f.m anl app rev aud adm
+        ["GET /"] = /*                           */
+            "200 200 200 200 200 200 200 200 200 200 200 200 200",
+        ["GET /help"] = /*                       */
+            "200 200 200 200 200 200 200 200 200 200 200 200 200",
+        ["GET /account/password"] = /*           */
+            "200 200 200 200 200 200 200 200 200 200 200 200 200",
+        ["GET /account/sign-in"] = /*            */
+            "200 200 200 200 200 200 200 200 200 200 200 200 200",
+        ["GET /registrations"] = /*              */
+            "200 200 200 200 200 200 200 200 403 403 403 403 403",
+        ["GET /registrations/new"] = /*          */
+            "200 200 403 200 200 200 200 200 403 403 403 403 403",
+        ["GET /registrations/{code}"] = /*       */
+            "200 200 200 200 404 404 404 404 403 403 403 403 403",
+        ["GET /registrations/{code}/identity"] = "200 200 200 200 404 404 404 404 403 403 403 403 403",
+        ["GET /registrations/{code}/history"] = "200 200 200 200 404 404 404 404 403 403 403 403 403",
+        ["GET /registrations/{code}/edit"] = /*  */
+            "200 200 403 200 404 404 404 404 403 403 403 403 403",
+        ["GET /registrations/{code}/statuses/new"] = "200 200 403 200 404 404 404 404 403 403 403 403 403",
+        ["GET /registrations/{code}/statuses/{status}/edit"] = "200 200 403 200 404 404 404 404 403 403 403 403 403",
+        ["GET /registrations/{draft}"] = /*      */
+            "200 200 404 200 404 404 404 404 403 403 403 403 403",
+        ["GET /registrations/{draft}/edit"] = /* */
+            "200 200 403 200 404 404 404 404 403 403 403 403 403",
+        ["GET /registrations/{draft}/identity"] = "404 404 404 404 404 404 404 404 403 403 403 403 403",
+        ["GET /registrations/{draft}/history"] = "404 404 404 404 404 404 404 404 403 403 403 403 403",
+        ["GET /coverage"] = /*                   */
+            "403 200 403 403 403 403 403 200 403 403 403 403 403",
+        ["GET /tables"] = /*                     */
+            "403 403 403 200 403 403 403 403 200 200 403 403 403",
+        ["GET /tables/t1.xlsx"] = /*             */
+            "403 403 403 200 403 403 403 403 200 200 403 403 403",
+        ["GET /tables/t1.csv"] = /*              */
+            "403 403 403 200 403 403 403 403 200 200 403 403 403",
+        ["GET /tables/t1/cell"] = /*             */
+            "403 403 403 200 403 403 403 403 200 200 403 403 403",
+        ["GET /administration/audit"] = /*       */
+            "403 403 403 403 403 403 403 403 403 403 403 200 403",
+        ["GET /administration/roles"] = /*       */
+            "403 403 403 403 403 403 403 403 403 403 403 403 200",
+        // Sent with an intent that only shows the form again, or empty.
+        ["POST /registrations/new"] = /*         */
+            "200 200 403 200 200 200 200 200 403 403 403 403 403",
+        ["POST /registrations/{code}/edit"] = /* */
+            "200 200 403 200 404 404 404 404 403 403 403 403 403",
+        ["POST /registrations/{draft}/edit"] = "200 200 403 200 404 404 404 404 403 403 403 403 403",
+        ["POST /registrations/{code}/statuses/new"] = "200 200 403 200 404 404 404 404 403 403 403 403 403",
+        ["POST /registrations/{code}/statuses/{status}/edit"] = "200 200 403 200 404 404 404 404 403 403 403 403 403",
+        // What is submitted is not discarded by anybody.
+        ["POST /registrations/{code}/discard"] = "404 404 403 404 404 404 404 404 403 403 403 403 403",
+        ["POST /coverage"] = /*                  */
+            "403 400 403 403 403 403 403 400 403 403 403 403 403",
+        ["POST /account/password"] = /*          */
+            "400 400 400 400 400 400 400 400 400 400 400 400 400",
+        ["POST /language"] = /*                  */
+            "400 400 400 400 400 400 400 400 400 400 400 400 400",
+    };
+
+    /// <summary>Ends or begins a session; told in the tests of accounts.</summary>
+    private static readonly string[] s_elsewhere = ["POST /account/sign-in", "POST /account/sign-out"];
+
+    public static TheoryData<string, string, bool> RolesAndPermissions() =>
+        new(s_roles.SelectMany(r => s_permissions.Select((p, i) => (r.Key, p, r.Value[i] == 'x'))));
+
+    public static TheoryData<string> Accounts() => new(s_accounts);
+
+    [Theory]
+    [MemberData(nameof(RolesAndPermissions))]
+    public async Task Role_HasPermission_AsWrittenHere(string role, string permission, bool expected)
+    {
+        Assert.Equal(expected, Roles.All.Single(r => r.Name == role).Permissions.Contains(permission));
+        await using var scope = app.Services.CreateAsyncScope();
+        var person = new ClaimsPrincipal(new ClaimsIdentity([new(ClaimTypes.Role, role)], "test"));
+        var answer = await scope
+            .ServiceProvider.GetRequiredService<IAuthorizationService>()
+            .AuthorizeAsync(person, permission);
+        Assert.Equal(expected, answer.Succeeded);
+    }
+
+    [Fact]
+    public void RolesAndPermissions_AreThoseWrittenHere()
+    {
+        Assert.Equal(s_permissions.Order(), Permissions.All.Order());
+        Assert.Equal(s_roles.Keys.Order(), Roles.All.Select(r => r.Name).Order());
+    }
+
+    [Fact]
+    public void Endpoints_AreThoseWrittenHere()
+    {
+        var all = Endpoints
+            .Of(app)
+            .Where(e => e.IsPage())
+            .SelectMany(e => e.Names())
+            .Where(n => !n.StartsWith('*'))
+            .Except(s_elsewhere);
+        Assert.Equal(all.Order(), s_answers.Keys.Select(k => k.Replace("{draft}", "{code}")).Distinct().Order());
+    }
+
+    [Theory]
+    [MemberData(nameof(Accounts))]
+    public async Task Account_IsAnswered_AsWrittenHere(string account)
+    {
+        var (code, draft, status) = await app.OfPjAsync();
+        var browser = await app.SignInAsync(account);
+        var column = Array.IndexOf(s_accounts, account);
+        var before = await app.StateAsync();
+        var expected = new List<string>();
+        var actual = new List<string>();
+        foreach (var (name, answers) in s_answers)
+        {
+            var address = name[(name.IndexOf(' ') + 1)..]
+                .Replace("{code}", code)
+                .Replace("{draft}", draft)
+                .Replace("{status}", status);
+            if (name.StartsWith("POST"))
+            {
+                await browser.OpenAsync("/help");
+                await browser.PostAsync(address, name.Contains("/registrations/") ? [("intent", "resume")] : []);
+            }
+            else
+                await browser.OpenAsync(address);
+            expected.Add($"{name} {answers.Split(' ')[column]}");
+            actual.Add($"{name} {(int)browser.Status}");
+            if (browser.Status is HttpStatusCode.NotFound or HttpStatusCode.Forbidden)
+                Assert.DoesNotContain(code, browser.Page.QuerySelector("main")!.TextContent);
+        }
+        Assert.Equal(expected, actual);
+        Assert.Equal(before, await app.StateAsync());
+    }
+
+    [Theory]
+    [InlineData("gnr")]
+    [InlineData("mp")]
+    [InlineData("farol")]
+    public async Task AnotherInstitutions_IsNotFoundByAnyDoor_AsIfItWereNot(string account)
+    {
+        var (code, draft, status) = await app.OfPjAsync();
+        var browser = await app.SignInAsync(account);
+        var before = await app.StateAsync();
+        foreach (var mine in new[] { code, draft })
+        foreach (var door in new[] { "edit", "discard", "statuses/new", $"statuses/{status}/edit" })
+        {
+            await browser.OpenAsync("/help");
+            await browser.PostAsync(
+                $"/registrations/{mine}/{door}",
+                ("Version", "1"),
+                ("intent", "remove"),
+                ("EXP16", "SEX"),
+                ("Reason", "mine now")
+            );
+            var (answer, text) = (browser.Status, browser.Page.QuerySelector("main")!.TextContent);
+            await browser.OpenAsync("/help");
+            await browser.PostAsync($"/registrations/abcdefgh2345/{door}", ("intent", "remove"));
+            Assert.Equal((HttpStatusCode.NotFound, text), (answer, browser.Page.QuerySelector("main")!.TextContent));
+            Assert.Equal(answer, browser.Status);
+        }
+        Assert.Equal(before, await app.StateAsync());
+    }
+
+    [Fact]
+    public async Task OwnStatus_OfAnotherRegistration_IsNotFound()
+    {
+        var (code, _, _) = await app.OfPjAsync();
+        var other = await app.RegisterAsync("pj");
+        var status = (await app.StoredAsync(other)).Statuses[0].Code;
+        var browser = await app.SignInAsync("pj");
+        await browser.OpenAsync($"/registrations/{code}/statuses/{status}/edit");
+        Assert.Equal(HttpStatusCode.NotFound, browser.Status);
+    }
+
+    [Theory]
+    [InlineData("gnr", "/registrations")]
+    [InlineData("gnr", "/registrations?show=drafts")]
+    [InlineData("farol", "/registrations?year=2013")]
+    [InlineData("farol.manager", "/registrations?status=PRE")]
+    [InlineData("analyst", "/tables?year=2013")]
+    [InlineData("analyst", "/tables/t1/cell?year=2013")]
+    [InlineData("approver", "/tables/t1.csv?year=2013")]
+    public async Task List_NeverShowsAnothersCode(string account, string address)
+    {
+        var (code, draft, _) = await app.OfPjAsync();
+        var browser = await app.SignInAsync(account);
+        await browser.OpenAsync(address);
+        Assert.Equal(HttpStatusCode.OK, browser.Status);
+        Assert.DoesNotContain(code, browser.Page.Source.Text);
+        Assert.DoesNotContain(draft, browser.Page.Source.Text);
+    }
+
+    [Fact]
+    public async Task Cell_ListsRegistrationsOfTheOwnInstitutionOnly()
+    {
+        var (code, _, _) = await app.OfPjAsync();
+        var gnr = await app.RegisterAsync("gnr");
+        var browser = await app.SignInAsync("pj.analyst");
+        await browser.OpenAsync("/tables/t1/cell?year=2013");
+        Assert.Contains(code, browser.Text);
+        Assert.DoesNotContain(gnr, browser.Text);
+    }
+}

@@ -1,0 +1,152 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using Dcim.Data;
+using Dcim.Domain.Records;
+using Dcim.Web.Localisation;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Dcim.Tests.Web;
+
+/// <summary>What the tests of bad input and of permissions do again and again, in the words of a user.</summary>
+internal static class Steps
+{
+    private static readonly Texts s_texts = new();
+
+    extension(AppFactory app)
+    {
+        /// <summary>A submitted minimum registration of the account's institution.</summary>
+        /// <param name="change">Other answers than those of the plain registration.</param>
+        public async Task<string> RegisterAsync(string account, Action<Browser>? change = null)
+        {
+            var browser = await app.SignInAsync(account);
+            await browser.OpenMinimumAsync();
+            change?.Invoke(browser);
+            await browser.SubmitAsync("submit");
+            Assert.Empty(browser.Errors);
+            Assert.Equal(HttpStatusCode.OK, browser.Status);
+            return browser.Address["/registrations/".Length..];
+        }
+
+        /// <summary>A draft with an answer or two.</summary>
+        public async Task<string> DraftAsync(string account)
+        {
+            var browser = await app.SignInAsync(account);
+            await browser.OpenAsync("/registrations/new");
+            await browser.Fill("VIC06", "BD").SubmitAsync("draft");
+            return browser.DraftCode;
+        }
+
+        public Task<T> ReadAsync<T>(Func<DcimDbContext, Task<T>> read) =>
+            app.AsSystemAsync(services => read(services.GetRequiredService<DcimDbContext>()));
+
+        public Task<Registration> StoredAsync(string code) =>
+            app.ReadAsync(db =>
+                db.Registrations.AsNoTracking().Include(r => r.Statuses).SingleAsync(r => r.Code == code)
+            );
+
+        /// <summary>All that a request which is refused must leave as it was: rows counted, versions named.</summary>
+        public Task<string> StateAsync() =>
+            app.ReadAsync(async db =>
+            {
+                var versions = await db
+                    .Registrations.OrderBy(r => r.Id)
+                    .Select(r => $"{r.Code} {r.Version}")
+                    .ToListAsync();
+                return $"""
+                    cases {await db.Cases.CountAsync()}, persons {await db.VictimPersons.CountAsync()},
+                    statuses {await db.StatusEntries.CountAsync()}, identities {await db.VictimIdentities.CountAsync()},
+                    drafts {await db.DraftSheets.CountAsync()}, reasons {await db.RuleReasons.CountAsync()},
+                    facts {await db.VictimFacts.CountAsync()}, coverage {await db.CoverageDeclarations.CountAsync()},
+                    accounts {await db.Users.CountAsync()}, registrations {string.Join(", ", versions)}
+                    """;
+            });
+    }
+
+    extension(Browser browser)
+    {
+        /// <summary>Code of the draft shown.</summary>
+        public string DraftCode => Regex.Match(browser.Address, "^/registrations/([a-z0-9]{12})/edit$").Groups[1].Value;
+
+        /// <summary>A new form with the minimum registration typed in, not sent; an NGO has her consent.</summary>
+        public async Task<Browser> OpenMinimumAsync()
+        {
+            await browser.OpenAsync("/registrations/new");
+            RegistrationJourneyTests.FillMinimum(browser);
+            if (browser.Page.GetElementsByName("GOV03.scope").Length > 0)
+                browser.Fill("GOV03.scope", "OWN").Fill("IDN03", "SIG").Fill("IDN05", "PT-ONG1");
+            return browser;
+        }
+
+        /// <summary>Signs in on the sign-in page shown.</summary>
+        public Task<Browser> SignInHereAsync(string account) =>
+            browser.Fill("Email", $"{account}@demo.invalid").Fill("Password", AppFactory.Password).SubmitAsync();
+
+        /// <summary>Posts fields by hand, with a token of the page shown.</summary>
+        public Task<Browser> PostAsync(string address, params (string Name, string Value)[] fields) =>
+            browser.ShowAsync(
+                Post(
+                    address,
+                    [
+                        .. fields,
+                        (
+                            "__RequestVerificationToken",
+                            browser
+                                .Page.QuerySelector<IHtmlInputElement>("input[name=__RequestVerificationToken]")!
+                                .Value
+                        ),
+                    ]
+                )
+            );
+
+        /// <summary>All values a field shows: several for lists and checkboxes of one name.</summary>
+        public IReadOnlyList<string> Values(string name) =>
+            [
+                .. browser
+                    .Page.QuerySelectorAll($"form [name='{name}']")
+                    .Select(e =>
+                        e switch
+                        {
+                            IHtmlInputElement { Type: "radio" or "checkbox" } box => box.IsChecked ? box.Value : "",
+                            IHtmlInputElement input => input.Value,
+                            IHtmlSelectElement select => select.Value ?? "",
+                            IHtmlTextAreaElement area => area.Value,
+                            _ => "",
+                        }
+                    )
+                    .Where(value => value.Length > 0),
+            ];
+
+        /// <summary>The message stands at the field and in the summary, which links to a field that is there.</summary>
+        /// <param name="box">Box of the form to which the message belongs.</param>
+        /// <param name="text">Key of the message.</param>
+        public void AssertError(string box, string text)
+        {
+            var message = Message(text);
+            var id = box.Replace('.', '-');
+            var link = browser
+                .Page.QuerySelectorAll(".error-summary a")
+                .FirstOrDefault(a => a.GetAttribute("href") == $"#{id}" && a.TextContent.Contains(message));
+            Assert.True(
+                link is not null,
+                $"No link to #{id} saying “{message}” in:\n{string.Join('\n', browser.Errors)}"
+            );
+            var field = browser.Page.GetElementById(id);
+            Assert.NotNull(field);
+            Assert.Contains(message, field.Closest(".field")!.QuerySelector(".field-error")!.TextContent);
+            Assert.StartsWith("Error:", browser.Page.Title);
+        }
+    }
+
+    /// <summary>A form sent without a page.</summary>
+    public static HttpRequestMessage Post(string address, params IEnumerable<(string Name, string Value)> fields) =>
+        new(HttpMethod.Post, address)
+        {
+            Content = new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value))),
+        };
+
+    /// <summary>The longest piece of a text without placeholders.</summary>
+    public static string Message(string key) => Regex.Split(s_texts[key], @"\{\d\}").MaxBy(t => t.Length)!.Trim();
+}

@@ -20,8 +20,9 @@ public static class AuditDigests
             value.SealedNew is null ? null : Convert.ToHexString(value.SealedNew)
         );
 
+    /// <summary>Holds the key of each value beside its digest, for an erased value can no longer vouch for it itself.</summary>
     public static byte[] Of(IEnumerable<AuditValue> values, byte[] key) =>
-        Hash(key, [.. values.Select(v => Convert.ToHexString(v.Digest)).Order(StringComparer.Ordinal)]);
+        Hash(key, [.. values.Select(v => $"{Convert.ToHexString(v.Digest)} {v.Key}").Order(StringComparer.Ordinal)]);
 
     public static byte[] Of(AuditEvent e, byte[] before, byte[] key) =>
         Hash(

@@ -66,7 +66,7 @@ public sealed class AuditVerifier(DcimDbContext db, KeyStore keys, TimeProvider 
     {
         var head = await db.AuditHeads.AsNoTracking().SingleAsync(cancellationToken);
         var line = $"{clock.GetUtcNow():O} {head.Position} {Convert.ToHexString(head.Digest)}\n";
-        await File.AppendAllTextAsync(keys.AuditHeadsFile, line, cancellationToken);
+        await keys.AppendAuditHeadAsync(line, cancellationToken);
     }
 
     private Dictionary<long, byte[]> ReadAnchors()

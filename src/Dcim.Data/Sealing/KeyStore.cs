@@ -34,13 +34,7 @@ public sealed class KeyStore
     /// <summary>Opens the folder; makes it where there is none.</summary>
     public static KeyStore Open(string folder)
     {
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(folder);
-        else
-            Directory.CreateDirectory(
-                folder,
-                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
-            );
+        MakeFolder(folder);
         return new(folder);
     }
 
@@ -50,12 +44,36 @@ public sealed class KeyStore
     {
         foreach (var name in (string[])["seal", "audit"])
         {
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows())
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            using var file = new StreamWriter(FileOf(name), options);
+            using var file = new StreamWriter(FileOf(name), OwnerOnly(FileMode.CreateNew));
             file.Write(Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyLength)));
         }
+        MakeFolder(DataProtectionFolder);
+    }
+
+    /// <summary>Keeps an end of the audit chain outside the database.</summary>
+    public async Task AppendAuditHeadAsync(string line, CancellationToken cancellationToken)
+    {
+        await using var file = new StreamWriter(AuditHeadsFile, OwnerOnly(FileMode.Append));
+        await file.WriteAsync(line.AsMemory(), cancellationToken);
+    }
+
+    private static void MakeFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(folder);
+        else
+            Directory.CreateDirectory(
+                folder,
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+            );
+    }
+
+    private static FileStreamOptions OwnerOnly(FileMode mode)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return options;
     }
 
     private string FileOf(string name) => Path.Combine(_folder, $"{name}-{CurrentVersion}.key");

@@ -203,6 +203,8 @@ public sealed class RuleReason : IRegistrationPart
     public long InstitutionId { get; set; }
     public long RegistrationId { get; set; }
     public Registration Registration { get; set; } = null!;
+
+    /// <summary>Name of the rule; after a colon the code of the line of the status history it is about.</summary>
     public required string Rule { get; init; }
     public required byte[] Sealed { get; set; }
 }

@@ -252,12 +252,14 @@ public static class OperatorVerbs
                             { Kind: DateTimeKind.Unspecified } local => days.ToUtc(local),
                             { } time => time.ToUniversalTime(),
                         };
+                        if (call.GetValue(year) < TableForm.FirstYear || call.GetValue(year) > days.Today.Year)
+                            return RefuseAsync($"--year must lie between {TableForm.FirstYear} and {days.Today.Year}.");
                         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(
                             call.GetValue(language)!
                         );
                         return WriteTableAsync(
                             services,
-                            new(call.GetValue(year), call.GetValue(asOf) ?? days.Today, upTo),
+                            new(call.GetValue(year), call.GetValue(asOf) ?? days.Today, upTo > now ? now : upTo),
                             call.GetValue(output)!,
                             token
                         );

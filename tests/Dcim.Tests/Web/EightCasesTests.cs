@@ -6,7 +6,19 @@ public sealed class EightCasesTests(EightCasesApp app)
 {
     private static readonly string[] s_registering = ["POL", "PRO", "NGO"];
     private static readonly string[] s_nobody =
-    ["BOR", "IMM", "CRT", "LAB", "SOC", "CHI", "HEA", "CON", "IO", "HOT", "OTH"];
+    [
+        "BOR",
+        "IMM",
+        "CRT",
+        "LAB",
+        "SOC",
+        "CHI",
+        "HEA",
+        "CON",
+        "IO",
+        "HOT",
+        "OTH",
+    ];
 
     public static TheoryData<int, int> Years =>
         new()

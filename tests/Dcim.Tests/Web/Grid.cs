@@ -104,7 +104,5 @@ public sealed class Grid
     private static string Text(IElement element) => element.TextContent.Trim();
 
     private static string TextOf(IXLCell cell) =>
-        cell.DataType == XLDataType.Number
-            ? cell.GetDouble().ToString(CultureInfo.InvariantCulture)
-            : cell.GetString();
+        cell.DataType == XLDataType.Number ? cell.GetDouble().ToString(CultureInfo.InvariantCulture) : cell.GetString();
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Web;
 using AngleSharp.Html.Dom;
 using Dcim.Web.Features.Tables;
 using Dcim.Web.Localisation;
@@ -29,8 +30,9 @@ public sealed class TablesPage(IHtmlDocument page)
     public string WorkbookAddress => Link("/tables/t1.xlsx");
 
     /// <summary>The recording clock of the page to the last digit, as its downloads carry it.</summary>
-    public string RecordedUpTo =>
-        System.Web.HttpUtility.ParseQueryString(new Uri("http://x" + CsvAddress).Query)["recordedUpTo"]!;
+    public string RecordedUpTo => Asked("recordedUpTo");
+
+    public string AsOf => Asked("asOf");
 
     public static async Task<TablesPage> OpenAsync(
         Browser browser,
@@ -73,6 +75,9 @@ public sealed class TablesPage(IHtmlDocument page)
     public string Text(string key, params object?[] arguments) => InItsLanguage(_ => new Texts()[key, arguments]);
 
     public static int Number(string text) => int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
+
+    private string Asked(string name) =>
+        HttpUtility.ParseQueryString(new Uri(new("http://localhost"), CsvAddress).Query)[name]!;
 
     private string Link(string path) =>
         Page.QuerySelectorAll("a")

@@ -44,7 +44,7 @@ public sealed class RegistrationsController(
             new(),
             new() { FormToken = Guid.NewGuid() }
         );
-        return ShowForm(form);
+        return await ShowFormAsync(form);
     }
 
     [HttpPost("new")]
@@ -59,7 +59,7 @@ public sealed class RegistrationsController(
         var page = FormPage.Minimum(catalogue, institution.Regime);
         var form = await FormAsync(page, SheetForms.ReadSheet(Request.Form, page), post);
         if (OnlyShows(post))
-            return ShowForm(form);
+            return await ShowFormAsync(form);
         Normalise(form);
         if (post.Intent == SheetForms.SaveDraft)
         {
@@ -68,7 +68,7 @@ public sealed class RegistrationsController(
         }
         var (reading, valid) = await forms.CheckAsync(form, ModelState);
         if (!valid)
-            return ShowForm(form, StatusCodes.Status400BadRequest);
+            return await ShowFormAsync(form, StatusCodes.Status400BadRequest);
         var registration = store.Create(institution, post.FormToken);
         await store.SubmitAsync(registration, reading);
         await store.KeepReasonsAsync(registration, SheetForms.ReasonsOf(form));
@@ -118,7 +118,9 @@ public sealed class RegistrationsController(
         var sheet = await store.OpenSheetAsync(registration, page);
         if (!registration.IsDraft)
             await store.WriteReasonsAsync(registration, sheet);
-        return ShowForm(await FormAsync(page, sheet, new() { Version = registration.Version }, registration));
+        return await ShowFormAsync(
+            await FormAsync(page, sheet, new() { Version = registration.Version }, registration)
+        );
     }
 
     [HttpPost("{code}/edit")]
@@ -130,7 +132,7 @@ public sealed class RegistrationsController(
         var page = PageOf(registration);
         var form = await FormAsync(page, SheetForms.ReadSheet(Request.Form, page), post, registration);
         if (OnlyShows(post))
-            return ShowForm(form);
+            return await ShowFormAsync(form);
         Normalise(form);
         if (await ConflictAsync(form) is { } conflict)
             return conflict;
@@ -140,16 +142,15 @@ public sealed class RegistrationsController(
             return await KeepDraftAsync(registration, form);
         var (reading, valid) = await forms.CheckAsync(form, ModelState);
         if (!valid)
-            return ShowForm(form, StatusCodes.Status400BadRequest);
-        if (registration.IsDraft)
+            return await ShowFormAsync(form, StatusCodes.Status400BadRequest);
+        var wasDraft = registration.IsDraft;
+        if (wasDraft)
             await store.SubmitAsync(registration, reading);
         else
-        {
             await store.ApplyDetailsAsync(registration, reading);
-            if (db.ChangeTracker.HasChanges())
-                db.NoteSealedChange(registration, "reason", null, post.Reason);
-        }
         await store.KeepReasonsAsync(registration, SheetForms.ReasonsOf(form));
+        if (!wasDraft && db.ChangeTracker.HasChanges())
+            db.NoteSealedChange(registration, "reason", null, post.Reason);
         return await SaveAsync(form, Redirect($"/registrations/{code}"));
     }
 
@@ -190,8 +191,9 @@ public sealed class RegistrationsController(
         return post.Intent == KeptText.ResumeIntent;
     }
 
-    private ViewResult ShowForm(SheetFormPage form, int status = StatusCodes.Status200OK)
+    private async Task<IActionResult> ShowFormAsync(SheetFormPage form, int status = StatusCodes.Status200OK)
     {
+        await forms.ShowReasonsAsync(form);
         Response.StatusCode = status;
         return View("Form", form);
     }
@@ -260,6 +262,6 @@ public sealed class RegistrationsController(
             return null;
         form.Conflicts = await forms.ChangedMeanwhileAsync(form, await store.OpenSheetAsync(record, form.Page));
         form.Post.Version = record.Version;
-        return form.Conflicts.Count == 0 ? null : ShowForm(form, StatusCodes.Status409Conflict);
+        return form.Conflicts.Count == 0 ? null : await ShowFormAsync(form, StatusCodes.Status409Conflict);
     }
 }

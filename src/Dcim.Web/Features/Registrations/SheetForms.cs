@@ -127,26 +127,44 @@ public sealed class SheetForms(
     )
     {
         var reading = await ReadAsync(form.Page, form.Sheet);
-        var result = await validator.ValidateAsync(
-            new SheetInput
-            {
-                Sheet = form.Sheet,
-                Page = form.Page,
-                Reading = reading,
-                Register = await RegisterAsync(),
-                Record = form.Record,
-                Status = status,
-            }
-        );
-        foreach (var error in result.Errors.Where(e => e.Severity == Severity.Error))
+        var found = await FindAsync(form, reading, status);
+        foreach (var error in found.Where(e => e.Severity == Severity.Error))
             state.AddModelError(error.PropertyName, error.ErrorMessage);
-        form.Warnings = [.. result.Errors.Where(e => e.Severity == Severity.Warning)];
+        form.Warnings = [.. found.Where(e => e.Severity == Severity.Warning)];
         foreach (var warning in form.Warnings)
             CheckLine(warning.PropertyName, form.Sheet[warning.PropertyName], "Sheet.ReasonMissing", state);
         if (!form.IsDraft)
             CheckLine(nameof(form.Post.Reason), form.Post.Reason?.Trim() ?? "", "Sheet.ChangeReasonMissing", state);
         return (reading, state.IsValid);
     }
+
+    /// <summary>Puts on the page the warnings for which a reason was typed before, so that it is shown and sent again.</summary>
+    public async Task ShowReasonsAsync(SheetFormPage form, StatusEntry? status = null)
+    {
+        if (form.Warnings.Count > 0)
+            return;
+        var found = await FindAsync(form, await ReadAsync(form.Page, form.Sheet), status);
+        form.Warnings = [.. found.Where(e => e.Severity == Severity.Warning && form.Sheet[e.PropertyName].Length > 0)];
+    }
+
+    private async Task<List<ValidationFailure>> FindAsync(
+        SheetFormPage form,
+        SheetReading reading,
+        StatusEntry? status
+    ) =>
+        (
+            await validator.ValidateAsync(
+                new SheetInput
+                {
+                    Sheet = form.Sheet,
+                    Page = form.Page,
+                    Reading = reading,
+                    Register = await RegisterAsync(),
+                    Record = form.Record,
+                    Status = status,
+                }
+            )
+        ).Errors;
 
     /// <summary>The reasons given for the warnings that stand, by rule.</summary>
     public static Dictionary<string, string> ReasonsOf(SheetFormPage form) =>

@@ -45,7 +45,7 @@ public sealed class StatusesController(
         if (entry is not null)
             await store.WriteReasonsAsync(registration, sheet, entry);
         var post = new SheetFormPost { Version = registration.Version, FormToken = Guid.NewGuid() };
-        return ShowForm(await FormAsync(registration, page, sheet, post));
+        return await ShowFormAsync(await FormAsync(registration, page, sheet, post), entry);
     }
 
     private async Task<IActionResult> SaveAsync(string code, string? status, SheetFormPost post)
@@ -58,10 +58,10 @@ public sealed class StatusesController(
         {
             if (Texts.Languages.Contains(post.Intent[PostedLanguage.IntentPrefix.Length..]))
                 LanguageController.Remember(Response, post.Intent[PostedLanguage.IntentPrefix.Length..]);
-            return ShowForm(form);
+            return await ShowFormAsync(form, entry);
         }
         if (post.Intent == KeptText.ResumeIntent)
-            return ShowForm(form);
+            return await ShowFormAsync(form, entry);
         page.Normalise(form.Sheet);
         if (registration.Version != post.Version)
         {
@@ -75,13 +75,13 @@ public sealed class StatusesController(
                 );
             post.Version = registration.Version;
             if (form.Conflicts.Count > 0)
-                return ShowForm(form, StatusCodes.Status409Conflict);
+                return await ShowFormAsync(form, entry, StatusCodes.Status409Conflict);
         }
         if (post.Intent == "remove" && entry is not null)
             return await RemoveAsync(form, entry);
         var (reading, valid) = await forms.CheckAsync(form, ModelState, entry);
         if (!valid)
-            return ShowForm(form, StatusCodes.Status400BadRequest);
+            return await ShowFormAsync(form, entry, StatusCodes.Status400BadRequest);
         if (entry is null)
             entry = store.AddStatus(registration, reading);
         else
@@ -98,7 +98,7 @@ public sealed class StatusesController(
         if (string.IsNullOrWhiteSpace(form.Post.Reason))
             ModelState.AddModelError(nameof(form.Post.Reason), text["Sheet.ChangeReasonMissing"]);
         if (!ModelState.IsValid)
-            return ShowForm(form, StatusCodes.Status400BadRequest);
+            return await ShowFormAsync(form, entry, StatusCodes.Status400BadRequest);
         await store.RemoveStatusAsync(form.Record, entry);
         db.NoteSealedChange(form.Record, "reason", null, form.Post.Reason);
         return await CommitAsync(form, entry.Code);
@@ -149,8 +149,13 @@ public sealed class StatusesController(
         SheetFormPost post
     ) => await forms.FormAsync(page, sheet, post, await current.GetAsync(), registration);
 
-    private ViewResult ShowForm(SheetFormPage form, int status = StatusCodes.Status200OK)
+    private async Task<IActionResult> ShowFormAsync(
+        SheetFormPage form,
+        StatusEntry? entry,
+        int status = StatusCodes.Status200OK
+    )
     {
+        await forms.ShowReasonsAsync(form, entry);
         Response.StatusCode = status;
         return View("/Features/Registrations/Form.cshtml", form);
     }

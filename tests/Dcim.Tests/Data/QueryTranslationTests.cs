@@ -1,0 +1,223 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using System.Diagnostics;
+using System.Linq.Expressions;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Dcim.Data;
+using Dcim.Tests.Web;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Query;
+using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.SqlServer.TransactSql.ScriptDom;
+
+namespace Dcim.Tests.Data;
+
+/// <summary>
+/// Every query of the program can be translated for SQL Server. The program is used as its users would, on SQLite; each
+/// query it compiles on the way is compiled again for SQL Server, which needs no server.
+/// </summary>
+public sealed partial class QueryTranslationTests : IDisposable
+{
+    private readonly RecordingFactory _app = new();
+
+    public void Dispose() => _app.Dispose();
+
+    [Fact]
+    public async Task EveryQuery_IsTranslatedForSqlServer()
+    {
+        await UseAsync();
+
+        await using var services = SqlServer();
+        await using var scope = services.CreateAsyncScope();
+        var sqlServer = scope.ServiceProvider.GetRequiredService<DcimDbContext>();
+        Assert.True(sqlServer.Database.IsSqlServer());
+        var failures = new List<string>();
+        foreach (var (query, caller) in _app.Recorder.Queries)
+            try
+            {
+                Compile(sqlServer, query);
+            }
+            catch (TargetInvocationException e)
+            {
+                failures.Add($"{caller}: {e.InnerException!.Message}");
+            }
+        Assert.Equal([], failures);
+        Assert.True(_app.Recorder.Queries.Count > 40, $"Only {_app.Recorder.Queries.Count} queries were seen.");
+        Assert.Equal([], FilesWithQueries().Except(_app.Recorder.Queries.Select(q => q.Caller)));
+        Assert.NotEmpty(_app.Recorder.HandWritten);
+        foreach (var sql in _app.Recorder.HandWritten)
+        {
+            new TSql160Parser(initialQuotedIdentifiers: true).Parse(new StringReader(sql), out var errors);
+            Assert.Equal([], errors.Select(e => $"{sql}: {e.Message}"));
+        }
+    }
+
+    /// <summary>A query that SQL Server cannot do is found by the way above.</summary>
+    [Fact]
+    public async Task AnUntranslatableQuery_IsRefused()
+    {
+        await using var services = SqlServer();
+        await using var scope = services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<DcimDbContext>();
+        Compile(db, db.Institutions.Where(i => i.Registers).Expression);
+        Assert.ThrowsAny<Exception>(() => Compile(db, db.Institutions.Where(i => i.IsActiveIn(2013)).Expression));
+    }
+
+    private ServiceProvider SqlServer() =>
+        new ServiceCollection()
+            .AddLogging()
+            .AddSingleton(TimeProvider.System)
+            .Configure<Microsoft.AspNetCore.Identity.IdentityOptions>(IdentityModel.Configure)
+            .AddDcimData(DatabaseProvider.SqlServer, "", _app.KeyFolder, "Server=none")
+            .BuildServiceProvider();
+
+    /// <summary>The classes that hold queries: one reached by no step of the journey below needs one.</summary>
+    private static IEnumerable<string> FilesWithQueries() =>
+        Repository
+            .Sources("src", ".cs")
+            .Where(file => Ends().IsMatch(File.ReadAllText(file)))
+            .Select(file => Path.GetFileNameWithoutExtension(file))
+            .Where(name => name != nameof(Dcim.Web.Hosting.OperatorVerbs)) // counts and looks up by a code; no more
+            .Select(name =>
+                name switch
+                {
+                    "SaveGate" => nameof(DcimDbContext),
+                    "CurrentUser" => nameof(Dcim.Web.Security.CurrentInstitution),
+                    _ => name,
+                }
+            );
+
+    private async Task UseAsync()
+    {
+        var pj = await _app.SignInAsync("pj");
+        await pj.OpenAsync("/registrations/new");
+        RegistrationJourneyTests.FillMinimum(pj).Fill("VID03.given", "Ana");
+        await pj.SubmitAsync("submit");
+        var address = pj.Address;
+        foreach (var page in new[] { "", "/identity", "/history", "/edit", "/statuses/new" })
+        {
+            await pj.OpenAsync(address + page);
+            Assert.Equal(System.Net.HttpStatusCode.OK, pj.Status);
+        }
+        RegistrationJourneyTests.FillMinimum(pj);
+        await pj.Fill("IDN03", "IDE").Fill("Reason", "decided").SubmitAsync();
+        await pj.OpenAsync(pj.Page.QuerySelector("a[href*='/statuses/']:not([href$=new])")!.GetAttribute("href")!);
+        await pj.Fill("Reason", "twice").SubmitAsync("remove");
+
+        // Two who correct the same answer.
+        var second = await _app.SignInAsync("pj.manager");
+        await second.OpenAsync($"{address}/edit");
+        await pj.OpenAsync($"{address}/edit");
+        await pj.Fill("EXP16", "SEX").Fill("Reason", "told later").SubmitAsync();
+        await second.Fill("EXP16", "DOM").Fill("Reason", "told later").SubmitAsync();
+        Assert.Equal(System.Net.HttpStatusCode.Conflict, second.Status);
+
+        await pj.OpenAsync("/registrations/new");
+        await pj.SubmitAsync("draft");
+        await pj.OpenAsync(pj.Address);
+        await pj.SubmitAsync("draft");
+        var discard = pj
+            .Page.QuerySelectorAll("form")
+            .OfType<AngleSharp.Html.Dom.IHtmlFormElement>()
+            .First(f => f.Action.EndsWith("/discard"));
+        await pj.ShowAsync(pj.RequestOf(discard, null));
+        foreach (var query in new[] { "?show=drafts", "?show=missing", "?show=submitted&year=2013&status=PRE&page=2" })
+            await pj.OpenAsync($"/registrations{query}");
+
+        await second.OpenAsync("/coverage");
+        await second.Fill("From", "2012").Fill("To", "2013").SubmitAsync("declare");
+        await second.Fill("From", "2012").SubmitAsync("withdraw");
+        var analyst = await _app.SignInAsync("pj.analyst");
+        foreach (var page in new[] { "", "/t1.csv", "/t1.xlsx", "/t1/cell" })
+            await analyst.OpenAsync($"/tables{page}?year=2013");
+        var auditor = await _app.SignInAsync("auditor");
+        await auditor.OpenAsync("/administration/audit?page=1");
+        Assert.Equal(System.Net.HttpStatusCode.OK, auditor.Status);
+        await _app.AsSystemAsync(s => s.GetRequiredService<DcimDbContext>().RebuildFactsAsync());
+    }
+
+    private static void Compile(DcimDbContext db, Expression query)
+    {
+        var rebased = new OntoModel(db.Model).Visit(query);
+        var sequence = query
+            .Type.GetInterfaces()
+            .Prepend(query.Type)
+            .FirstOrDefault(t => t.IsGenericType && t.GetGenericTypeDefinition() == typeof(IQueryable<>));
+        var result = sequence is null
+            ? typeof(Task<>).MakeGenericType(query.Type)
+            : typeof(IAsyncEnumerable<>).MakeGenericType(sequence.GetGenericArguments());
+        typeof(IDatabase)
+            .GetMethod(nameof(IDatabase.CompileQuery))!
+            .MakeGenericMethod(result)
+            .Invoke(db.GetService<IDatabase>(), [rebased, true]);
+    }
+
+    /// <summary>Puts the tables of one model in the place of the same tables of another.</summary>
+    private sealed class OntoModel(Microsoft.EntityFrameworkCore.Metadata.IModel model) : ExpressionVisitor
+    {
+        protected override Expression VisitExtension(Expression node) =>
+            node is EntityQueryRootExpression root
+                ? new EntityQueryRootExpression(model.FindEntityType(root.EntityType.Name)!)
+                : base.VisitExtension(node);
+    }
+
+    private sealed class RecordingFactory : AppFactory
+    {
+        public Recorder Recorder { get; } = new();
+
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            base.ConfigureWebHost(builder);
+            builder.ConfigureServices(services =>
+                services.ConfigureDbContext<SqliteDcimDbContext>(o => o.AddInterceptors(Recorder))
+            );
+        }
+    }
+
+    private sealed class Recorder : DbCommandInterceptor, IQueryExpressionInterceptor
+    {
+        public ConcurrentQueue<(Expression Query, string Caller)> Queries { get; } = [];
+        public ConcurrentDictionary<string, bool> SeenHandWritten { get; } = [];
+        public IEnumerable<string> HandWritten => SeenHandWritten.Keys;
+
+        public Expression QueryCompilationStarting(Expression queryExpression, QueryExpressionEventData eventData)
+        {
+            Queries.Enqueue((queryExpression, Caller()));
+            return queryExpression;
+        }
+
+        public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
+            DbCommand command,
+            CommandEventData eventData,
+            InterceptionResult<int> result,
+            CancellationToken cancellationToken = default
+        )
+        {
+            if (eventData.CommandSource == CommandSource.ExecuteSqlRaw)
+                SeenHandWritten.TryAdd(command.CommandText, true);
+            return new(result);
+        }
+
+        /// <summary>Outermost class of ours on the way to the query.</summary>
+        private static string Caller()
+        {
+            var type = new StackTrace()
+                .GetFrames()
+                .Select(f => f.GetMethod()?.DeclaringType)
+                .FirstOrDefault(t => t?.Assembly.GetName().Name is "Dcim.Data" or "Dcim.Web");
+            while (type?.DeclaringType is { } outer)
+                type = outer;
+            return type?.Name ?? "Identity";
+        }
+    }
+
+    [GeneratedRegex(
+        @"\b(ToListAsync|SingleAsync|SingleOrDefaultAsync|FirstAsync|FirstOrDefaultAsync|AnyAsync|CountAsync|SumAsync|MaxAsync|ToDictionaryAsync|ToHashSetAsync|AsAsyncEnumerable)\("
+    )]
+    private static partial Regex Ends();
+}

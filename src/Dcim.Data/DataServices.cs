@@ -41,6 +41,10 @@ public static class DataServices
         );
     }
 
+    /// <summary>An instance was set up here before; for SQL Server the connection says so itself.</summary>
+    public static bool Exists(DatabaseProvider provider, string dataFolder) =>
+        provider == DatabaseProvider.SqlServer || File.Exists(Path.Combine(dataFolder, DatabaseFile));
+
     private static DbContextOptionsBuilder Common(DbContextOptionsBuilder options) =>
         options.ConfigureWarnings(w =>
             // Parts and facts belong to a filtered registration on purpose; nothing navigates from them across the filter.

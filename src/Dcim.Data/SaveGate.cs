@@ -24,7 +24,15 @@ public abstract partial class DcimDbContext
     /// <summary>Notes a reading, sign-in or export; it is written with the next save.</summary>
     /// <param name="subject">The random code of the record, or what was listed; never a name.</param>
     /// <param name="ownerId">Institution whose record was read; null if nobody's.</param>
-    public void Note(AuditAction action, string entity, string subject, long? ownerId = null, long? userId = null) =>
+    /// <param name="purpose">What an identity or a draft was opened for, in fixed words.</param>
+    public void Note(
+        AuditAction action,
+        string entity,
+        string subject,
+        long? ownerId = null,
+        long? userId = null,
+        string? purpose = null
+    ) =>
         _noted.Add(
             new()
             {
@@ -33,6 +41,7 @@ public abstract partial class DcimDbContext
                 Subject = subject,
                 OwnerId = ownerId,
                 UserId = userId ?? scope.UserId,
+                Purpose = purpose,
             }
         );
 
@@ -87,8 +96,7 @@ public abstract partial class DcimDbContext
                     Entry(entity).State = EntityState.Detached;
                 added.Clear();
                 await using var transaction = await Database.BeginTransactionAsync(cancellationToken);
-                var now = clock.GetUtcNow().UtcDateTime;
-                await ChainAsync(events, now, added, cancellationToken);
+                var now = await ChainAsync(events, added, cancellationToken);
                 await ProjectFactsAsync(touched, now, added, cancellationToken);
                 var rows = await base.SaveChangesAsync(false, cancellationToken);
                 await transaction.CommitAsync(cancellationToken);
@@ -118,7 +126,14 @@ public abstract partial class DcimDbContext
                 .Take(batch)
                 .ToListAsync(cancellationToken);
             if (registrations.Count == 0)
+            {
+                if (changed > 0)
+                {
+                    Note(AuditAction.Changed, "Facts", "rebuild");
+                    await SaveChangesAsync(cancellationToken);
+                }
                 return changed;
+            }
             lastId = registrations[^1].Id;
             _rebuildingFacts = true;
             try
@@ -203,7 +218,8 @@ public abstract partial class DcimDbContext
         foreach (var entry in ChangeTracker.Entries().Where(IsWritten))
             if (
                 Describe(entry.Entity) is var (entity, subject, owner)
-                && ScalarChanges(entry) is { Count: > 0 } changes
+                && ScalarChanges(entry) is var changes
+                && (changes.Count > 0 || entry.Entity is IdentityUserRole<long>)
             )
                 events.Add(
                     new()
@@ -269,20 +285,27 @@ public abstract partial class DcimDbContext
             _ => null,
         };
 
+    /// <summary>Columns of an account that say nothing of their own: what moves them is told elsewhere.</summary>
     private static readonly HashSet<string> s_untold =
     [
-        nameof(DcimUser.PasswordHash),
         nameof(DcimUser.SecurityStamp),
         nameof(DcimUser.ConcurrencyStamp),
         nameof(DcimUser.AccessFailedCount),
-        nameof(DcimUser.Email),
-        nameof(DcimUser.UserName),
         nameof(DcimUser.NormalizedEmail),
         nameof(DcimUser.NormalizedUserName),
-        nameof(DcimUser.DisplayName),
         nameof(DcimUser.Language),
+    ];
+
+    /// <summary>Columns of an account of which only the change is told, never the value.</summary>
+    private static readonly HashSet<string> s_withoutValue =
+    [
+        nameof(DcimUser.PasswordHash),
+        nameof(DcimUser.Email),
+        nameof(DcimUser.UserName),
+        nameof(DcimUser.DisplayName),
         nameof(DcimUser.PhoneNumber),
     ];
+    private const string NotTold = "*";
 
     private static List<AuditValue> ScalarChanges(EntityEntry entry) =>
         [
@@ -291,19 +314,23 @@ public abstract partial class DcimDbContext
                 .Where(p =>
                     entry.State != EntityState.Modified || p.IsModified && !Equals(p.OriginalValue, p.CurrentValue)
                 )
-                .Select(p => new AuditValue
-                {
-                    Key = p.Metadata.Name,
-                    Old = entry.State == EntityState.Added ? null : Text(p.OriginalValue),
-                    New = entry.State == EntityState.Deleted ? null : Text(p.CurrentValue),
-                }),
+                .Select(p =>
+                    s_withoutValue.Contains(p.Metadata.Name)
+                        ? new AuditValue { Key = p.Metadata.Name, New = NotTold }
+                        : new()
+                        {
+                            Key = p.Metadata.Name,
+                            Old = entry.State == EntityState.Added ? null : Text(p.OriginalValue),
+                            New = entry.State == EntityState.Deleted ? null : Text(p.CurrentValue),
+                        }
+                ),
         ];
 
 #pragma warning disable RS0030 // The gate itself: the head of the chain is locked by writing it, before anything is read.
     /// <summary>Locks the head first, so that concurrent savers queue, then writes the events after it.</summary>
-    private async Task ChainAsync(
+    /// <returns>The time of this save, taken while the head is locked: times rise with positions.</returns>
+    private async Task<DateTime> ChainAsync(
         List<AuditEvent> events,
-        DateTime now,
         List<object> added,
         CancellationToken cancellationToken
     )
@@ -313,6 +340,7 @@ public abstract partial class DcimDbContext
             $"UPDATE AuditHeads SET Position = Position + {count} WHERE Id = 1",
             cancellationToken
         );
+        var now = clock.GetUtcNow().UtcDateTime;
         var head = await AuditHeads.AsNoTracking().SingleAsync(cancellationToken);
         var (position, digest) = (head.Position - count, head.Digest);
         foreach (var noted in events)
@@ -328,6 +356,7 @@ public abstract partial class DcimDbContext
                 Entity = noted.Entity,
                 Subject = noted.Subject,
                 SubjectVersion = noted.SubjectVersion,
+                Purpose = noted.Purpose,
             };
             foreach (var value in noted.Values)
             {
@@ -350,6 +379,7 @@ public abstract partial class DcimDbContext
             added.Add(e);
         }
         await Database.ExecuteSqlAsync($"UPDATE AuditHeads SET Digest = {digest} WHERE Id = 1", cancellationToken);
+        return now;
     }
 
 #pragma warning restore RS0030

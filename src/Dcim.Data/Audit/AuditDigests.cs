@@ -37,6 +37,7 @@ public static class AuditDigests
             e.Entity,
             e.Subject,
             Text(e.SubjectVersion),
+            e.Purpose,
             Convert.ToHexString(e.ValuesDigest)
         );
 

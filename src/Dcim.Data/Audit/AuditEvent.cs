@@ -36,6 +36,9 @@ public sealed class AuditEvent
 
     /// <summary>Version of the record after a change.</summary>
     public long? SubjectVersion { get; init; }
+
+    /// <summary>What an identity or a draft was opened for.</summary>
+    public string? Purpose { get; init; }
     public List<AuditValue> Values { get; init; } = [];
     public byte[] ValuesDigest { get; set; } = [];
     public byte[] Digest { get; set; } = [];

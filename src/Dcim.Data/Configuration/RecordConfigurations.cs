@@ -20,14 +20,7 @@ internal sealed class CoverageConfiguration : IEntityTypeConfiguration<CoverageD
     public void Configure(EntityTypeBuilder<CoverageDeclaration> builder)
     {
         builder.HasOne(c => c.Institution).WithMany().HasForeignKey(c => c.InstitutionId);
-        builder
-            .HasIndex(c => new
-            {
-                c.InstitutionId,
-                c.Year,
-                c.RecordedFrom,
-            })
-            .IsUnique();
+        builder.HasIndex(c => new { c.InstitutionId, c.Year }).IsUnique().HasFilter("RecordedTo IS NULL");
     }
 }
 

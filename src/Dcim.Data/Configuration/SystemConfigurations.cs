@@ -45,7 +45,8 @@ internal sealed class AuditEventConfiguration : IEntityTypeConfiguration<AuditEv
         builder.HasKey(e => e.Position);
         builder.Property(e => e.Position).ValueGeneratedNever();
         builder.Property(e => e.Entity).HasMaxLength(40);
-        builder.Property(e => e.Subject).HasMaxLength(100);
+        builder.Property(e => e.Subject).HasMaxLength(200);
+        builder.Property(e => e.Purpose).HasMaxLength(20);
         builder.Property(e => e.Digest).HasMaxLength(32);
         builder.Property(e => e.ValuesDigest).HasMaxLength(32);
         builder.HasMany(e => e.Values).WithOne().HasForeignKey(v => v.Position);

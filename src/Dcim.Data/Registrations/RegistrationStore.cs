@@ -13,6 +13,9 @@ namespace Dcim.Data.Registrations;
 /// </summary>
 public sealed class RegistrationStore(DcimDbContext db, Scope scope, Sealer sealer, TimeProvider clock)
 {
+    /// <summary>Before the name of a soft rule: the key in the audit of the reason given for it.</summary>
+    public const string ReasonPrefix = "reason.";
+
     /// <summary>The registration of the institution in scope, with statuses; null if there is none (or it is another's).</summary>
     public Task<Registration?> FindAsync(string code, CancellationToken cancellationToken = default) =>
         db
@@ -145,13 +148,19 @@ public sealed class RegistrationStore(DcimDbContext db, Scope scope, Sealer seal
     {
         var kept = (await RuleReasonsAsync(registration)).Where(r => LineOf(r.Rule) == (status?.Code ?? "")).ToList();
         var wanted = reasons.ToDictionary(r => status is null ? r.Key : $"{r.Key}:{status.Code}", r => r.Value);
-        db.RemoveRange(kept.Where(r => !wanted.ContainsKey(r.Rule)));
+        foreach (var gone in kept.Where(r => !wanted.ContainsKey(r.Rule)))
+        {
+            db.NoteSealedChange(registration, ReasonKey(gone.Rule), OpenReason(registration, gone), null);
+            db.Remove(gone);
+        }
         foreach (var (rule, reason) in wanted)
         {
             var place = Place($"{nameof(RuleReason)}.{rule}", registration);
             var old = kept.SingleOrDefault(r => r.Rule == rule);
-            if (old is not null && sealer.Open(old.Sealed, place) == reason)
+            var before = old is null ? null : OpenReason(registration, old);
+            if (before == reason)
                 continue;
+            db.NoteSealedChange(registration, ReasonKey(rule), before, reason);
             var blob = sealer.Seal(reason, place);
             if (old is not null)
                 old.Sealed = blob;
@@ -170,11 +179,7 @@ public sealed class RegistrationStore(DcimDbContext db, Scope scope, Sealer seal
 
     /// <summary>The reasons kept, by rule: a rule met at a line of the status history has the line's code after a colon.</summary>
     public async Task<IReadOnlyList<(string Rule, string Reason)>> ReasonsAsync(Registration registration) =>
-        [
-            .. (await RuleReasonsAsync(registration)).Select(r =>
-                (r.Rule, sealer.Open(r.Sealed, Place($"{nameof(RuleReason)}.{r.Rule}", registration)))
-            ),
-        ];
+        [.. (await RuleReasonsAsync(registration)).Select(r => (r.Rule, OpenReason(registration, r)))];
 
     /// <summary>Puts the reasons kept for a page into the boxes of its sheet.</summary>
     public async Task WriteReasonsAsync(Registration registration, AnswerSheet sheet, StatusEntry? status = null)
@@ -183,6 +188,12 @@ public sealed class RegistrationStore(DcimDbContext db, Scope scope, Sealer seal
             if (LineOf(rule) == (status?.Code ?? ""))
                 sheet.Set($"reason.{rule.Split(':')[0]}", reason);
     }
+
+    private string OpenReason(Registration registration, RuleReason reason) =>
+        sealer.Open(reason.Sealed, Place($"{nameof(RuleReason)}.{reason.Rule}", registration));
+
+    /// <summary>Key in the audit of the reason for a rule.</summary>
+    private static string ReasonKey(string rule) => $"{ReasonPrefix}{rule.Split(':')[0]}";
 
     private async Task<List<RuleReason>> RuleReasonsAsync(Registration registration) =>
         registration.Id == 0
@@ -198,13 +209,16 @@ public sealed class RegistrationStore(DcimDbContext db, Scope scope, Sealer seal
         if (registration.IsDraft)
         {
             var draft = await DraftOfAsync(registration);
-            await NoteOpenedAsync(registration, nameof(DraftSheet));
+            await NoteOpenedAsync(registration, nameof(DraftSheet), "edit");
             return draft is null
                 ? new()
                 : AnswerSheet.FromJson(sealer.Open(draft.Sealed, Place(nameof(DraftSheet), registration)));
         }
         var sheet = new AnswerSheet();
-        var identity = await OpenIdentityAsync(registration) ?? new();
+        var identity = await OpenIdentityAsync(registration, "edit");
+        if (identity is null)
+            await NoteOpenedAsync(registration, nameof(Registration), "edit");
+        identity ??= new();
         foreach (var field in page.Fields)
             if (AnswerMap<Registration>.Entries.TryGetValue(field.Key, out var own))
                 sheet.Write(field.Part, own.Get(registration));
@@ -223,12 +237,13 @@ public sealed class RegistrationStore(DcimDbContext db, Scope scope, Sealer seal
     }
 
     /// <summary>Opens the identity; null where the victim is registered without one. The opening is written to the audit.</summary>
-    public async Task<IdentityDetails?> OpenIdentityAsync(Registration registration)
+    /// <param name="purpose">What it is opened for, in fixed words.</param>
+    public async Task<IdentityDetails?> OpenIdentityAsync(Registration registration, string purpose)
     {
         var kept = await db.VictimIdentities.SingleOrDefaultAsync(i => i.RegistrationId == registration.Id);
         if (kept is null)
             return null;
-        await NoteOpenedAsync(registration, nameof(VictimIdentity));
+        await NoteOpenedAsync(registration, nameof(VictimIdentity), purpose);
         return Open(kept, registration);
     }
 
@@ -287,9 +302,10 @@ public sealed class RegistrationStore(DcimDbContext db, Scope scope, Sealer seal
         return details;
     }
 
-    private async Task NoteOpenedAsync(Registration registration, string what)
+    /// <summary>Writes to the audit that a record was opened.</summary>
+    public async Task NoteOpenedAsync(Registration registration, string what, string purpose)
     {
-        db.Note(AuditAction.Viewed, what, registration.Code, registration.InstitutionId);
+        db.Note(AuditAction.Viewed, what, registration.Code, registration.InstitutionId, purpose: purpose);
         await db.SaveChangesAsync();
     }
 

@@ -34,7 +34,7 @@ public sealed class KeyStore
     /// <summary>Opens the folder; makes it where there is none.</summary>
     public static KeyStore Open(string folder)
     {
-        MakeFolder(folder);
+        OwnerOnlyFolder.Make(folder);
         return new(folder);
     }
 
@@ -47,7 +47,7 @@ public sealed class KeyStore
             using var file = new StreamWriter(FileOf(name), OwnerOnly(FileMode.CreateNew));
             file.Write(Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyLength)));
         }
-        MakeFolder(DataProtectionFolder);
+        OwnerOnlyFolder.Make(DataProtectionFolder);
     }
 
     /// <summary>Keeps an end of the audit chain outside the database.</summary>
@@ -55,17 +55,6 @@ public sealed class KeyStore
     {
         await using var file = new StreamWriter(AuditHeadsFile, OwnerOnly(FileMode.Append));
         await file.WriteAsync(line.AsMemory(), cancellationToken);
-    }
-
-    private static void MakeFolder(string folder)
-    {
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(folder);
-        else
-            Directory.CreateDirectory(
-                folder,
-                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
-            );
     }
 
     private static FileStreamOptions OwnerOnly(FileMode mode)

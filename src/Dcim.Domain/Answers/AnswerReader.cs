@@ -34,6 +34,9 @@ public sealed class AnswerReader(IndicatorCatalogue catalogue, Func<string, stri
         };
     }
 
+    /// <summary>No other answer goes beside it: a missing reason, <em>none</em>, <em>withdrawn</em>.</summary>
+    public static bool StandsAlone(Code code) => code.IsMissing || code.Value is "NON" or "WDR";
+
     private (object?, AnswerProblem?) ReadChoice(IndicatorPart part, AnswerSheet sheet)
     {
         var given = sheet.All(part.Key);
@@ -52,7 +55,7 @@ public sealed class AnswerReader(IndicatorCatalogue catalogue, Func<string, stri
         if (!given.All(code => IsAdmitted(part, code)))
             return (null, new(part.Key, "UnknownCode"));
         var codes = given.Select(c => new Code(c)).ToList();
-        if (codes.Count > 1 && codes.Any(c => c.IsMissing || c.Value == "NON"))
+        if (codes.Count > 1 && codes.Any(StandsAlone))
             return (null, new(part.Key, "StandsAlone"));
         if (part.Max is { } max && codes.Count > max)
             return (null, new(part.Key, "TooManyCodes", max));

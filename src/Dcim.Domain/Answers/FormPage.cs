@@ -5,22 +5,31 @@ using Dcim.Domain.Catalogue;
 namespace Dcim.Domain.Answers;
 
 /// <summary>
-/// A question is shown only where a box of the sheet says so: it holds one of these codes, or nothing. The same data
-/// drives the server, which decides, and the script, which only hides.
+/// A question is shown only where a box of the sheet says so: it holds one of these codes, or something, or nothing; or
+/// where one of several conditions holds. The same data drives the server, which decides, and the script, which only hides.
 /// </summary>
-public sealed record BoxCondition(
-    string Box,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Is = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Has = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Empty = false
-)
+public sealed record BoxCondition
 {
-    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web);
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    public string? Box { get; init; }
+
+    /// <summary>The box holds one of these codes.</summary>
+    public IReadOnlyList<string>? Has { get; init; }
+
+    /// <summary>The box is empty, or is not.</summary>
+    public bool? Empty { get; init; }
+
+    /// <summary>One of these holds.</summary>
+    public IReadOnlyList<BoxCondition>? Any { get; init; }
 
     public bool Holds(AnswerSheet sheet) =>
-        (Is is null || Is.Contains(sheet[Box]))
-        && (Has is null || Has.Any(code => sheet.All(Box).Contains(code)))
-        && (!Empty || sheet[Box].Length == 0);
+        (Has is null || Has.Any(code => sheet.All(Box!).Contains(code)))
+        && (Empty is null || Empty == (sheet[Box!].Length == 0))
+        && (Any is null || Any.Any(c => c.Holds(sheet)));
 
     /// <summary>The conditions for the script; null where there are none.</summary>
     public static string? ToJson(IReadOnlyList<BoxCondition> conditions) =>
@@ -64,10 +73,11 @@ public sealed class FormPage
 
     private readonly bool _withoutIdentity;
 
-    private FormPage(IndicatorCatalogue catalogue, IEnumerable<string> keys, bool asksConsent, bool withoutIdentity)
+    private FormPage(IndicatorCatalogue catalogue, string[] keys, bool asksConsent, bool withoutIdentity)
     {
         _withoutIdentity = withoutIdentity;
-        Fields = [.. keys.Select(key => new FormField(catalogue[key], Conditions(key, asksConsent)))];
+        var page = keys.ToHashSet(StringComparer.Ordinal);
+        Fields = [.. keys.Select(k => new FormField(catalogue[k], Conditions(catalogue[k], asksConsent, page)))];
     }
 
     /// <summary>The minimum registration, with the first status.</summary>
@@ -94,15 +104,40 @@ public sealed class FormPage
         return new(catalogue, [.. consent, "CAS04", .. s_identity, .. rest], asksConsent, withoutIdentity: false);
     }
 
-    private static BoxCondition[] Conditions(string key, bool asksConsent)
+    private static BoxCondition[] Conditions(IndicatorPart part, bool asksConsent, IReadOnlySet<string> page)
     {
-        BoxCondition[] own = asksConsent ? [new(Consent, Has: [ConsentToIdentity])] : [];
-        return key switch
+        BoxCondition[] catalogued =
+        [
+            .. part
+                .Indicator.ShowWhen.Concat(part.ShowWhen)
+                .Where(c => page.Contains(c.Indicator))
+                .Select(c => new BoxCondition { Box = c.Indicator, Has = c.Is }),
+        ];
+        return part.Key switch
         {
-            _ when s_identity.Contains(key) => own,
-            "VIC03" => [new("VID04.year", Empty: true)],
-            "VIC04" => [new("VIC03", Empty: true), new("VID04.day", Empty: true)],
-            _ => [],
+            var key when s_identity.Contains(key) && asksConsent =>
+            [
+                .. catalogued,
+                new() { Box = Consent, Has = [ConsentToIdentity] },
+            ],
+            "VIC03" => [.. catalogued, new() { Box = "VID04.year", Empty = true }],
+            // Asked unless the age is given, or follows to the day from birth and registration.
+            "VIC04" =>
+            [
+                .. catalogued,
+                new() { Box = "VIC03", Empty = true },
+                new()
+                {
+                    Any =
+                    [
+                        new() { Box = "VID04.day", Empty = true },
+                        new() { Box = "VID04.kind", Empty = false },
+                        new() { Box = "CAS04.day", Empty = true },
+                        new() { Box = "CAS04.kind", Empty = false },
+                    ],
+                },
+            ],
+            _ => catalogued,
         };
     }
 

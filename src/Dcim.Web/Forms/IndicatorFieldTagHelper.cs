@@ -22,9 +22,6 @@ public sealed class IndicatorFieldTagHelper(Texts text, IndicatorCatalogue catal
     /// <summary>What was typed or is recorded.</summary>
     public required AnswerSheet Sheet { get; set; }
 
-    /// <summary>Asks the question in other words than the catalogue's label.</summary>
-    public string? HeadingOverride { get; set; }
-
     /// <summary>What may be chosen, for lists kept elsewhere (ORG, CASE, regions) or a choice narrowed by the page.</summary>
     public IEnumerable<(string Code, string Label)>? Options { get; set; }
 
@@ -69,7 +66,7 @@ public sealed class IndicatorFieldTagHelper(Texts text, IndicatorCatalogue catal
             Sheet = Sheet,
             Text = text,
             State = ViewContext.ViewData.ModelState,
-            Label = HeadingOverride ?? text.Label(Key),
+            Label = text.Label(Key),
             Hint = part == part.Indicator.Parts[0] ? text.Help(part.Indicator.Code) : null,
             Needed = Required,
             Values = isChoice ? Option.Values(catalogue, text, part, Options) : [],

@@ -92,7 +92,8 @@ public sealed class KeepTypedText(RequestDelegate next)
         )
         {
             var form = await request.ReadFormAsync(context.RequestAborted);
-            context.Items[Item] = kept.Protect(KeptText.From(request, form));
+            if (form.ContainsKey(KeptText.OwnerField))
+                context.Items[Item] = kept.Protect(KeptText.From(request, form));
             request.Method = HttpMethods.Get;
             request.Path = "/account/sign-in";
             request.QueryString = default;

@@ -1,3 +1,4 @@
+using Dcim.Domain.Answers;
 using Microsoft.AspNetCore.Html;
 
 namespace Dcim.Web.Forms;
@@ -9,7 +10,7 @@ internal static class OptionBox
     {
         var id = $"{field.Id}-{option.Code}";
         var several = type == "checkbox";
-        var standsAlone = several && (option.Code == "NON" || field.Part.Missing.Contains(option.Code));
+        var standsAlone = several && AnswerReader.StandsAlone(option.Code);
         return Element
             .Of("div", option.Indented ? "option option-indented" : "option")
             .Add(

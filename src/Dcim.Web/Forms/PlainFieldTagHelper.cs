@@ -54,7 +54,6 @@ public sealed class PlainFieldTagHelper(Texts text) : TagHelper
                 .With("name", box)
                 .With("value", Type == "password" ? null : Typed(box))
                 .With("autocomplete", Autocomplete)
-                .With("inputmode", Autocomplete == "one-time-code" ? "numeric" : null)
                 .With("aria-describedby", FieldParts.DescribedBy(id, HintKey is not null, messages.Count > 0))
                 .With("aria-invalid", messages.Count > 0 ? "true" : null)
         );
@@ -66,9 +65,6 @@ public sealed class PlainFieldTagHelper(Texts text) : TagHelper
             : For.Model switch
             {
                 null => "",
-                DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-                DateTime time when Type == "date" => time.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-                DateTime time => time.ToString("yyyy-MM-ddTHH:mm", CultureInfo.InvariantCulture),
                 var value => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
             };
 }

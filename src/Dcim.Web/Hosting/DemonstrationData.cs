@@ -52,9 +52,10 @@ public sealed class DemonstrationData(DcimDbContext db, UserManager<DcimUser> us
     /// <summary>Makes the demonstration where there is none yet.</summary>
     public async Task<DemonstrationAccounts?> CreateOnceAsync()
     {
-        if (await db.Institutions.AnyAsync())
+        if (await users.Users.AnyAsync())
             return null;
-        foreach (var (code, type, name, registers) in s_institutions)
+        var there = await db.Institutions.Select(i => i.Code).ToListAsync(); // a start that was broken off
+        foreach (var (code, type, name, registers) in s_institutions.Where(i => !there.Contains(i.Code)))
             db.Add(
                 new Institution
                 {

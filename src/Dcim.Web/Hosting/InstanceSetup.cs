@@ -24,7 +24,6 @@ public sealed class InstanceSetup(
     public async Task<DemonstrationAccounts?> PrepareAsync(bool migrate)
     {
         scope.EnterSystem();
-        Directory.CreateDirectory(options.DataFolder);
         if (migrate)
             await db.Database.MigrateAsync();
         else if ((await db.Database.GetPendingMigrationsAsync()).Any())

@@ -11,9 +11,13 @@ public sealed class LocalDays(NationalProfile profile, TimeProvider clock)
 
     public DateTime ToLocal(DateTime utc) => TimeZoneInfo.ConvertTimeFromUtc(utc, _zone);
 
-    /// <summary>A local time that does not exist or is double (change of the clocks) is taken in standard time.</summary>
+    /// <summary>
+    /// A time without a zone is local; one that does not exist or is double (change of the clocks) is taken in standard time.
+    /// </summary>
     public DateTime ToUtc(DateTime local)
     {
+        if (local.Kind != DateTimeKind.Unspecified)
+            return local.ToUniversalTime();
         var time = DateTime.SpecifyKind(local, DateTimeKind.Unspecified);
         return _zone.IsInvalidTime(time)
             ? DateTime.SpecifyKind(time - _zone.BaseUtcOffset, DateTimeKind.Utc)

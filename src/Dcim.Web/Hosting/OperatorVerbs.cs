@@ -54,12 +54,21 @@ public static class OperatorVerbs
         {
             return await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false });
         }
-        catch (StartRefusedException e)
+        catch (Exception e) when (IsForTheOperator(e))
         {
             await Console.Error.WriteLineAsync(e.Message);
             return Refused;
         }
     }
+
+    /// <summary>What an operator can mend by what the message says: settings, files, a database that does not answer.</summary>
+    public static bool IsForTheOperator(Exception e) =>
+        e
+            is StartRefusedException
+                or InvalidDataException
+                or IOException
+                or UnauthorizedAccessException
+                or System.Data.Common.DbException;
 
     private static Command Migrate()
     {
@@ -68,7 +77,8 @@ public static class OperatorVerbs
             "Brings the database to the form this program needs, and sets it up if new."
         );
         command.SetAction(
-            (_, cancel) => InInstanceAsync(migrate: true, (_, _) => SayAsync("The database is up to date."))
+            (_, cancel) =>
+                InInstanceAsync(migrate: true, needsDatabase: false, (_, _) => SayAsync("The database is up to date."))
         );
         return command;
     }
@@ -91,6 +101,7 @@ public static class OperatorVerbs
             (call, cancel) =>
                 InInstanceAsync(
                     migrate: false,
+                    needsDatabase: false,
                     (services, token) =>
                         CreateAdminAsync(
                             services,
@@ -151,6 +162,7 @@ public static class OperatorVerbs
             (_, cancel) =>
                 InInstanceAsync(
                     migrate: false,
+                    needsDatabase: true,
                     async (services, token) =>
                     {
                         var db = services.GetRequiredService<DcimDbContext>();
@@ -173,6 +185,7 @@ public static class OperatorVerbs
             (_, cancel) =>
                 InInstanceAsync(
                     migrate: false,
+                    needsDatabase: true,
                     async (services, token) =>
                     {
                         var verdict = await services.GetRequiredService<AuditVerifier>().VerifyAsync(token);
@@ -195,20 +208,13 @@ public static class OperatorVerbs
         var asOf = new Option<DateOnly?>("--as-of")
         {
             Description = "Day up to which registrations and statuses count (yyyy-MM-dd); today if left out.",
-            CustomParser = r => Parse(r, s => DateOnly.TryParseExact(s, "yyyy-MM-dd", out var d) ? d : (DateOnly?)null),
+            CustomParser = r => Parse(r, TableForm.ReadDay),
         };
         var recorded = new Option<DateTime?>("--recorded-up-to")
         {
             Description =
                 "Moment up to which entries count (yyyy-MM-ddTHH:mm:ss, local, or UTC with a Z); now if left out.",
-            CustomParser = r =>
-                Parse(
-                    r,
-                    s =>
-                        DateTime.TryParse(s, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var t)
-                            ? t
-                            : (DateTime?)null
-                ),
+            CustomParser = r => Parse(r, TableForm.ReadTime),
         };
         var language = new Option<string>("--language")
         {
@@ -242,6 +248,7 @@ public static class OperatorVerbs
                     );
                 return InInstanceAsync(
                     migrate: false,
+                    needsDatabase: true,
                     (services, token) =>
                     {
                         var days = services.GetRequiredService<LocalDays>();
@@ -249,8 +256,7 @@ public static class OperatorVerbs
                         var upTo = call.GetValue(recorded) switch
                         {
                             null => now,
-                            { Kind: DateTimeKind.Unspecified } local => days.ToUtc(local),
-                            { } time => time.ToUniversalTime(),
+                            { } time => days.ToUtc(time),
                         };
                         if (call.GetValue(year) < TableForm.FirstYear || call.GetValue(year) > days.Today.Year)
                             return RefuseAsync($"--year must lie between {TableForm.FirstYear} and {days.Today.Year}.");
@@ -289,29 +295,32 @@ public static class OperatorVerbs
             MadeAt = services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime,
         };
         var db = services.GetRequiredService<DcimDbContext>();
-        db.Note(
-            AuditAction.Exported,
-            "Table",
-            $"{VictimTable.Id} {request.Year} as of {request.AsOf:yyyy-MM-dd} {output.Extension[1..]}"
-        );
-        await db.SaveChangesAsync(token);
         await using (var file = output.Create())
+        {
+            db.Note(AuditAction.Exported, "Table", TableForm.Subject(request, output.Extension[1..]));
+            await db.SaveChangesAsync(token);
             if (output.Extension == ".xlsx")
                 services.GetRequiredService<TableWorkbook>().Write(document, file);
             else
                 TableCsv.Write(document, file);
+        }
         return await SayAsync($"{document.Persons} persons in {request.Year}; {output.FullName} written.");
     }
 
     /// <summary>Runs a verb with the whole instance set up, as the system itself.</summary>
     private static async Task<int> InInstanceAsync(
         bool migrate,
+        bool needsDatabase,
         Func<IServiceProvider, CancellationToken, Task<int>> verb
     )
     {
         await using var app = WebInstance.Build([], quiet: true);
         await using var scope = app.Services.CreateAsyncScope();
         var options = app.Services.GetRequiredService<DcimOptions>();
+        if (needsDatabase && !DataServices.Exists(options.Provider, options.DataFolder))
+            return await RefuseAsync(
+                $"There is no database in {options.DataFolder}. Is Dcim__DataFolder set as for the instance?"
+            );
         var accounts = await scope
             .ServiceProvider.GetRequiredService<InstanceSetup>()
             .PrepareAsync(migrate || options.Provider == DatabaseProvider.Sqlite);

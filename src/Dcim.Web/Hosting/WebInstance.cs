@@ -33,7 +33,7 @@ public static class WebInstance
             await app.RunAsync();
             return 0;
         }
-        catch (StartRefusedException e)
+        catch (Exception e) when (OperatorVerbs.IsForTheOperator(e))
         {
             await Console.Error.WriteLineAsync(e.Message);
             return 1;
@@ -43,8 +43,13 @@ public static class WebInstance
     /// <param name="quiet">For the operator verbs: nothing but their own words on the console.</param>
     public static WebApplication Build(string[] args, bool quiet)
     {
-        var builder = WebApplication.CreateBuilder(args);
+        // Settings and relative folders are those beside the program, wherever it is called from; a developer's are in the project.
+        var elsewhere = !File.Exists("appsettings.json") && !args.Any(a => a.Contains("contentRoot"));
+        var builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions { Args = args, ContentRootPath = elsewhere ? AppContext.BaseDirectory : null }
+        );
         var options = DcimOptions.Read(builder.Configuration, builder.Environment);
+        OwnerOnlyFolder.Make(options.DataFolder); // first of all: the log would make it for everybody to read
         builder.Services.AddSerilog(log =>
         {
             log.ReadFrom.Configuration(builder.Configuration);
@@ -115,6 +120,7 @@ public static class WebInstance
         services.AddSingleton<TableWords>();
         services.AddSingleton<TableWorkbook>();
 
+        services.AddAntiforgery(a => a.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest);
         services.AddControllersWithViews(mvc =>
         {
             mvc.Filters.Add<AutoValidateAntiforgeryTokenAttribute>();
@@ -154,10 +160,10 @@ public static class WebInstance
             .ServiceProvider.GetRequiredService<InstanceSetup>()
             .PrepareAsync(migrate: options.Provider == DatabaseProvider.Sqlite);
         await scope.ServiceProvider.GetRequiredService<AuditVerifier>().AnchorAsync();
+        if (accounts is not null)
+            Announce(accounts); // at once: if the start fails now, they would never be shown
         app.Lifetime.ApplicationStarted.Register(() =>
         {
-            if (accounts is not null)
-                Announce(accounts);
             foreach (var address in app.Urls)
                 Console.WriteLine($"DCIM answers at {address}");
         });

@@ -23,5 +23,7 @@ public sealed class SignedInScope(RequestDelegate next)
         || path.StartsWithSegments("/language")
         || path.StartsWithSegments("/error")
         || path.StartsWithSegments("/health")
-        || Path.HasExtension(path);
+        || path.StartsWithSegments("/css")
+        || path.StartsWithSegments("/js")
+        || path.StartsWithSegments("/Identity");
 }

@@ -103,7 +103,7 @@ internal static class Generated
         {
             AnswerKind.Choice => Gen.OneOf(Value(part), Missing(part), Gen.Const(default(Code))).Select(c => (object)c),
             AnswerKind.Choices => Gen.OneOf(
-                    Value(part).Where(c => c.Value != "NON").Array[0, Math.Min(part.Max ?? 8, 8)],
+                    Value(part).Where(c => !AnswerReader.StandsAlone(c)).Array[0, Math.Min(part.Max ?? 8, 8)],
                     Missing(part).Array[1]
                 )
                 .Select(codes => part.Ordered ? (object)CodeSequence.Of(codes) : CodeSet.Of(codes)),
@@ -186,7 +186,8 @@ internal static class Generated
                 Answered("VIC01"),
                 Answered("VIC06"),
                 Answered("EXP16"),
-                Date(["UNK", "NAS", "REF"]).Where(d => d.IsAnswered && !(d.Earliest > Today))
+                Date(["UNK", "NAS", "REF"])
+                    .Where(d => d.IsAnswered && !((d.Kind == DateKind.Between ? d.Latest : d.Earliest) > Today))
             ),
             OneOf<Code>("PT-PJ", "PT-ONG1", "PT-MP", "UNK")
                 .SelectMany(body => OneOf([.. StatusesOf(body)]).Select(status => (body, status))),

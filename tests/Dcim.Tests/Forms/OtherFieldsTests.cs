@@ -56,7 +56,7 @@ public sealed class OtherFieldsTests
     [Fact]
     public void APlainField_ShowsItsValue_AsTypedWhereItWasWrong()
     {
-        var page = new Rendered().AddPlain("Day", new DateOnly(2026, 3, 9), "date");
+        var page = new Rendered().AddPlain("Day", "2026-03-09", "date");
         page.State.SetModelValue("Year", "20x6", "20x6");
         page.State.AddModelError("Year", "A number.");
         var document = page.AddPlain("Year", 2026, "number").Document;

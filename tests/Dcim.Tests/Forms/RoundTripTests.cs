@@ -35,7 +35,10 @@ public sealed class RoundTripTests
         Check(
             Part(AnswerKind.Choices),
             part =>
-                Gen.OneOf(Value(part).Where(c => c.Value != "NON").Array[0, part.Max ?? 8], Reason(part).Array[1])
+                Gen.OneOf(
+                        Value(part).Where(c => !AnswerReader.StandsAlone(c)).Array[0, part.Max ?? 8],
+                        Reason(part).Array[1]
+                    )
                     .Select(codes => part.Ordered ? (object)CodeSequence.Of(codes) : CodeSet.Of(codes))
         );
 

@@ -79,7 +79,7 @@ public sealed partial class TextKeysTests
     private static IEnumerable<string> AuditEntities() =>
         new[]
         {
-            @"\.Note\(\s*AuditAction\.\w+,\s*(?:""(\w+)""|nameof\((\w+)\))",
+            @"\bNote\(\s*AuditAction\.\w+,\s*(?:""(\w+)""|nameof\((\w+)\))",
             @"NoteOpenedAsync\(\w+, nameof\((\w+)\)",
             @"Entity = nameof\((\w+)\)",
             @"\w+ \w+ => \((?:""(\w+)""|nameof\((\w+)\)),",

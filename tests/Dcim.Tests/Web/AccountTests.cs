@@ -88,8 +88,8 @@ public sealed class AccountTests(AccountTests.Factory app) : IClassFixture<Accou
             Assert.Equal("/account/password", (await browser.OpenAsync(page)).Address);
         await browser.PostAsync("/coverage", ("From", "2013"));
         Assert.Equal("/account/password", browser.Address);
-        foreach (var way in new[] { "/coverage/x.css", "/registrations/x.csv" })
-            Assert.NotEqual(HttpStatusCode.OK, (await browser.OpenAsync(way)).Status);
+        foreach (var way in new[] { "/coverage/x.css", "/registrations/x.csv", "/tables/t1.csv" })
+            Assert.Equal("/account/password", (await browser.OpenAsync(way)).Address);
 
         await browser.OpenAsync("/account/password");
         await browser.Fill("Current", AppFactory.Password).Fill("New", "short").Fill("Repeated", "other").SubmitAsync();
@@ -102,6 +102,10 @@ public sealed class AccountTests(AccountTests.Factory app) : IClassFixture<Accou
         await browser.Fill("Repeated", "a longer pass phrase").SubmitAsync();
         browser.AssertError("Current", "Account.PasswordNotChanged");
         Assert.Equal("/account/password", (await browser.OpenAsync("/registrations")).Address);
+
+        browser.Fill("Current", AppFactory.Password).Fill("New", AppFactory.Password);
+        await browser.Fill("Repeated", AppFactory.Password).SubmitAsync();
+        browser.AssertError("New", "Account.PasswordNotNew");
 
         browser.Fill("Current", AppFactory.Password).Fill("New", "a longer pass phrase");
         await browser.Fill("Repeated", "a longer pass phrase").SubmitAsync();

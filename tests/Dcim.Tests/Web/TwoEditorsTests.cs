@@ -177,11 +177,23 @@ public sealed class TwoEditorsTests(AppFactory app) : IClassFixture<AppFactory>
     {
         var draft = await app.DraftAsync("pj");
         var (pj, manager) = await BothOpenAsync($"/registrations/{draft}/edit");
-        await pj.PostAsync($"/registrations/{draft}/discard");
+        await pj.PostAsync($"/registrations/{draft}/discard", ("version", "1"));
         Assert.Equal("/registrations", pj.Address);
         await manager.Fill("VIC01", "F").SubmitAsync("draft");
         Assert.Equal(HttpStatusCode.NotFound, manager.Status);
         Assert.False(await app.ReadAsync(db => db.Registrations.AnyAsync(r => r.Code == draft)));
+    }
+
+    [Fact]
+    public async Task DraftSavedMeanwhile_IsNotDiscarded()
+    {
+        var draft = await app.DraftAsync("pj");
+        var (pj, manager) = await BothOpenAsync($"/registrations/{draft}/edit");
+        await manager.Fill("VIC01", "F").SubmitAsync("draft");
+        var form = pj.Page.QuerySelector<AngleSharp.Html.Dom.IHtmlFormElement>("form.discard")!;
+        await pj.ShowAsync(pj.RequestOf(form, null));
+        Assert.Equal($"/registrations/{draft}/edit", pj.Address);
+        Assert.Equal("F", pj.Value("VIC01"));
     }
 
     private static Browser FillStatus(Browser browser) =>

@@ -52,10 +52,14 @@ namespace Dcim.Data.Migrations.SqlServer
                     b.Property<long?>("OwnerId")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("Purpose")
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
                     b.Property<string>("Subject")
                         .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("nvarchar(100)");
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
 
                     b.Property<long?>("SubjectVersion")
                         .HasColumnType("bigint");
@@ -415,8 +419,9 @@ namespace Dcim.Data.Migrations.SqlServer
 
                     b.HasKey("Id");
 
-                    b.HasIndex("InstitutionId", "Year", "RecordedFrom")
-                        .IsUnique();
+                    b.HasIndex("InstitutionId", "Year")
+                        .IsUnique()
+                        .HasFilter("RecordedTo IS NULL");
 
                     b.ToTable("CoverageDeclarations");
                 });

@@ -47,9 +47,13 @@ namespace Dcim.Data.Migrations.Sqlite
                     b.Property<long?>("OwnerId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Purpose")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Subject")
                         .IsRequired()
-                        .HasMaxLength(100)
+                        .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("SubjectVersion")
@@ -390,8 +394,9 @@ namespace Dcim.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("InstitutionId", "Year", "RecordedFrom")
-                        .IsUnique();
+                    b.HasIndex("InstitutionId", "Year")
+                        .IsUnique()
+                        .HasFilter("RecordedTo IS NULL");
 
                     b.ToTable("CoverageDeclarations");
                 });

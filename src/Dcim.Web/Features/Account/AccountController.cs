@@ -40,6 +40,7 @@ public sealed class PasswordFormValidator : AbstractValidator<PasswordForm>
         RuleFor(f => f.New)
             .Must(p => p?.Length >= MinLength)
             .WithMessage(_ => text["Account.PasswordTooShort", MinLength]);
+        RuleFor(f => f.New).NotEqual(f => f.Current).WithMessage(_ => text["Account.PasswordNotNew"]);
         RuleFor(f => f.Repeated).Equal(f => f.New).WithMessage(_ => text["Account.RepeatedDiffers"]);
     }
 }
@@ -75,6 +76,7 @@ public sealed class AccountController(
             : await signIn.PasswordSignInAsync(user, form.Password ?? "", isPersistent: false, lockoutOnFailure: true);
         if (!result.Succeeded)
         {
+            db.ChangeTracker.Clear(); // of guesses made at once Identity saves one and leaves the others unsaved
             db.Note(AuditAction.SignInFailed, "Account", user?.Code ?? "unknown", user?.InstitutionId, user?.Id);
             await db.SaveChangesAsync();
             ModelState.AddModelError(nameof(form.Email), text["Account.SignInFailed"]);

@@ -16,7 +16,8 @@ public sealed record AuditLine(
     string? Institution
 );
 
-public sealed record AuditPage(AuditVerdict Verdict, IReadOnlyList<AuditLine> Lines, int Page, bool HasMore);
+/// <param name="Verdict">Outcome of checking the chain; null where it was not asked for.</param>
+public sealed record AuditPage(AuditVerdict? Verdict, IReadOnlyList<AuditLine> Lines, int Page, bool HasMore);
 
 /// <summary>The audit as auditors read it: whether the chain holds, and its events, newest first.</summary>
 [Require(Permissions.AuditView)]
@@ -25,10 +26,10 @@ public sealed class AuditController(DcimDbContext db, AuditVerifier verifier) : 
     private const int PageSize = 100;
 
     [HttpGet("/administration/audit")]
-    public async Task<IActionResult> Index(int page = 1)
+    public async Task<IActionResult> Index(int page = 1, bool verify = false)
     {
         page = Math.Clamp(page, 1, 1_000_000);
-        var verdict = await verifier.VerifyAsync(HttpContext.RequestAborted);
+        var verdict = verify ? await verifier.VerifyAsync(HttpContext.RequestAborted) : null;
         var lines = await (
             from e in db.AuditEvents.AsNoTracking()
             join u in db.Users on e.UserId equals u.Id into who

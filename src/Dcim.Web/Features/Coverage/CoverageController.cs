@@ -1,5 +1,6 @@
 using Dcim.Data;
 using Dcim.Domain.Records;
+using Dcim.Web.Features.Tables;
 using Dcim.Web.Hosting;
 using Dcim.Web.Localisation;
 using Dcim.Web.Security;
@@ -26,7 +27,7 @@ public sealed class CoverageForm
 
 public sealed class CoverageFormValidator : AbstractValidator<CoverageForm>
 {
-    public const int FirstYear = 1990;
+    public const int FirstYear = TableForm.FirstYear;
 
     public CoverageFormValidator(Texts text, LocalDays days)
     {
@@ -90,7 +91,16 @@ public sealed class CoverageController(
                         RecordedFrom = now,
                     }
                 );
-        await db.SaveChangesAsync();
+        try
+        {
+            await db.SaveChangesAsync();
+        }
+        catch (DbUpdateException) when (!withdraw)
+        {
+            // Somebody of the institution declared some of the years at the same moment; the rest is declared now.
+            db.ChangeTracker.Clear();
+            return await Index(form);
+        }
         TempData["Notice"] = text[withdraw ? "Coverage.Withdrawn" : "Coverage.Declared"];
         return Redirect("/coverage");
     }

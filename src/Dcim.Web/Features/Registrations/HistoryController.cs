@@ -80,6 +80,12 @@ public sealed class HistoryController(
 
     private HistoryValue ToWords(Registration registration, AuditValue value, AnswerTexts words)
     {
+        if (value.Key.StartsWith(RegistrationStore.ReasonPrefix, StringComparison.Ordinal))
+            return new(
+                text["History.ReasonFor", text[$"SoftRule.{value.Key[RegistrationStore.ReasonPrefix.Length..]}"]],
+                store.OpenAuditValue(registration, value.Key, value.SealedOld) ?? "",
+                store.OpenAuditValue(registration, value.Key, value.SealedNew) ?? ""
+            );
         var colon = value.Key.IndexOf(':', StringComparison.Ordinal);
         var key = value.Key[(colon + 1)..];
         var part = catalogue[key];

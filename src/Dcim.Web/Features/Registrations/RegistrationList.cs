@@ -83,7 +83,7 @@ public sealed record RegistrationList(
         var total = await query.CountAsync(cancellationToken);
         filter.Page = Math.Clamp(filter.Page, 1, Math.Max(1, (total + PageSize - 1) / PageSize));
         var rows = await query
-            .OrderByDescending(r => r.Quality == draft)
+            .OrderByDescending(r => r.Quality) // drafts (DRA) before the submitted (COM)
             .ThenByDescending(r => r.RegisteredFrom)
             .ThenByDescending(r => r.Id)
             .Skip((filter.Page - 1) * PageSize)

@@ -4,8 +4,6 @@ using Dcim.Data.Registrations;
 using Dcim.Domain.Answers;
 using Dcim.Domain.Catalogue;
 using Dcim.Domain.Records;
-using Dcim.Web.Features.Account;
-using Dcim.Web.Forms;
 using Dcim.Web.Localisation;
 using Dcim.Web.Security;
 using Microsoft.AspNetCore.Mvc;
@@ -58,7 +56,7 @@ public sealed class RegistrationsController(
         var institution = await current.GetAsync();
         var page = FormPage.Minimum(catalogue, institution.Regime);
         var form = await FormAsync(page, SheetForms.ReadSheet(Request.Form, page), post);
-        if (OnlyShows(post))
+        if (SheetForms.OnlyShows(post, Response))
             return await ShowFormAsync(form);
         Normalise(form);
         if (post.Intent == SheetForms.SaveDraft)
@@ -104,7 +102,7 @@ public sealed class RegistrationsController(
     [Require(Permissions.RegistrationsView)]
     public async Task<IActionResult> Identity(string code) =>
         await store.FindAsync(code) is { IsDraft: false } registration
-        && await store.OpenIdentityAsync(registration) is { } identity
+        && await store.OpenIdentityAsync(registration, "read") is { } identity
             ? View(new IdentityPage(registration, identity))
             : NotFound();
 
@@ -131,13 +129,13 @@ public sealed class RegistrationsController(
             return NotFound();
         var page = PageOf(registration);
         var form = await FormAsync(page, SheetForms.ReadSheet(Request.Form, page), post, registration);
-        if (OnlyShows(post))
+        if (SheetForms.OnlyShows(post, Response))
             return await ShowFormAsync(form);
         Normalise(form);
         if (await ConflictAsync(form) is { } conflict)
             return conflict;
         if (!registration.IsDraft && post.Intent is SheetForms.SaveDraft or SheetForms.Submit)
-            return Redirect($"/registrations/{code}"); // the same draft, sent a second time
+            return await OtherStatusAsync(form) ?? Redirect($"/registrations/{code}"); // sent a second time
         if (registration.IsDraft && post.Intent == SheetForms.SaveDraft)
             return await KeepDraftAsync(registration, form);
         var (reading, valid) = await forms.CheckAsync(form, ModelState);
@@ -156,12 +154,22 @@ public sealed class RegistrationsController(
 
     [HttpPost("{code}/discard")]
     [Require(Permissions.RegistrationsEdit)]
-    public async Task<IActionResult> Discard(string code)
+    public async Task<IActionResult> Discard(string code, long version)
     {
         if (await store.FindAsync(code) is not { IsDraft: true } draft)
             return NotFound();
-        await store.DiscardAsync(draft);
-        await db.SaveChangesAsync();
+        try
+        {
+            if (draft.Version != version)
+                throw new DbUpdateConcurrencyException();
+            await store.DiscardAsync(draft);
+            await db.SaveChangesAsync();
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            TempData["Notice"] = text["Sheet.SavedMeanwhile"];
+            return Redirect($"/registrations/{code}/edit");
+        }
         TempData["Notice"] = text["Registration.Discarded"];
         return Redirect("/registrations");
     }
@@ -177,19 +185,6 @@ public sealed class RegistrationsController(
         SheetFormPost post,
         Registration? record = null
     ) => await forms.FormAsync(page, sheet, post, await current.GetAsync(), record);
-
-    /// <summary>Sent only to be shown again: after a new sign-in, or in another language.</summary>
-    private bool OnlyShows(SheetFormPost post)
-    {
-        if (post.Intent?.StartsWith(PostedLanguage.IntentPrefix, StringComparison.Ordinal) == true)
-        {
-            var culture = post.Intent[PostedLanguage.IntentPrefix.Length..];
-            if (Texts.Languages.Contains(culture))
-                LanguageController.Remember(Response, culture);
-            return true;
-        }
-        return post.Intent == KeptText.ResumeIntent;
-    }
 
     private async Task<IActionResult> ShowFormAsync(SheetFormPage form, int status = StatusCodes.Status200OK)
     {
@@ -252,6 +247,29 @@ public sealed class RegistrationsController(
             db.ChangeTracker.Clear();
             return await Edit(form.Record!.Code, form.Post); // once more, upon what is saved now
         }
+    }
+
+    /// <summary>
+    /// The form of a draft, sent when it was submitted already, with another status than the one saved: shown as a
+    /// correction of that line. Null where the status is the same.
+    /// </summary>
+    private async Task<IActionResult?> OtherStatusAsync(SheetFormPage form)
+    {
+        var record = form.Record!;
+        if (record.Statuses.MinBy(s => s.Id) is not { } first)
+            return null;
+        var page = FormPage.Status(catalogue, FormPage.IsWithoutIdentity(record.Regime, record.Consent));
+        var (typed, saved) = (SheetForms.ReadSheet(Request.Form, page), RegistrationStore.SheetOf(first, page));
+        page.Normalise(typed);
+        foreach (var field in page.Fields.Where(f => FormPage.Minimum(catalogue, record.Regime).Find(f.Key) is null))
+        foreach (var box in AnswerSheet.BoxesOf(field.Part))
+            typed.Set(box, saved.All(box)); // the draft's form did not ask it
+        var correction = (await FormAsync(page, typed, new() { Version = record.Version }, record)) with
+        {
+            Action = $"/registrations/{record.Code}/statuses/{first.Code}/edit",
+        };
+        correction.Conflicts = await forms.DifferencesAsync(page.Fields, saved, typed);
+        return correction.Conflicts.Count == 0 ? null : await ShowFormAsync(correction, StatusCodes.Status409Conflict);
     }
 
     /// <summary>The form with what somebody else changed meanwhile; null where both changes can stand.</summary>

@@ -2,6 +2,8 @@ using Dcim.Data;
 using Dcim.Domain.Answers;
 using Dcim.Domain.Catalogue;
 using Dcim.Domain.Records;
+using Dcim.Web.Features.Account;
+using Dcim.Web.Forms;
 using Dcim.Web.Localisation;
 using FluentValidation;
 using FluentValidation.Results;
@@ -44,6 +46,9 @@ public sealed record SheetFormPage
 
     /// <summary>Answers whose day was left out because the victim is registered without identity.</summary>
     public bool DaysLeftOut { get; set; }
+
+    /// <summary>Where the form is sent; null for the address it is shown at.</summary>
+    public string? Action { get; init; }
 
     /// <summary>How many of the answers the count needs the sheet still lacks.</summary>
     public int MissingAnswers { get; init; }
@@ -134,7 +139,7 @@ public sealed class SheetForms(
         foreach (var warning in form.Warnings)
             CheckLine(warning.PropertyName, form.Sheet[warning.PropertyName], "Sheet.ReasonMissing", state);
         if (!form.IsDraft)
-            CheckLine(nameof(form.Post.Reason), form.Post.Reason?.Trim() ?? "", "Sheet.ChangeReasonMissing", state);
+            CheckReason(form.Post, state);
         return (reading, state.IsValid);
     }
 
@@ -166,6 +171,21 @@ public sealed class SheetForms(
             )
         ).Errors;
 
+    /// <summary>A change after submission needs its reason, in one line.</summary>
+    public void CheckReason(SheetFormPost post, ModelStateDictionary state) =>
+        CheckLine(nameof(post.Reason), post.Reason?.Trim() ?? "", "Sheet.ChangeReasonMissing", state);
+
+    /// <summary>Sent only to be shown again: after a new sign-in, or in another language.</summary>
+    public static bool OnlyShows(SheetFormPost post, HttpResponse response)
+    {
+        if (post.Intent?.StartsWith(PostedLanguage.IntentPrefix, StringComparison.Ordinal) != true)
+            return post.Intent == KeptText.ResumeIntent;
+        var language = post.Intent[PostedLanguage.IntentPrefix.Length..];
+        if (Texts.Languages.Contains(language))
+            LanguageController.Remember(response, language);
+        return true;
+    }
+
     /// <summary>The reasons given for the warnings that stand, by rule.</summary>
     public static Dictionary<string, string> ReasonsOf(SheetFormPage form) =>
         form.Warnings.ToDictionary(w => w.ErrorCode, w => form.Sheet[w.PropertyName]);
@@ -191,15 +211,28 @@ public sealed class SheetForms(
                 from v in e.Values
                 select v.Key
             ).ToListAsync();
+        return await DifferencesAsync(
+            form.Page.Fields.Where(f => since is null || since.Contains(keyPrefix + f.Key)),
+            saved,
+            form.Sheet
+        );
+    }
+
+    /// <summary>The questions that two sheets answer differently, in words.</summary>
+    public async Task<IReadOnlyList<ChangedMeanwhile>> DifferencesAsync(
+        IEnumerable<FormField> fields,
+        AnswerSheet saved,
+        AnswerSheet typed
+    )
+    {
         var (reader, words) = (await ReaderAsync(), await AnswerTextsAsync());
         return
         [
-            .. form
-                .Page.Fields.Where(f => since is null || since.Contains(keyPrefix + f.Key))
+            .. fields
                 .Select(f => new ChangedMeanwhile(
                     text.Label(f.Part.Key),
                     words.OfSheet(f.Part, saved, reader),
-                    words.OfSheet(f.Part, form.Sheet, reader)
+                    words.OfSheet(f.Part, typed, reader)
                 ))
                 .Where(c => c.Saved != c.Typed),
         ];

@@ -90,7 +90,7 @@ public sealed class SheetValidator : AbstractValidator<SheetInput>
     private void Dates(SheetInput input, Report report)
     {
         foreach (var field in input.Page.Fields.Where(f => f.Part.Kind == AnswerKind.Date))
-            if (input.Reading.Date(field.Key) is { IsKnown: true } date && date.Earliest > _days.Today)
+            if (input.Reading.Date(field.Key) is { IsKnown: true } date && IsFuture(date))
                 report.Error($"{field.Key}.year", "Sheet.Future", _text.Label(field.Part.Indicator.Code));
         var registered = input.Page.Find("CAS04") is null
             ? input.Record?.RegisteredOn ?? default
@@ -103,6 +103,10 @@ public sealed class SheetValidator : AbstractValidator<SheetInput>
         if (registered.IsKnown && StatusDates(input).Any(d => d.IsKnown && d.Latest < registered.Earliest))
             report.Warning("STATUS-BEFORE-REGISTRATION", "Sheet.StatusBeforeRegistration");
     }
+
+    /// <summary>A day, month or year given as it is may still run; two dates given as bounds must both be past.</summary>
+    private bool IsFuture(PartialDate date) =>
+        (date.Kind == DateKind.Between ? date.Latest : date.Earliest) > _days.Today;
 
     /// <summary>The date on the page, or those of the record where the page does not ask it.</summary>
     private static IEnumerable<PartialDate> StatusDates(SheetInput input) =>
@@ -151,7 +155,8 @@ public sealed class SheetValidator : AbstractValidator<SheetInput>
     {
         var others = input.Record?.Statuses.Where(s => s != input.Status && s.Date.IsKnown).ToList() ?? [];
         var earlier = input.Status is null ? others : others.Where(s => s.Id < input.Status.Id).ToList();
-        if (earlier.Any(s => s.Body == body && body.IsKnown && s.Date.Earliest > date.Latest))
+        var ofBody = others.Where(s => s.Body == body && body.IsKnown).ToList();
+        if (ofBody.Any(s => earlier.Contains(s) ? s.Date.Earliest > date.Latest : s.Date.Latest < date.Earliest))
             report.Error("IDN04.year", "Sheet.StatusBeforeEarlier");
         else if (earlier.Any(s => s.Date.Earliest > date.Latest))
             report.Warning("STATUS-LATE", "Sheet.StatusLate");

@@ -3,8 +3,6 @@ using Dcim.Data.Registrations;
 using Dcim.Domain.Answers;
 using Dcim.Domain.Catalogue;
 using Dcim.Domain.Records;
-using Dcim.Web.Features.Account;
-using Dcim.Web.Forms;
 using Dcim.Web.Localisation;
 using Dcim.Web.Security;
 using Microsoft.AspNetCore.Mvc;
@@ -44,6 +42,7 @@ public sealed class StatusesController(
         var sheet = entry is null ? new() : RegistrationStore.SheetOf(entry, page);
         if (entry is not null)
             await store.WriteReasonsAsync(registration, sheet, entry);
+        await store.NoteOpenedAsync(registration, nameof(Registration), "edit");
         var post = new SheetFormPost { Version = registration.Version, FormToken = Guid.NewGuid() };
         return await ShowFormAsync(await FormAsync(registration, page, sheet, post), entry);
     }
@@ -54,13 +53,7 @@ public sealed class StatusesController(
             return NotFound();
         var page = PageOf(registration);
         var form = await FormAsync(registration, page, SheetForms.ReadSheet(Request.Form, page), post);
-        if (post.Intent?.StartsWith(PostedLanguage.IntentPrefix, StringComparison.Ordinal) == true)
-        {
-            if (Texts.Languages.Contains(post.Intent[PostedLanguage.IntentPrefix.Length..]))
-                LanguageController.Remember(Response, post.Intent[PostedLanguage.IntentPrefix.Length..]);
-            return await ShowFormAsync(form, entry);
-        }
-        if (post.Intent == KeptText.ResumeIntent)
+        if (SheetForms.OnlyShows(post, Response))
             return await ShowFormAsync(form, entry);
         page.Normalise(form.Sheet);
         if (registration.Version != post.Version)
@@ -87,7 +80,8 @@ public sealed class StatusesController(
         else
             store.ApplyStatus(registration, entry, reading);
         await store.KeepReasonsAsync(registration, SheetForms.ReasonsOf(form), entry);
-        db.NoteSealedChange(registration, "reason", null, post.Reason);
+        if (db.ChangeTracker.HasChanges())
+            db.NoteSealedChange(registration, "reason", null, post.Reason);
         return await CommitAsync(form, status);
     }
 
@@ -95,8 +89,7 @@ public sealed class StatusesController(
     {
         if (form.Record!.Statuses.Count == 1)
             ModelState.AddModelError("IDN03", text["Status.LastOne"]);
-        if (string.IsNullOrWhiteSpace(form.Post.Reason))
-            ModelState.AddModelError(nameof(form.Post.Reason), text["Sheet.ChangeReasonMissing"]);
+        forms.CheckReason(form.Post, ModelState);
         if (!ModelState.IsValid)
             return await ShowFormAsync(form, entry, StatusCodes.Status400BadRequest);
         await store.RemoveStatusAsync(form.Record, entry);

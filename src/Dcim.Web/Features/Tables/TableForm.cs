@@ -11,6 +11,12 @@ public sealed class TableForm
 {
     public const int FirstYear = 1990;
     private const string DayFormat = "yyyy-MM-dd";
+    private static readonly string[] s_timeFormats =
+    [
+        "yyyy-MM-ddTHH:mmK",
+        "yyyy-MM-ddTHH:mm:ssK",
+        "yyyy-MM-ddTHH:mm:ss.FFFFFFFK",
+    ];
 
     public string? Year { get; set; }
 
@@ -36,10 +42,14 @@ public sealed class TableForm
             )
                 state.AddModelError(nameof(Year), text["Coverage.YearRange", FirstYear, days.Today.Year]);
         if (!string.IsNullOrWhiteSpace(AsOf))
-            if (!DateOnly.TryParseExact(AsOf, DayFormat, CultureInfo.InvariantCulture, default, out asOf))
+            if (ReadDay(AsOf) is { } day)
+                asOf = day;
+            else
                 state.AddModelError(nameof(AsOf), text["Tables.NoSuchDay"]);
         if (!string.IsNullOrWhiteSpace(RecordedUpTo))
-            if (!TryTime(RecordedUpTo, days, out recordedUpTo))
+            if (ReadTime(RecordedUpTo) is { } time)
+                recordedUpTo = days.ToUtc(time);
+            else
                 state.AddModelError(nameof(RecordedUpTo), text["Tables.NoSuchTime"]);
         if (!state.IsValid)
             return null;
@@ -60,17 +70,28 @@ public sealed class TableForm
             ["recordedUpTo"] = request.RecordedUpTo.ToString("O", CultureInfo.InvariantCulture),
         };
 
-    private static bool TryTime(string typed, LocalDays days, out DateTime utc)
-    {
-        utc = default;
-        if (!DateTime.TryParse(typed, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var time))
-            return false;
-        utc = time.Kind switch
-        {
-            DateTimeKind.Utc => time,
-            DateTimeKind.Local => time.ToUniversalTime(),
-            _ => days.ToUtc(time),
-        };
-        return true;
-    }
+    /// <summary>What the audit calls a table: both clocks are in it, so that it says which figures were seen.</summary>
+    public static string Subject(TableRequest request, string what) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{VictimTable.Id} {request.Year} as of {request.AsOf:yyyy-MM-dd} recorded up to {request.RecordedUpTo:yyyy-MM-ddTHH:mm:ssZ} {what}"
+        );
+
+    /// <summary>A day as year-month-day; null for anything else.</summary>
+    public static DateOnly? ReadDay(string typed) =>
+        DateOnly.TryParseExact(typed, DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            ? day
+            : null;
+
+    /// <summary>A time as year-month-dayThour:minute with or without seconds, local or UTC with a Z; null for anything else.</summary>
+    public static DateTime? ReadTime(string typed) =>
+        DateTime.TryParseExact(
+            typed,
+            s_timeFormats,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.RoundtripKind,
+            out var time
+        )
+            ? time
+            : null;
 }

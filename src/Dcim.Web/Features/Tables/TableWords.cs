@@ -1,4 +1,6 @@
+using System.Globalization;
 using Dcim.Domain.Answers;
+using Dcim.Domain.Catalogue;
 using Dcim.Statistics;
 using Dcim.Web.Localisation;
 
@@ -25,6 +27,25 @@ public sealed class TableWords(Texts text)
         category == Statistics.Dimension.Total ? text["Tables.Total"]
         : dimension == VictimTable.Status && category == "PRE" ? text["Tables.Presumed"]
         : text.Code(s_lists[dimension], new Code(category));
+
+    /// <summary>What stands under a table, in words: persons, notes, and what the notes count.</summary>
+    public IEnumerable<(string Name, string Value)> UnderTable(TableDocument document)
+    {
+        yield return (text["Tables.Persons"], Number(document.Persons));
+        foreach (var note in document.Table.Notes)
+            yield return (text[$"TableNote.{note.Code}"], Number(note.Count));
+        foreach (var part in document.Victims.YearNotKnown.Composition)
+            yield return (text["Tables.YearNotKnownOf", text.Code("CL_INST", part.Type)], Number(part.Persons));
+        foreach (var disagreement in document.Victims.Disagreements)
+            yield return (
+                text["Tables.DisagreementOn", text.Label(disagreement.Answer)],
+                string.Join(" / ", disagreement.Values.Select(v => text.Code(ListOf(disagreement.Answer), v.Value)))
+            );
+    }
+
+    private static string ListOf(string answer) => IndicatorCatalogue.Current[answer].List!;
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     public string Margin(MarginTable margin) =>
         text["Tables.MarginTitle", Dimension(margin.Rows.Name), Dimension(margin.Columns.Name)];

@@ -117,9 +117,8 @@ public sealed class TableWorkbook(Texts text, TableWords words, LocalDays days)
         yield return (text["Tables.Mode"], text["Tables.ModeTransmission"]);
         yield return (text["Tables.CatalogueVersion"], document.CatalogueVersion);
         yield return (text["Tables.MadeAt"], Time(document.MadeAt));
-        yield return (text["Tables.Persons"], document.Persons.ToString(CultureInfo.InvariantCulture));
-        foreach (var note in document.Table.Notes)
-            yield return (text[$"TableNote.{note.Code}"], note.Count.ToString(CultureInfo.InvariantCulture));
+        foreach (var note in words.UnderTable(document))
+            yield return note;
     }
 
     private string Time(DateTime utc) =>

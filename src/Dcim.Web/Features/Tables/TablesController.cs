@@ -118,7 +118,8 @@ public sealed class TablesController(
                 ).Select(r => (r.Code, r.RegisteredOn)),
             ];
         }
-        await NoteAsync(AuditAction.Viewed, request, "cell");
+        var shown = string.Join(' ', cell.Select(c => $"{c.Key}={c.Value}"));
+        await NoteAsync(AuditAction.Viewed, request, $"cell {shown}");
         return View(new CellPage(request, [.. cell.Select(c => (c.Key, c.Value))], origin, own));
     }
 
@@ -133,7 +134,7 @@ public sealed class TablesController(
 
     private async Task NoteAsync(AuditAction action, TableRequest request, string what)
     {
-        db.Note(action, "Table", $"{VictimTable.Id} {request.Year} as of {request.AsOf:yyyy-MM-dd} {what}");
+        db.Note(action, "Table", TableForm.Subject(request, what));
         await db.SaveChangesAsync();
     }
 

@@ -12,6 +12,7 @@
       .filter((value) => value !== "");
 
   const holds = (condition, root) => {
+    if (condition.any) return condition.any.some((one) => holds(one, root));
     const boxes = all(`[name="${CSS.escape(condition.box)}"]`, root);
     if (boxes.length === 0) return true;
     const values = valuesOf(boxes);

@@ -87,8 +87,7 @@ public abstract partial class DcimDbContext
                     Entry(entity).State = EntityState.Detached;
                 added.Clear();
                 await using var transaction = await Database.BeginTransactionAsync(cancellationToken);
-                var now = clock.GetUtcNow().UtcDateTime;
-                await ChainAsync(events, now, added, cancellationToken);
+                var now = await ChainAsync(events, added, cancellationToken);
                 await ProjectFactsAsync(touched, now, added, cancellationToken);
                 var rows = await base.SaveChangesAsync(false, cancellationToken);
                 await transaction.CommitAsync(cancellationToken);
@@ -301,9 +300,9 @@ public abstract partial class DcimDbContext
 
 #pragma warning disable RS0030 // The gate itself: the head of the chain is locked by writing it, before anything is read.
     /// <summary>Locks the head first, so that concurrent savers queue, then writes the events after it.</summary>
-    private async Task ChainAsync(
+    /// <returns>The time of the save, taken with the lock held: whoever waited for it is not dated before who was first.</returns>
+    private async Task<DateTime> ChainAsync(
         List<AuditEvent> events,
-        DateTime now,
         List<object> added,
         CancellationToken cancellationToken
     )
@@ -313,6 +312,7 @@ public abstract partial class DcimDbContext
             $"UPDATE AuditHeads SET Position = Position + {count} WHERE Id = 1",
             cancellationToken
         );
+        var now = clock.GetUtcNow().UtcDateTime;
         var head = await AuditHeads.AsNoTracking().SingleAsync(cancellationToken);
         var (position, digest) = (head.Position - count, head.Digest);
         foreach (var noted in events)
@@ -350,6 +350,7 @@ public abstract partial class DcimDbContext
             added.Add(e);
         }
         await Database.ExecuteSqlAsync($"UPDATE AuditHeads SET Digest = {digest} WHERE Id = 1", cancellationToken);
+        return now;
     }
 
 #pragma warning restore RS0030

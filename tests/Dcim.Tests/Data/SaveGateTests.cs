@@ -205,6 +205,9 @@ public sealed class SaveGateTests(TestInstance instance) : IClassFixture<TestIns
         Assert.Equal(verdict.Events, instance.Scalar("SELECT COUNT(*) FROM AuditEvents"));
         Assert.Equal(verdict.Events, instance.Scalar("SELECT MAX(Position) FROM AuditEvents"));
         Assert.Equal(verdict.Events, instance.Scalar("SELECT Position FROM AuditHeads"));
+        const string backwards =
+            "SELECT COUNT(*) FROM (SELECT At, LAG(At) OVER (ORDER BY Position) AS Before FROM AuditEvents) WHERE At < Before";
+        Assert.Equal(0L, instance.Scalar(backwards));
     }
 
     private async Task AssertFactsAreRightAsync()

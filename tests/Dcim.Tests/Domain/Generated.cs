@@ -187,7 +187,10 @@ internal static class Generated
                 Answered("VIC06"),
                 Answered("EXP16"),
                 Date(["UNK", "NAS", "REF"])
-                    .Where(d => d.IsAnswered && !((d.Kind == DateKind.Between ? d.Latest : d.Earliest) > Today))
+                    .Where(d =>
+                        d.IsAnswered
+                        && !((d.Kind is DateKind.Between or DateKind.Estimated ? d.Latest : d.Earliest) > Today)
+                    )
             ),
             OneOf<Code>("PT-PJ", "PT-ONG1", "PT-MP", "UNK")
                 .SelectMany(body => OneOf([.. StatusesOf(body)]).Select(status => (body, status))),

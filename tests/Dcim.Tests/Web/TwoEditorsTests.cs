@@ -190,7 +190,7 @@ public sealed class TwoEditorsTests(AppFactory app) : IClassFixture<AppFactory>
         var draft = await app.DraftAsync("pj");
         var (pj, manager) = await BothOpenAsync($"/registrations/{draft}/edit");
         await manager.Fill("VIC01", "F").SubmitAsync("draft");
-        var form = pj.Page.QuerySelector<AngleSharp.Html.Dom.IHtmlFormElement>("form.discard")!;
+        var form = (AngleSharp.Html.Dom.IHtmlFormElement)pj.Page.QuerySelector("form.discard")!;
         await pj.ShowAsync(pj.RequestOf(form, null));
         Assert.Equal($"/registrations/{draft}/edit", pj.Address);
         Assert.Equal("F", pj.Value("VIC01"));

@@ -37,9 +37,11 @@ public sealed record DcimOptions
         return options;
     }
 
-    private static bool LiesIn(string folder, string parent) =>
-        !Path.GetRelativePath(parent, folder).StartsWith("..", StringComparison.Ordinal)
-        && !Path.IsPathRooted(Path.GetRelativePath(parent, folder));
+    private static bool LiesIn(string folder, string parent)
+    {
+        var way = Path.GetRelativePath(parent, folder);
+        return !Path.IsPathRooted(way) && way.Split(Path.DirectorySeparatorChar)[0] != "..";
+    }
 }
 
 /// <summary>The instance must not start as it is set up; the message is for the operator.</summary>

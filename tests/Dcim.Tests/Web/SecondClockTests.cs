@@ -40,17 +40,22 @@ public sealed class SecondClockTests(AppFactory app) : IClassFixture<AppFactory>
     [Fact]
     public async Task MomentBeforeAnyEntry_CountsNobody()
     {
-        await RegisterAsync(await app.SignInAsync("gnr"), "PT-GNR");
+        await RegisterAsync(await app.SignInAsync("gnr"), "PT-GNR", 2012);
         var analyst = await app.SignInAsync("analyst");
-        var page = await TablesPage.OpenAsync(analyst, 2013, recordedUpTo: "2020-01-01T00:00:00Z");
+        var page = await TablesPage.OpenAsync(analyst, 2012, recordedUpTo: "2020-01-01T00:00:00Z");
         Assert.Equal(0, page.Persons);
         Assert.Equal(":", page["STATUS", "TOTAL", "SEX", "TOTAL"]);
     }
 
-    private static async Task RegisterAsync(Browser police, string body = "PT-PJ")
+    private static async Task RegisterAsync(Browser police, string body = "PT-PJ", int year = 2013)
     {
         await police.OpenAsync("/registrations/new");
-        await RegistrationJourneyTests.FillMinimum(police).Fill("IDN05", body).SubmitAsync("submit");
+        await RegistrationJourneyTests
+            .FillMinimum(police)
+            .Fill("CAS04.year", $"{year}")
+            .Fill("IDN04.year", $"{year}")
+            .Fill("IDN05", body)
+            .SubmitAsync("submit");
         Assert.Empty(police.Errors);
     }
 

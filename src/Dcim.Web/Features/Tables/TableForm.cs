@@ -43,6 +43,7 @@ public sealed class TableForm
                 state.AddModelError(nameof(RecordedUpTo), text["Tables.NoSuchTime"]);
         if (!state.IsValid)
             return null;
+        state.Clear(); // the boxes then show the values taken, not the empty ones sent
         (Year, AsOf) = (
             year.ToString(CultureInfo.InvariantCulture),
             asOf.ToString(DayFormat, CultureInfo.InvariantCulture)

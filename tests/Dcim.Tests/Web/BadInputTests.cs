@@ -129,7 +129,7 @@ public sealed class BadInputTests(AppFactory app) : IClassFixture<AppFactory>
         await browser.SubmitAsync("submit");
         Assert.Equal(HttpStatusCode.BadRequest, browser.Status);
         Assert.Equal(8, browser.Errors.Count);
-        browser.AssertError("CAS04.day", "Sheet.AnswerMissing");
+        browser.AssertError("CAS04.day", "Sheet.AnswerNeeded");
         browser.AssertError("VIC03", "Sheet.AgeMissing");
         browser.AssertError("IDN05", "Sheet.AnswerMissing");
     }

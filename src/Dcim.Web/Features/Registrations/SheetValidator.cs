@@ -70,8 +70,10 @@ public sealed class SheetValidator : AbstractValidator<SheetInput>
                 continue; // the message at what cannot be read is enough
             report.Error(
                 BoxOf(field.Part),
-                key == "VIC03" ? "Sheet.AgeMissing" : "Sheet.AnswerMissing",
-                _text.Label(field.Part.Indicator.Code)
+                key == "VIC03" ? "Sheet.AgeMissing"
+                    : field.Part.Missing.Count == 0 ? "Sheet.AnswerNeeded"
+                    : "Sheet.AnswerMissing",
+                _text.Label(field.Part.Key)
             );
         }
         var ageGroup = input.Page.Find("VIC04");

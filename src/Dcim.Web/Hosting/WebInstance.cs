@@ -85,7 +85,7 @@ public static class WebInstance
         services
             .AddIdentity<DcimUser, IdentityRole<long>>(identity =>
             {
-                identity.Password.RequiredLength = 12;
+                identity.Password.RequiredLength = PasswordFormValidator.MinLength;
                 identity.Password.RequireDigit = false;
                 identity.Password.RequireLowercase = false;
                 identity.Password.RequireUppercase = false;

@@ -14,7 +14,6 @@ public static class DcimClaims
 {
     public const string Institution = "dcim:institution";
     public const string MustChangePassword = "dcim:must-change-password";
-    public const string Language = "dcim:language";
 
     public static long UserId(this ClaimsPrincipal user) =>
         long.Parse(user.FindFirstValue(ClaimTypes.NameIdentifier)!, CultureInfo.InvariantCulture);

@@ -43,7 +43,7 @@ public sealed class StatusesController(
         if (entry is not null)
             await store.WriteReasonsAsync(registration, sheet, entry);
         await store.NoteOpenedAsync(registration, nameof(Registration), "edit");
-        var post = new SheetFormPost { Version = registration.Version, FormToken = Guid.NewGuid() };
+        var post = new SheetFormPost { Version = registration.Version };
         return await ShowFormAsync(await FormAsync(registration, page, sheet, post), entry);
     }
 

@@ -145,7 +145,6 @@ public sealed class AnswerReader(IndicatorCatalogue catalogue, Func<string, stri
         || (
             IndicatorCatalogue.OpenLists.Contains(part.List!)
                 ? openListHas(part.List!, code)
-                : catalogue.Lists[part.List!].ByCode.TryGetValue(code, out var value)
-                    && (part.Level != 1 || value.Parent is null)
+                : catalogue.Lists[part.List!].ByCode.TryGetValue(code, out var value) && part.Offers(value)
         );
 }

@@ -5,8 +5,9 @@ using Dcim.Domain.Catalogue;
 namespace Dcim.Domain.Answers;
 
 /// <summary>
-/// A question is shown only where a box of the sheet says so: it holds one of these codes, or something, or nothing; or
-/// where one of several conditions holds. The same data drives the server, which decides, and the script, which only hides.
+/// A question is shown only where a box of the sheet says so: it holds one of these codes, or none of those, or something,
+/// or nothing; or where one of several conditions holds. The same data drives the server, which decides, and the script,
+/// which only hides.
 /// </summary>
 public sealed record BoxCondition
 {
@@ -20,6 +21,9 @@ public sealed record BoxCondition
     /// <summary>The box holds one of these codes.</summary>
     public IReadOnlyList<string>? Has { get; init; }
 
+    /// <summary>The box holds none of these codes.</summary>
+    public IReadOnlyList<string>? HasNot { get; init; }
+
     /// <summary>The box is empty, or is not.</summary>
     public bool? Empty { get; init; }
 
@@ -27,9 +31,21 @@ public sealed record BoxCondition
     public IReadOnlyList<BoxCondition>? Any { get; init; }
 
     public bool Holds(AnswerSheet sheet) =>
-        (Has is null || Has.Any(code => sheet.All(Box!).Contains(code)))
-        && (Empty is null || Empty == (sheet[Box!].Length == 0))
-        && (Any is null || Any.Any(c => c.Holds(sheet)));
+        Holds(box => sheet.All(box)) && (Any is null || Any.Any(c => c.Holds(sheet)));
+
+    /// <param name="answers">The codes or texts a box holds.</param>
+    public bool Holds(Func<string, IReadOnlyList<string>> answers) =>
+        (Has is null || Has.Any(code => answers(Box!).Contains(code)))
+        && (HasNot is null || !HasNot.Any(code => answers(Box!).Contains(code)))
+        && (Empty is null || Empty == (answers(Box!).Count == 0));
+
+    public static BoxCondition Of(Condition condition) =>
+        new()
+        {
+            Box = condition.Indicator,
+            Has = condition.Is,
+            HasNot = condition.IsNot,
+        };
 
     /// <summary>The conditions for the script; null where there are none.</summary>
     public static string? ToJson(IReadOnlyList<BoxCondition> conditions) =>
@@ -37,10 +53,20 @@ public sealed record BoxCondition
 }
 
 /// <summary>One question of a page.</summary>
-public sealed record FormField(IndicatorPart Part, IReadOnlyList<BoxCondition> ShowWhen)
+public sealed record FormField(IndicatorPart Part, IReadOnlyList<BoxCondition> ShowWhen, Duty Duty)
 {
     public string Key => Part.Key;
 }
+
+/// <summary>What a page must know of the record it belongs to, and of who fills it.</summary>
+/// <param name="InstitutionType">Type of the institution that answers: it decides what is owed.</param>
+/// <param name="WithoutIdentity">The victim is registered without identity: dates are kept to the month.</param>
+/// <param name="Answers">The codes the record gives to a question that is not on the page; none where it is not answered.</param>
+public sealed record PageContext(
+    Code InstitutionType,
+    bool WithoutIdentity,
+    Func<string, IReadOnlyList<string>> Answers
+);
 
 /// <summary>
 /// The questions of one page, in order, and when each is asked. A page is the same for the browser, an import and the
@@ -60,38 +86,57 @@ public sealed class FormPage
         "VID03.contact",
         "VID04",
     ];
-    private static readonly string[] s_profile = ["VIC01", "VIC03", "VIC04", "VIC06", "EXP16"];
+    private static readonly string[] s_profile = ["VIC01", "VIC03", "VIC04", "VIC06"];
     private static readonly string[] s_firstStatus = ["IDN03", "IDN04", "IDN05"];
-    private static readonly string[] s_status = ["IDN03", "IDN04", "IDN05", "IDN06", "IDN11"];
+    private const string MainForm = "EXP16";
     private const string Consent = "GOV03.scope";
     private const string ConsentToIdentity = "OWN";
 
     /// <summary>A submission needs the answer, where its page asks for it.</summary>
     public static bool IsNeeded(string key) => key == Consent || CountedAnswers.Contains(key);
 
+    /// <summary>The questions of the minimum registration; the section pages do not ask them again.</summary>
+    public static IReadOnlySet<string> MinimumKeys { get; } =
+        new HashSet<string>([Consent, "CAS04", .. s_identity, .. s_profile, MainForm, .. s_firstStatus]);
+
     public IReadOnlyList<FormField> Fields { get; }
+
+    /// <summary>Answers of the page's section that the record itself excludes (as a guardian for an adult).</summary>
+    public IReadOnlyList<string> Excluded { get; }
 
     private readonly bool _withoutIdentity;
 
-    private FormPage(IndicatorCatalogue catalogue, string[] keys, bool asksConsent, bool withoutIdentity)
+    private FormPage(IndicatorCatalogue catalogue, IEnumerable<string> keys, bool asksConsent, PageContext context)
     {
-        _withoutIdentity = withoutIdentity;
-        var page = keys.ToHashSet(StringComparer.Ordinal);
-        Fields = [.. keys.Select(k => new FormField(catalogue[k], Conditions(catalogue[k], asksConsent, page)))];
+        _withoutIdentity = context.WithoutIdentity;
+        var page = keys.ToList();
+        var asked = page.ToHashSet(StringComparer.Ordinal);
+        Excluded = [.. page.Where(k => IsExcluded(catalogue[k], asked, context))];
+        Fields =
+        [
+            .. page.Except(Excluded)
+                .Select(k => catalogue[k])
+                .Select(p => new FormField(
+                    p,
+                    Conditions(p, asksConsent, asked),
+                    p.Indicator.DutyOf(context.InstitutionType)
+                )),
+        ];
     }
 
     /// <summary>The minimum registration, with the first status.</summary>
     /// <param name="regime">GDPR: consent decides whether there is an identity; LED: the law is the basis.</param>
     public static FormPage Minimum(IndicatorCatalogue catalogue, Code regime) =>
-        Page(catalogue, regime, [.. s_profile, .. s_firstStatus]);
+        Page(catalogue, regime, [.. s_profile, MainForm, .. s_firstStatus]);
 
     /// <summary>The same without the status, which has pages of its own once there is a history.</summary>
-    public static FormPage Details(IndicatorCatalogue catalogue, Code regime) => Page(catalogue, regime, s_profile);
+    /// <param name="asksMainForm">The facts leave doubt which form is the main one (domain.md 4.3, rule 4).</param>
+    public static FormPage Details(IndicatorCatalogue catalogue, Code regime, bool asksMainForm = true) =>
+        Page(catalogue, regime, asksMainForm ? [.. s_profile, MainForm] : s_profile);
 
-    /// <summary>One line of the status history.</summary>
-    /// <param name="withoutIdentity">The victim is registered without identity: dates are kept to the month.</param>
-    public static FormPage Status(IndicatorCatalogue catalogue, bool withoutIdentity) =>
-        new(catalogue, s_status, asksConsent: false, withoutIdentity);
+    /// <summary>A page of a section, or of a row in it.</summary>
+    public static FormPage Of(IndicatorCatalogue catalogue, IEnumerable<string> keys, PageContext context) =>
+        new(catalogue, keys, asksConsent: false, context);
 
     /// <summary>A victim under the GDPR who did not consent to a file with her identity.</summary>
     public static bool IsWithoutIdentity(Code regime, CodeSet consent) =>
@@ -101,18 +146,23 @@ public sealed class FormPage
     {
         var asksConsent = regime == "GDPR";
         string[] consent = asksConsent ? [Consent] : [];
-        return new(catalogue, [.. consent, "CAS04", .. s_identity, .. rest], asksConsent, withoutIdentity: false);
+        return new(
+            catalogue,
+            [.. consent, "CAS04", .. s_identity, .. rest],
+            asksConsent,
+            new(default, WithoutIdentity: false, static _ => [])
+        );
     }
+
+    private static IEnumerable<BoxCondition> Catalogued(IndicatorPart part) =>
+        part.Indicator.ShowWhen.Concat(part.ShowWhen).Select(BoxCondition.Of);
+
+    private static bool IsExcluded(IndicatorPart part, HashSet<string> page, PageContext context) =>
+        Catalogued(part).Any(c => !page.Contains(c.Box!) && !c.Holds(context.Answers));
 
     private static BoxCondition[] Conditions(IndicatorPart part, bool asksConsent, IReadOnlySet<string> page)
     {
-        BoxCondition[] catalogued =
-        [
-            .. part
-                .Indicator.ShowWhen.Concat(part.ShowWhen)
-                .Where(c => page.Contains(c.Indicator))
-                .Select(c => new BoxCondition { Box = c.Indicator, Has = c.Is }),
-        ];
+        BoxCondition[] catalogued = [.. Catalogued(part).Where(c => page.Contains(c.Box!))];
         return part.Key switch
         {
             var key when s_identity.Contains(key) && asksConsent =>
@@ -136,6 +186,12 @@ public sealed class FormPage
                         new() { Box = "CAS04.kind", Empty = false },
                     ],
                 },
+            ],
+            // Money has its currency.
+            var key when part.Part == "currency" =>
+            [
+                .. catalogued,
+                new() { Box = $"{part.Indicator.Code}.amount", Empty = false },
             ],
             _ => catalogued,
         };

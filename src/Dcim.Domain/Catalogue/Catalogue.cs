@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Dcim.Domain.Answers;
+using Dcim.Domain.Profiles;
 
 namespace Dcim.Domain.Catalogue;
 
@@ -16,12 +17,20 @@ public enum AnswerKind
 /// <summary>Who owes an answer (domain.md 6): groups of institution types, and the system itself.</summary>
 public enum Duty
 {
+    /// <summary>Not theirs to answer; only a national profile says so, to take a duty of the catalogue away.</summary>
+    None,
     Known,
     Must,
 }
 
-/// <summary>A question is asked only where the answer to another is one of these codes.</summary>
-public sealed record Condition(string Indicator, IReadOnlyList<string> Is);
+/// <summary>
+/// A question is asked only where the answer to another is one of these codes, or is none of those.
+/// </summary>
+public sealed record Condition(
+    string Indicator,
+    IReadOnlyList<string>? Is = null,
+    IReadOnlyList<string>? IsNot = null
+);
 
 /// <summary>
 /// One answer of an indicator. Most indicators have one, with an empty name; a status and its date, or an amount and
@@ -52,6 +61,16 @@ public sealed record IndicatorPart
     public int? MaxLength { get; init; }
     public IReadOnlyList<Condition> ShowWhen { get; init; } = [];
 
+    /// <summary>Values of the list that this question does not admit.</summary>
+    public IReadOnlyList<string> Except { get; init; } = [];
+
+    /// <summary>Of a list of regions, only those of the reporting country.</summary>
+    public bool OwnCountry { get; init; }
+
+    /// <summary>The only values of the list in use in the reporting country; null where all are.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string>? Only { get; internal set; }
+
     /// <summary>The indicator the part belongs to; set when the catalogue is read.</summary>
     [JsonIgnore]
     public Indicator Indicator { get; internal set; } = null!;
@@ -61,6 +80,12 @@ public sealed record IndicatorPart
     public string Key => Part.Length == 0 ? Indicator.Code : $"{Indicator.Code}.{Part}";
 
     public bool Admits(Code reason) => Missing.Contains(reason.Value);
+
+    /// <summary>Whether a value of its list may be given here.</summary>
+    public bool Offers(CodeValue value) =>
+        (Level != 1 || value.Parent is null)
+        && !Except.Contains(value.Code)
+        && (Only is null || Only.Contains(value.Code));
 }
 
 /// <summary>An indicator of the harmonised catalogue; labels, help and purpose are resources under its code.</summary>
@@ -75,13 +100,40 @@ public sealed record Indicator
     public required IReadOnlyList<IndicatorPart> Parts { get; init; }
 
     /// <summary>P police and border guard, R prosecutor, K court, N NGO and the like, A other authority, S system.</summary>
-    public required IReadOnlyDictionary<string, Duty> Who { get; init; }
+    public required IReadOnlyDictionary<string, Duty> Who { get; set; }
     public required IReadOnlyList<string> Sources { get; init; }
     public required IReadOnlyList<string> Feeds { get; init; }
 
     /// <summary>L0 direct identifier, L1 pseudonymous (domain.md 5.3).</summary>
     public required string Tier { get; init; }
     public IReadOnlyList<Condition> ShowWhen { get; init; } = [];
+
+    /// <summary>Added by a national profile; its answers are rows, not columns.</summary>
+    [JsonIgnore]
+    public bool IsNational { get; internal init; }
+
+    /// <summary>What institutions of a type owe of it.</summary>
+    public Duty DutyOf(Code institutionType) =>
+        InstitutionGroup.Of(institutionType) is { } group ? Who.GetValueOrDefault(group) : Duty.None;
+
+    /// <summary>A table of the yearly statistics (domain.md 2.4) reads it.</summary>
+    public bool FeedsStatistics => Feeds.Any(f => f == "EXP16" || f.Length > 1 && f[0] == 'T' && f[1..].All(char.IsDigit));
+}
+
+/// <summary>The groups of institutions by which the catalogue says who answers (domain.md 6, <em>Who</em>).</summary>
+public static class InstitutionGroup
+{
+    /// <returns>P, R, K, N or A; null for a body that registers nobody.</returns>
+    public static string? Of(Code institutionType) =>
+        institutionType.Value switch
+        {
+            "POL" or "BOR" => "P",
+            "PRO" => "R",
+            "CRT" => "K",
+            "NGO" or "IO" or "HOT" or "HEA" => "N",
+            "IMM" or "LAB" or "SOC" or "CHI" or "CON" or "OTH" => "A",
+            _ => null,
+        };
 }
 
 /// <summary>One value of a code list with its names in other standards (Eurostat SDMX, ICCS, HTCDS, CTDC, the directive).</summary>
@@ -89,6 +141,10 @@ public sealed record CodeValue
 {
     public required string Code { get; init; }
     public string? Parent { get; init; }
+
+    /// <summary>A name that is the same in every language (regions); null where resources name it.</summary>
+    [JsonIgnore]
+    public string? Name { get; init; }
 
     [JsonPropertyName("map")]
     public IReadOnlyDictionary<string, string> Mappings { get; init; } = new Dictionary<string, string>();
@@ -110,8 +166,8 @@ public sealed record CodeListData
 /// </summary>
 public sealed class IndicatorCatalogue
 {
-    /// <summary>Lists that are kept elsewhere: the register of organisations, cases, and the regions of the profile.</summary>
-    public static IReadOnlySet<string> OpenLists { get; } = new HashSet<string> { "ORG", "CASE", "NUTS2", "NUTS3" };
+    /// <summary>Lists that are kept in the database: the register of organisations, and cases.</summary>
+    public static IReadOnlySet<string> OpenLists { get; } = new HashSet<string> { "ORG", "CASE" };
 
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
@@ -123,6 +179,10 @@ public sealed class IndicatorCatalogue
     private sealed record CatalogueFile(string Version, string[] Sections, Indicator[] Indicators);
 
     private sealed record ListFile(CodeListData[] Lists);
+
+    private sealed record RegionFile(string Version, Region[] Regions);
+
+    private sealed record Region(string Code, string Name);
 
     public string Version { get; }
     public IReadOnlyList<string> Sections { get; }
@@ -139,14 +199,26 @@ public sealed class IndicatorCatalogue
         new(Resource("catalogue.json"), Resource("codelists.json"))
     );
 
+    /// <summary>The same with what a country adds, leaves out and asks of whom.</summary>
+    public static IndicatorCatalogue For(NationalProfile profile) =>
+        new(Resource("catalogue.json"), Resource("codelists.json"), profile);
+
     /// <exception cref="InvalidDataException">A file does not hold together; the message names the first place.</exception>
-    public IndicatorCatalogue(string catalogueJson, string listsJson)
+    public IndicatorCatalogue(string catalogueJson, string listsJson, NationalProfile? profile = null)
     {
         var file = Read<CatalogueFile>(catalogueJson, "catalogue.json");
+        var extras = profile?.Extras ?? [];
         Version = file.Version;
         Sections = file.Sections;
-        Indicators = file.Indicators;
-        Lists = Unique(Read<ListFile>(listsJson, "codelists.json").Lists, l => l.Code);
+        Indicators = [.. file.Indicators, .. extras.Select(e => e.ToIndicator())];
+        Lists = Unique(
+            [
+                .. Read<ListFile>(listsJson, "codelists.json").Lists,
+                .. Regions(),
+                .. extras.Where(e => e.Values.Count > 0).Select(e => e.ToList()),
+            ],
+            l => l.Code
+        );
         Unique(Indicators, i => i.Code);
         foreach (var indicator in Indicators)
         foreach (var part in indicator.Parts)
@@ -156,6 +228,8 @@ public sealed class IndicatorCatalogue
             Check(list);
         foreach (var indicator in Indicators)
             Check(indicator);
+        if (profile is not null)
+            Apply(profile);
     }
 
     public IndicatorPart this[string key] =>
@@ -163,9 +237,49 @@ public sealed class IndicatorCatalogue
 
     /// <summary>The values a choice offers, in the order of its list; empty for lists kept elsewhere.</summary>
     public IEnumerable<CodeValue> ValuesOf(IndicatorPart part) =>
-        part.List is null || !Lists.TryGetValue(part.List, out var list) ? []
-        : part.Level == 1 ? list.Values.Where(v => v.Parent is null)
-        : list.Values;
+        part.List is not null && Lists.TryGetValue(part.List, out var list) ? list.Values.Where(part.Offers) : [];
+
+    /// <summary>Regions of the NUTS of 2024 at levels 2 and 3, by Eurostat's codes and names.</summary>
+    private static IEnumerable<CodeListData> Regions()
+    {
+        var regions = Read<RegionFile>(Resource("nuts.json"), "nuts.json").Regions;
+        foreach (var (list, length) in ((string, int)[])[("NUTS2", 4), ("NUTS3", 5)])
+            yield return new()
+            {
+                Code = list,
+                Values =
+                [
+                    .. regions
+                        .Where(r => r.Code.Length == length)
+                        .Select(r => new CodeValue { Code = r.Code, Name = r.Name }),
+                ],
+            };
+    }
+
+    private void Apply(NationalProfile profile)
+    {
+        foreach (var part in Parts.Values.Where(p => p.OwnCountry))
+            part.Only =
+            [
+                .. Lists[part.List!]
+                    .Values.Select(v => v.Code)
+                    .Where(c => c.StartsWith(profile.Country, StringComparison.Ordinal)),
+            ];
+        var programmes = this["AST07"];
+        Require(profile.Programmes.All(Lists[programmes.List!].ByCode.ContainsKey), $"{profile.Country}: programmes");
+        programmes.Only = profile.Programmes;
+        foreach (var (code, who) in profile.Duties)
+        {
+            var indicator = Indicators.FirstOrDefault(i => i.Code == code);
+            Require(indicator is not null && who.Keys.All(IsGroup), $"{profile.Country}: duties for {code}");
+            indicator!.Who = indicator
+                .Who.Where(w => !who.ContainsKey(w.Key))
+                .Concat(who)
+                .ToDictionary(w => w.Key, w => w.Value, StringComparer.Ordinal);
+        }
+    }
+
+    private static bool IsGroup(string who) => who is "P" or "R" or "K" or "N" or "A" or "S";
 
     private void Check(CodeListData list)
     {
@@ -186,7 +300,7 @@ public sealed class IndicatorCatalogue
         Require(Sections.Contains(indicator.Section), $"{indicator.Code}: no section {indicator.Section}");
         Require(indicator.Parts.Count > 0, $"{indicator.Code}: no parts");
         Require(
-            indicator.Who.Count > 0 && indicator.Who.Keys.All(w => w is "P" or "R" or "K" or "N" or "A" or "S"),
+            indicator.Who.Count > 0 && indicator.Who.Keys.All(IsGroup),
             $"{indicator.Code}: who"
         );
         foreach (var part in indicator.Parts)
@@ -202,9 +316,10 @@ public sealed class IndicatorCatalogue
             foreach (var condition in indicator.ShowWhen.Concat(part.ShowWhen))
                 Require(
                     Parts.TryGetValue(condition.Indicator, out var asked)
-                        && condition.Is.Count > 0
+                        && (condition.Is ?? condition.IsNot ?? []).Count > 0
+                        && condition.Is is null != condition.IsNot is null
                         && Lists.TryGetValue(asked.List ?? "", out var list)
-                        && condition.Is.All(list.ByCode.ContainsKey),
+                        && (condition.Is ?? condition.IsNot)!.All(list.ByCode.ContainsKey),
                     $"{part.Key}: condition on {condition.Indicator}"
                 );
         }

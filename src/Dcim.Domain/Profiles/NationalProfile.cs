@@ -1,10 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Dcim.Domain.Answers;
+using Dcim.Domain.Catalogue;
 
 namespace Dcim.Domain.Profiles;
 
-/// <summary>What a country decides for itself, as data: the file of its ISO code beside this class.</summary>
+/// <summary>What a country decides for itself, as data: the file of its ISO code beside this class (docs/profiles.md).</summary>
 public sealed record NationalProfile
 {
     /// <summary>ISO 3166 alpha-2 code of the country.</summary>
@@ -12,6 +13,12 @@ public sealed record NationalProfile
 
     /// <summary>IANA name of the time zone whose days are the days of this instance.</summary>
     public required string TimeZone { get; init; }
+
+    /// <summary>Languages of the country's offices as culture names; the first is shown to those who have not chosen.</summary>
+    public required IReadOnlyList<string> Languages { get; init; }
+
+    /// <summary>ISO 4217 code of the country's money, offered first.</summary>
+    public required string Currency { get; init; }
 
     /// <summary>Types of institution competent to identify a victim formally (domain.md 4.3, rule 3).</summary>
     public required IReadOnlyList<string> CompetentTypes { get; init; }
@@ -21,6 +28,25 @@ public sealed record NationalProfile
 
     /// <summary>The statuses each type of institution can set; <c>*</c> for the types not named.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<string>> Statuses { get; init; }
+
+    /// <summary>The country's own words for a status, and the code each stands for.</summary>
+    public required IReadOnlyList<NationalStatus> NationalStatuses { get; init; }
+    public required ReflectionPeriod Reflection { get; init; }
+
+    /// <summary>Days after which a status that is still undecided is due for a decision.</summary>
+    public required int DecisionDueDays { get; init; }
+
+    /// <summary>Months after which an open case that nobody touched is due for review.</summary>
+    public required int ReviewMonths { get; init; }
+
+    /// <summary>Codes of CL_PROG in use.</summary>
+    public required IReadOnlyList<string> Programmes { get; init; }
+
+    /// <summary>What differs from the catalogue in who must answer: by indicator and group of institutions.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyDictionary<string, Duty>> Duties { get; init; }
+
+    /// <summary>The country's own indicators.</summary>
+    public required IReadOnlyList<ExtraIndicator> Extras { get; init; }
 
     public bool IsCompetent(Code institutionType) => CompetentTypes.Contains(institutionType.Value);
 
@@ -33,18 +59,81 @@ public sealed record NationalProfile
         string json;
         try
         {
-            json = Catalogue.IndicatorCatalogue.Resource($"Profiles.{country}.json");
+            json = IndicatorCatalogue.Resource($"Profiles.{country}.json");
         }
         catch (InvalidOperationException)
         {
             throw new InvalidDataException($"There is no national profile for {country}.");
         }
-        return JsonSerializer.Deserialize<NationalProfile>(
-                json,
-                new JsonSerializerOptions(JsonSerializerDefaults.Web)
-                {
-                    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-                }
-            ) ?? throw new InvalidDataException($"The national profile of {country} is empty.");
+        try
+        {
+            return JsonSerializer.Deserialize<NationalProfile>(json, s_json)
+                ?? throw new InvalidDataException($"The national profile of {country} is empty.");
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"The national profile of {country} cannot be read: {e.Message}", e);
+        }
     }
+
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+    };
 }
+
+/// <summary>A status as the country calls it.</summary>
+/// <param name="Name">By language: en, cs, pl, pt, sk.</param>
+/// <param name="Status">The code of CL_VSTAT it is recorded as.</param>
+/// <param name="Basis">The code of CL_BASIS it says, where it says one.</param>
+public sealed record NationalStatus(IReadOnlyDictionary<string, string> Name, string Status, string? Basis = null);
+
+/// <summary>Length of the reflection period in the country's law, in days.</summary>
+public sealed record ReflectionPeriod(int MinDays, int MaxDays, int MaxDaysChild);
+
+/// <summary>An indicator of one country, with its words in every language (by en, cs, pl, pt, sk).</summary>
+public sealed record ExtraIndicator
+{
+    public required string Code { get; init; }
+    public required string Section { get; init; }
+    public required string Entity { get; init; }
+    public required AnswerKind Kind { get; init; }
+
+    /// <summary>The values of a choice.</summary>
+    public IReadOnlyList<ExtraValue> Values { get; init; } = [];
+    public required IReadOnlyList<string> Missing { get; init; }
+    public required IReadOnlyDictionary<string, Duty> Who { get; init; }
+    public required IReadOnlyDictionary<string, string> Label { get; init; }
+    public required IReadOnlyDictionary<string, string> Help { get; init; }
+    public required IReadOnlyDictionary<string, string> Why { get; init; }
+
+    internal Indicator ToIndicator() =>
+        new()
+        {
+            Code = Code,
+            Section = Section,
+            Entity = Entity,
+            Parts =
+            [
+                new()
+                {
+                    Part = "",
+                    Kind = Kind,
+                    List = Values.Count > 0 ? Code : null,
+                    Missing = Missing,
+                },
+            ],
+            Who = Who,
+            Sources = ["national"],
+            Feeds = ["nat"],
+            Tier = "L1",
+            IsNational = true,
+        };
+
+    internal CodeListData ToList() =>
+        new() { Code = Code, Values = [.. Values.Select(v => new CodeValue { Code = v.Code })] };
+}
+
+/// <summary>A value of a country's own choice, named in every language.</summary>
+public sealed record ExtraValue(string Code, IReadOnlyDictionary<string, string> Label);

@@ -16,7 +16,10 @@ public interface IRegistrationPart : IOwned
     Registration Registration { get; set; }
 }
 
-/// <summary>An institution's file that groups registrations of one event; each registration begins with one of its own.</summary>
+/// <summary>
+/// An institution's file that groups registrations of one event; each registration begins with one of its own. What they
+/// share is typed once and copied into each, so that each stands alone.
+/// </summary>
 public sealed class Case : IOwned
 {
     public long Id { get; set; }
@@ -24,6 +27,49 @@ public sealed class Case : IOwned
 
     [Indicator("CAS01")]
     public required string Code { get; init; }
+
+    /// <summary>Countries involved; the own country only means domestic.</summary>
+    [Indicator("CAS07")]
+    public CodeSet Countries { get; set; }
+
+    /// <summary>Codes of other cases of the institution.</summary>
+    [Indicator("CAS08")]
+    public CodeSet LinkedCases { get; set; }
+
+    [Indicator("CAS09")]
+    public Code Status { get; set; }
+
+    [Indicator("CAS10.date")]
+    public PartialDate ClosedOn { get; set; }
+
+    [Indicator("CAS10.reason")]
+    public Code CloseReason { get; set; }
+
+    [Indicator("CAS11.registered")]
+    public Code RegisteredAbroad { get; set; }
+
+    [Indicator("CAS11.country")]
+    public Code CountryAbroad { get; set; }
+
+    /// <summary>Rises with every saved change.</summary>
+    public long Version { get; set; }
+
+    public bool IsClosed => Status.Value is "CLO" or "CLR";
+}
+
+/// <summary>
+/// What the persons of one event share, and the rows of the grid, as they were typed; sealed, and removed when the
+/// registrations are made.
+/// </summary>
+public sealed class EventDraft : IOwned
+{
+    public long Id { get; set; }
+    public long InstitutionId { get; set; }
+    public required string Code { get; init; }
+    public required byte[] Sealed { get; set; }
+    public DateTime CreatedAt { get; init; }
+    public long CreatedBy { get; init; }
+    public long Version { get; set; }
 }
 
 /// <summary>One institution's record of one victim. A draft holds no answers yet: they stay in its sealed sheet.</summary>
@@ -68,16 +114,52 @@ public sealed class Registration : IOwned
 
     public VictimProfile Profile { get; set; } = new();
 
+    /// <summary>Place of registration, a NUTS 3 region.</summary>
+    [Indicator("CAS05")]
+    public Code Place { get; set; }
+
+    /// <summary>Code of the organisation that referred the case in, or a missing reason.</summary>
+    [Indicator("CAS06")]
+    public Code ReferredBy { get; set; }
+
+    /// <summary>The main form as the caseworker said it; it holds where the facts leave doubt (domain.md 4.3, rule 4).</summary>
     [Indicator("EXP16")]
     public Code MainForm { get; set; }
 
+    public Background Background { get; set; } = new();
+    public Vulnerability Vulnerability { get; set; } = new();
+    public Recruitment Recruitment { get; set; } = new();
+    public Identification Identification { get; set; } = new();
+    public Protection Protection { get; set; } = new();
+    public Assistance Assistance { get; set; } = new();
+    public Return Return { get; set; } = new();
+    public InProceedings InProceedings { get; set; } = new();
+
     public List<StatusEntry> Statuses { get; } = [];
+    public List<MovementLeg> Legs { get; } = [];
+    public List<ExploitationEpisode> Episodes { get; } = [];
+    public List<AssistanceService> Services { get; } = [];
+    public List<AssistanceRefusal> Refusals { get; } = [];
+    public List<Referral> Referrals { get; } = [];
+    public List<ExtraAnswer> Extras { get; } = [];
 
     /// <summary>Status of the latest line of the history: for lists and filters; tables count by rule 3.</summary>
-    public Code LatestStatus { get; private set; }
+    public Code LatestStatus { get; set; }
 
-    /// <summary>How many of the answers of rule 14 a draft still lacks; 0 once submitted.</summary>
+    /// <summary>The main form as rule 4 finds it, or else as it was said: for lists and filters.</summary>
+    public Code ShownForm { get; set; }
+
+    /// <summary>
+    /// How many answers are missing: of a draft those of rule 14, of a submitted registration those the institution owes to
+    /// the tables.
+    /// </summary>
     public int MissingAnswers { get; set; }
+
+    /// <summary>Day by which a decision is due; null where none is.</summary>
+    public DateOnly? DecisionDue { get; set; }
+
+    /// <summary>Day by which the file is to be looked at again; null where it is closed.</summary>
+    public DateOnly? ReviewDue { get; set; }
 
     public DateTime CreatedAt { get; init; }
     public long CreatedBy { get; init; }
@@ -87,8 +169,6 @@ public sealed class Registration : IOwned
     public long Version { get; set; }
 
     public bool IsDraft => Quality != "COM";
-
-    public void RefreshLatestStatus() => LatestStatus = StatusesByDate.LastOrDefault()?.Status ?? default;
 
     /// <summary>The status history in order of date; a line without a date stands where the registration stands.</summary>
     public IEnumerable<StatusEntry> StatusesByDate =>
@@ -123,14 +203,12 @@ public sealed class VictimProfile : IRecordSection
 }
 
 /// <summary>One line of the history of a victim's status: what, when, said by whom, on what ground.</summary>
-public sealed class StatusEntry : IRegistrationPart
+public sealed class StatusEntry : IRegistrationRow
 {
     public long Id { get; set; }
     public long InstitutionId { get; set; }
     public long RegistrationId { get; set; }
     public Registration Registration { get; set; } = null!;
-
-    /// <summary>Random; names the line in addresses.</summary>
     public required string Code { get; init; }
 
     [Indicator("IDN03")]
@@ -194,6 +272,27 @@ public sealed class DraftSheet : IRegistrationPart
     public required byte[] Sealed { get; set; }
 }
 
+/// <summary>
+/// What one person typed into a page of a submitted registration and did not save yet; sealed. It is hers alone and goes
+/// when she saves or throws it away.
+/// </summary>
+public sealed class KeptSheet : IOwned
+{
+    public long Id { get; set; }
+    public long InstitutionId { get; set; }
+    public long RegistrationId { get; set; }
+    public Registration Registration { get; set; } = null!;
+    public long UserId { get; init; }
+
+    /// <summary>The page's place: <see cref="RuleReason.Rule"/> says how it is written.</summary>
+    public required string Page { get; init; }
+    public required byte[] Sealed { get; set; }
+
+    /// <summary>Version of the registration that the page showed.</summary>
+    public long RecordVersion { get; set; }
+    public DateTime SavedAt { get; set; }
+}
+
 /// <summary>Why a caseworker let an unusual answer stand: the soft rule and her one line, sealed.</summary>
 public sealed class RuleReason : IRegistrationPart
 {
@@ -204,7 +303,7 @@ public sealed class RuleReason : IRegistrationPart
     public long RegistrationId { get; set; }
     public Registration Registration { get; set; } = null!;
 
-    /// <summary>Name of the rule; after a colon the code of the line of the status history it is about.</summary>
+    /// <summary>Name of the rule; after a colon the section, or the code of the row, on whose page it was met.</summary>
     public required string Rule { get; init; }
     public required byte[] Sealed { get; set; }
 }

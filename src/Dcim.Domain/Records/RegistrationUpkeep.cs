@@ -1,0 +1,63 @@
+using Dcim.Domain.Answers;
+using Dcim.Domain.Counting;
+using Dcim.Domain.Profiles;
+
+namespace Dcim.Domain.Records;
+
+/// <summary>
+/// What stands on a registration for lists and filters only, worked out anew whenever it changes, and what its answers
+/// exclude: one place for all who save.
+/// </summary>
+public sealed class RegistrationUpkeep(RegistrationSections sections, NationalProfile profile)
+{
+    /// <param name="registration">With its case, institution and rows loaded.</param>
+    /// <param name="today">In the instance's time zone.</param>
+    public void Refresh(Registration registration, DateOnly today)
+    {
+        DropExcluded(registration);
+        registration.LatestStatus = registration.StatusesByDate.LastOrDefault()?.Status ?? default;
+        registration.ShownForm = MainFormRule.Of(registration).Form;
+        if (registration.IsDraft)
+            return;
+        registration.MissingAnswers = sections.StatesOf(registration).Sum(s => s.MissingForStatistics);
+        registration.DecisionDue = registration.Case.IsClosed ? null : DecisionDue(registration);
+        registration.ReviewDue = registration.Case.IsClosed ? null : ReviewDue(registration, today);
+    }
+
+    /// <summary>An answer to a question that no longer applies does not stay: a guardian for one found to be an adult.</summary>
+    private void DropExcluded(Registration registration)
+    {
+        foreach (var key in sections.All.SelectMany(s => sections.PageOf(s, registration).Excluded))
+            if (AnswerMap<Registration>.Entries.TryGetValue(key, out var entry))
+                entry.SetOrClear(registration, null);
+    }
+
+    private DateOnly? DecisionDue(Registration registration)
+    {
+        var due = new List<DateOnly>();
+        var latest = registration.StatusesByDate.LastOrDefault();
+        if (latest is { Status.Value: "SIG" or "PRE" or "PEN" })
+            due.Add(
+                (latest.Date.IsKnown ? latest.Date : registration.RegisteredOn).Latest.AddDays(profile.DecisionDueDays)
+            );
+        var protection = registration.Protection;
+        if (protection.Reflection == "GRA" && protection.ReflectionEnd.IsKnown && !protection.Permit.IsAnswered)
+            due.Add(protection.ReflectionEnd.Latest);
+        return due.Count == 0 ? null : due.Min();
+    }
+
+    private DateOnly ReviewDue(Registration registration, DateOnly today)
+    {
+        var due = today.AddMonths(profile.ReviewMonths);
+        var back = registration.Return;
+        if (!back.Kind.IsKnown || back.Kind == "NON" || !back.Date.IsKnown)
+            return due;
+        if (!back.AfterSixMonths.IsAnswered)
+            due = Earlier(due, back.Date.Latest.AddMonths(6));
+        if (!back.AfterTwelveMonths.IsAnswered)
+            due = Earlier(due, back.Date.Latest.AddMonths(12));
+        return due;
+    }
+
+    private static DateOnly Earlier(DateOnly one, DateOnly other) => one < other ? one : other;
+}

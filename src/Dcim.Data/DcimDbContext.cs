@@ -25,6 +25,14 @@ public abstract partial class DcimDbContext(DbContextOptions options, Scope scop
     public DbSet<Case> Cases => Set<Case>();
     public DbSet<Registration> Registrations => Set<Registration>();
     public DbSet<StatusEntry> StatusEntries => Set<StatusEntry>();
+    public DbSet<MovementLeg> MovementLegs => Set<MovementLeg>();
+    public DbSet<ExploitationEpisode> ExploitationEpisodes => Set<ExploitationEpisode>();
+    public DbSet<AssistanceService> AssistanceServices => Set<AssistanceService>();
+    public DbSet<AssistanceRefusal> AssistanceRefusals => Set<AssistanceRefusal>();
+    public DbSet<Referral> Referrals => Set<Referral>();
+    public DbSet<ExtraAnswer> ExtraAnswers => Set<ExtraAnswer>();
+    public DbSet<KeptSheet> KeptSheets => Set<KeptSheet>();
+    public DbSet<EventDraft> EventDrafts => Set<EventDraft>();
     public DbSet<VictimIdentity> VictimIdentities => Set<VictimIdentity>();
     public DbSet<DraftSheet> DraftSheets => Set<DraftSheet>();
     public DbSet<RuleReason> RuleReasons => Set<RuleReason>();
@@ -42,24 +50,26 @@ public abstract partial class DcimDbContext(DbContextOptions options, Scope scop
     {
         base.OnModelCreating(builder);
         builder.ApplyConfigurationsFromAssembly(typeof(DcimDbContext).Assembly);
-        builder.Entity<Case>().HasQueryFilter(OwnFilter, r => ScopeIsSystem || r.InstitutionId == ScopeInstitutionId);
-        builder
-            .Entity<Registration>()
-            .HasQueryFilter(OwnFilter, r => ScopeIsSystem || r.InstitutionId == ScopeInstitutionId);
-        builder
-            .Entity<StatusEntry>()
-            .HasQueryFilter(OwnFilter, r => ScopeIsSystem || r.InstitutionId == ScopeInstitutionId);
-        builder
-            .Entity<VictimIdentity>()
-            .HasQueryFilter(OwnFilter, r => ScopeIsSystem || r.InstitutionId == ScopeInstitutionId);
-        builder
-            .Entity<DraftSheet>()
-            .HasQueryFilter(OwnFilter, r => ScopeIsSystem || r.InstitutionId == ScopeInstitutionId);
-        builder
-            .Entity<RuleReason>()
-            .HasQueryFilter(OwnFilter, r => ScopeIsSystem || r.InstitutionId == ScopeInstitutionId);
+        Own<Case>(builder);
+        Own<Registration>(builder);
+        Own<StatusEntry>(builder);
+        Own<MovementLeg>(builder);
+        Own<ExploitationEpisode>(builder);
+        Own<AssistanceService>(builder);
+        Own<AssistanceRefusal>(builder);
+        Own<Referral>(builder);
+        Own<ExtraAnswer>(builder);
+        Own<VictimIdentity>(builder);
+        Own<DraftSheet>(builder);
+        Own<KeptSheet>(builder);
+        Own<EventDraft>(builder);
+        Own<RuleReason>(builder);
         ModelConventions.Finish(builder, Database.IsSqlServer());
     }
+
+    private void Own<T>(ModelBuilder builder)
+        where T : class, IOwned =>
+        builder.Entity<T>().HasQueryFilter(OwnFilter, r => ScopeIsSystem || r.InstitutionId == ScopeInstitutionId);
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configuration) =>
         ModelConventions.Configure(configuration);

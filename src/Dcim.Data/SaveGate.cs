@@ -21,6 +21,12 @@ public abstract partial class DcimDbContext
     private readonly Dictionary<Registration, List<AuditValue>> _sealedChanges = [];
     private bool _rebuildingFacts;
 
+    /// <summary>
+    /// What is saved is what somebody is still typing into a draft: the save that follows by hand tells of it, and the audit
+    /// does not get a line for every pause.
+    /// </summary>
+    public bool IsAutosave { get; set; }
+
     /// <summary>Notes a reading, sign-in or export; it is written with the next save.</summary>
     /// <param name="subject">The random code of the record, or what was listed; never a name.</param>
     /// <param name="ownerId">Institution whose record was read; null if nobody's.</param>
@@ -118,7 +124,10 @@ public abstract partial class DcimDbContext
         while (true)
         {
             var registrations = await Registrations
+                .AsSplitQuery()
                 .Include(r => r.Statuses)
+                .Include(r => r.Episodes)
+                .Include(r => r.Services)
                 .Include(r => r.Institution)
                 .Include(r => r.HomePerson)
                 .Where(r => r.Id > lastId)
@@ -184,6 +193,8 @@ public abstract partial class DcimDbContext
         }
         foreach (var registration in touched.Where(r => Entry(r).State != EntityState.Deleted))
             registration.Version++;
+        foreach (var entry in ChangeTracker.Entries<Case>().Where(e => e.State == EntityState.Modified))
+            entry.Entity.Version++;
         ChangeTracker.DetectChanges();
         return [.. touched];
     }
@@ -197,11 +208,16 @@ public abstract partial class DcimDbContext
         {
             var entry = Entry(registration);
             var values = Compare(entry, registration, "").ToList();
-            foreach (var status in ChangeTracker.Entries<StatusEntry>().Where(IsWritten))
-                if (status.Entity.Registration == registration || status.Entity.RegistrationId == registration.Id)
-                    values.AddRange(Compare(status, status.Entity, status.Entity.Code));
+            foreach (var part in ChangeTracker.Entries<IRegistrationPart>().Where(IsWritten))
+                if (part.Entity.Registration == registration || part.Entity.RegistrationId == registration.Id)
+                    if (part.Entity is IRegistrationRow row)
+                        values.AddRange(Compare(part, row, row.Code));
+                    else if (part.Entity is ExtraAnswer extra)
+                        values.Add(ChangeOf(part, extra));
             if (_sealedChanges.TryGetValue(registration, out var secret))
                 values.AddRange(secret);
+            if (IsAutosave && values.Count == 0 && entry.State == EntityState.Modified)
+                continue;
             events.Add(
                 new()
                 {
@@ -215,6 +231,20 @@ public abstract partial class DcimDbContext
                 }
             );
         }
+        foreach (var entry in ChangeTracker.Entries<Case>().Where(IsWritten))
+            if (Compare(entry, entry.Entity, "").Where(v => v.Key != "CAS01").ToList() is { Count: > 0 } values)
+                events.Add(
+                    new()
+                    {
+                        Action = ActionOf(entry),
+                        Entity = nameof(Case),
+                        Subject = entry.Entity.Code,
+                        SubjectVersion = entry.Entity.Version,
+                        OwnerId = entry.Entity.InstitutionId,
+                        UserId = scope.UserId,
+                        Values = values,
+                    }
+                );
         foreach (var entry in ChangeTracker.Entries().Where(IsWritten))
             if (
                 Describe(entry.Entity) is var (entity, subject, owner)
@@ -244,11 +274,10 @@ public abstract partial class DcimDbContext
         };
 
     /// <summary>The answers that differ from what was loaded; complex sections are part of both copies.</summary>
-    private static IEnumerable<AuditValue> Compare<T>(EntityEntry entry, T now, string prefix)
-        where T : class
+    private static IEnumerable<AuditValue> Compare(EntityEntry entry, object now, string prefix)
     {
-        var before = entry.State == EntityState.Added ? null : (T)entry.OriginalValues.ToObject();
-        foreach (var (key, map) in AnswerMap<T>.Entries)
+        var before = entry.State == EntityState.Added ? null : entry.OriginalValues.ToObject();
+        foreach (var (key, map) in AnswerMap.Of(entry.Metadata.ClrType))
         {
             var was = before is null ? "" : Text(map.Get(before));
             var isNow = entry.State == EntityState.Deleted ? "" : Text(map.Get(now));
@@ -261,6 +290,17 @@ public abstract partial class DcimDbContext
                 };
         }
     }
+
+    private static AuditValue ChangeOf(EntityEntry entry, ExtraAnswer extra) =>
+        new()
+        {
+            Key = extra.Key,
+            Old =
+                entry.State == EntityState.Added
+                    ? ""
+                    : (string?)entry.Property(nameof(ExtraAnswer.Value)).OriginalValue,
+            New = entry.State == EntityState.Deleted ? "" : extra.Value,
+        };
 
     private static string Text(object? answer) =>
         answer switch
@@ -403,8 +443,14 @@ public abstract partial class DcimDbContext
             if (entry.State == EntityState.Deleted)
                 continue; // only drafts are, and those have no facts
             if (entry.State != EntityState.Added)
+            {
                 await entry.Collection(r => r.Statuses).LoadAsync(cancellationToken);
+                await entry.Collection(r => r.Episodes).LoadAsync(cancellationToken);
+                await entry.Collection(r => r.Services).LoadAsync(cancellationToken);
+            }
             registration.Statuses.RemoveAll(s => Entry(s).State == EntityState.Deleted);
+            registration.Episodes.RemoveAll(e => Entry(e).State == EntityState.Deleted);
+            registration.Services.RemoveAll(s => Entry(s).State == EntityState.Deleted);
             await entry.Reference(r => r.Institution).LoadAsync(cancellationToken);
             await entry.Reference(r => r.HomePerson).LoadAsync(cancellationToken);
             var current =

@@ -8,6 +8,7 @@ public enum AuditAction
     Viewed,
     Listed,
     Exported,
+    Printed,
     SignedIn,
     SignInFailed,
     SignedOut,

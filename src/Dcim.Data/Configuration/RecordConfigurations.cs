@@ -29,9 +29,22 @@ internal sealed class CaseConfiguration : IEntityTypeConfiguration<Case>
     public void Configure(EntityTypeBuilder<Case> builder)
     {
         builder.Property(c => c.Code).HasMaxLength(Registration.CodeLength);
+        builder.Property(c => c.Version).IsConcurrencyToken();
+        builder.Ignore(c => c.IsClosed);
         builder.HasIndex(c => c.Code).IsUnique();
         builder.HasAlternateKey(c => new { c.Id, c.InstitutionId });
         builder.HasOne<Institution>().WithMany().HasForeignKey(c => c.InstitutionId);
+    }
+}
+
+internal sealed class EventDraftConfiguration : IEntityTypeConfiguration<EventDraft>
+{
+    public void Configure(EntityTypeBuilder<EventDraft> builder)
+    {
+        builder.Property(d => d.Code).HasMaxLength(Registration.CodeLength);
+        builder.Property(d => d.Version).IsConcurrencyToken();
+        builder.HasIndex(d => d.Code).IsUnique();
+        builder.HasOne<Institution>().WithMany().HasForeignKey(d => d.InstitutionId);
     }
 }
 
@@ -44,6 +57,28 @@ internal sealed class RegistrationConfiguration : IEntityTypeConfiguration<Regis
         builder.Ignore(r => r.IsDraft);
         builder.Ignore(r => r.StatusesByDate);
         builder.ComplexProperty(r => r.Profile, profile => profile.ComplexProperty(p => p.Age));
+        builder.ComplexProperty(
+            r => r.Background,
+            background =>
+            {
+                background.ComplexProperty(b => b.AgeAtExploitation);
+                background.ComplexProperty(b => b.DependentChildren);
+            }
+        );
+        builder.ComplexProperty(r => r.Vulnerability);
+        builder.ComplexProperty(r => r.Recruitment, recruitment => recruitment.ComplexProperty(r => r.Fee));
+        builder.ComplexProperty(r => r.Identification);
+        builder.ComplexProperty(r => r.Protection);
+        builder.ComplexProperty(r => r.Assistance);
+        builder.ComplexProperty(r => r.Return);
+        builder.ComplexProperty(
+            r => r.InProceedings,
+            proceedings =>
+            {
+                proceedings.ComplexProperty(p => p.CompensationAwarded);
+                proceedings.ComplexProperty(p => p.CompensationPaid);
+            }
+        );
         builder.HasOne(r => r.Institution).WithMany().HasForeignKey(r => r.InstitutionId);
         builder
             .HasOne(r => r.Case)
@@ -59,16 +94,75 @@ internal sealed class RegistrationConfiguration : IEntityTypeConfiguration<Regis
             r.Quality,
             r.RegisteredFrom,
         });
+        builder.HasIndex(r => new { r.InstitutionId, r.DecisionDue });
+        builder.HasIndex(r => new { r.InstitutionId, r.ReviewDue });
     }
 }
 
 internal sealed class StatusEntryConfiguration : IEntityTypeConfiguration<StatusEntry>
 {
-    public void Configure(EntityTypeBuilder<StatusEntry> builder)
+    public void Configure(EntityTypeBuilder<StatusEntry> builder) =>
+        PartOfRegistration.ConfigureRow(builder, r => r.Statuses);
+}
+
+internal sealed class MovementLegConfiguration : IEntityTypeConfiguration<MovementLeg>
+{
+    public void Configure(EntityTypeBuilder<MovementLeg> builder) =>
+        PartOfRegistration.ConfigureRow(builder, r => r.Legs);
+}
+
+internal sealed class ExploitationEpisodeConfiguration : IEntityTypeConfiguration<ExploitationEpisode>
+{
+    public void Configure(EntityTypeBuilder<ExploitationEpisode> builder) =>
+        PartOfRegistration.ConfigureRow(builder, r => r.Episodes);
+}
+
+internal sealed class AssistanceServiceConfiguration : IEntityTypeConfiguration<AssistanceService>
+{
+    public void Configure(EntityTypeBuilder<AssistanceService> builder) =>
+        PartOfRegistration.ConfigureRow(builder, r => r.Services);
+}
+
+internal sealed class AssistanceRefusalConfiguration : IEntityTypeConfiguration<AssistanceRefusal>
+{
+    public void Configure(EntityTypeBuilder<AssistanceRefusal> builder) =>
+        PartOfRegistration.ConfigureRow(builder, r => r.Refusals);
+}
+
+internal sealed class ReferralConfiguration : IEntityTypeConfiguration<Referral>
+{
+    public void Configure(EntityTypeBuilder<Referral> builder) =>
+        PartOfRegistration.ConfigureRow(builder, r => r.Referrals);
+}
+
+internal sealed class ExtraAnswerConfiguration : IEntityTypeConfiguration<ExtraAnswer>
+{
+    public void Configure(EntityTypeBuilder<ExtraAnswer> builder)
     {
-        builder.Property(s => s.Code).HasMaxLength(Registration.CodeLength);
-        builder.HasIndex(s => s.Code).IsUnique();
-        PartOfRegistration.Configure(builder, r => r.Statuses);
+        builder.Property(e => e.Key).HasMaxLength(ExtraAnswer.KeyLength);
+        builder.HasIndex(e => new { e.RegistrationId, e.Key }).IsUnique();
+        PartOfRegistration.Configure(builder, r => r.Extras);
+    }
+}
+
+internal sealed class KeptSheetConfiguration : IEntityTypeConfiguration<KeptSheet>
+{
+    public void Configure(EntityTypeBuilder<KeptSheet> builder)
+    {
+        builder.Property(k => k.Page).HasMaxLength(40);
+        builder
+            .HasIndex(k => new
+            {
+                k.RegistrationId,
+                k.UserId,
+                k.Page,
+            })
+            .IsUnique();
+        builder
+            .HasOne(k => k.Registration)
+            .WithMany()
+            .HasForeignKey(k => new { k.RegistrationId, k.InstitutionId })
+            .HasPrincipalKey(r => new { r.Id, r.InstitutionId });
     }
 }
 
@@ -94,7 +188,7 @@ internal sealed class RuleReasonConfiguration : IEntityTypeConfiguration<RuleRea
 {
     public void Configure(EntityTypeBuilder<RuleReason> builder)
     {
-        builder.Property(r => r.Rule).HasMaxLength(40);
+        builder.Property(r => r.Rule).HasMaxLength(60);
         PartOfRegistration.Configure(builder);
         builder.HasIndex(i => new { i.RegistrationId, i.Rule }).IsUnique();
     }
@@ -102,6 +196,18 @@ internal sealed class RuleReasonConfiguration : IEntityTypeConfiguration<RuleRea
 
 internal static class PartOfRegistration
 {
+    /// <summary>A row with a code of its own, by which addresses name it.</summary>
+    public static void ConfigureRow<T>(
+        EntityTypeBuilder<T> builder,
+        System.Linq.Expressions.Expression<Func<Registration, IEnumerable<T>?>> collection
+    )
+        where T : class, IRegistrationRow
+    {
+        builder.Property(r => r.Code).HasMaxLength(Registration.CodeLength);
+        builder.HasIndex(r => r.Code).IsUnique();
+        Configure(builder, collection);
+    }
+
     /// <summary>The key of the parent holds its owner too, so that no row can hang on another institution's registration.</summary>
     public static void Configure<T>(
         EntityTypeBuilder<T> builder,

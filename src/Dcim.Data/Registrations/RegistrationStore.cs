@@ -2,6 +2,7 @@ using System.Text.Json;
 using Dcim.Data.Audit;
 using Dcim.Data.Sealing;
 using Dcim.Domain.Answers;
+using Dcim.Domain.Catalogue;
 using Dcim.Domain.Records;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,18 +12,36 @@ namespace Dcim.Data.Registrations;
 /// From sheet to record and back, for whoever fills sheets (pages, imports, the programming interface). Identities and
 /// drafts are sealed and opened here only, and opening one is written to the audit in the same call.
 /// </summary>
-public sealed class RegistrationStore(DcimDbContext db, Scope scope, Sealer sealer, TimeProvider clock)
+public sealed class RegistrationStore(
+    DcimDbContext db,
+    Scope scope,
+    Sealer sealer,
+    TimeProvider clock,
+    IndicatorCatalogue catalogue,
+    RegistrationSections sections,
+    RegistrationUpkeep upkeep
+)
 {
     /// <summary>Before the name of a soft rule: the key in the audit of the reason given for it.</summary>
     public const string ReasonPrefix = "reason.";
 
-    /// <summary>The registration of the institution in scope, with statuses; null if there is none (or it is another's).</summary>
+    /// <summary>The registration of the institution in scope, with all its rows; null if there is none (or it is another's).</summary>
     public Task<Registration?> FindAsync(string code, CancellationToken cancellationToken = default) =>
-        db
-            .Registrations.Include(r => r.Statuses.OrderBy(s => s.Id))
+        Whole(db.Registrations.Where(r => r.Code == code)).SingleOrDefaultAsync(cancellationToken);
+
+    /// <summary>Registrations with all that hangs on them, as pages and <see cref="RegistrationUpkeep"/> need it.</summary>
+    public static IQueryable<Registration> Whole(IQueryable<Registration> registrations) =>
+        registrations
+            .AsSplitQuery()
             .Include(r => r.Institution)
             .Include(r => r.Case)
-            .SingleOrDefaultAsync(r => r.Code == code, cancellationToken);
+            .Include(r => r.Statuses.OrderBy(s => s.Id))
+            .Include(r => r.Legs.OrderBy(l => l.Position))
+            .Include(r => r.Episodes.OrderBy(e => e.Id))
+            .Include(r => r.Services.OrderBy(s => s.Id))
+            .Include(r => r.Refusals.OrderBy(f => f.Id))
+            .Include(r => r.Referrals.OrderBy(f => f.Id))
+            .Include(r => r.Extras);
 
     /// <summary>The registration that a form sent before has already made; null if it has not.</summary>
     public Task<Registration?> FindByFormAsync(Guid formToken, CancellationToken cancellationToken = default) =>
@@ -30,14 +49,17 @@ public sealed class RegistrationStore(DcimDbContext db, Scope scope, Sealer seal
             .Registrations.Include(r => r.Statuses)
             .SingleOrDefaultAsync(r => r.FormToken == formToken, cancellationToken);
 
-    /// <summary>A new draft with a case and a home person of its own; not saved yet.</summary>
-    public Registration Create(Institution institution, Guid formToken)
+    /// <summary>A new draft with a home person, and a case, of its own; not saved yet.</summary>
+    /// <param name="inCase">A case of the institution that it joins; null for one of its own.</param>
+    public Registration Create(Institution institution, Guid formToken, Case? inCase = null)
     {
         var registration = new Registration
         {
             Code = RandomCode.New(),
             InstitutionId = institution.Id,
-            Case = new() { Code = RandomCode.New(), InstitutionId = institution.Id },
+            Institution =
+                db.Institutions.Local.FirstOrDefault(i => i.Id == institution.Id) ?? db.Attach(institution).Entity,
+            Case = inCase ?? new() { Code = RandomCode.New(), InstitutionId = institution.Id },
             HomePerson = new(),
             FormToken = formToken,
             Regime = institution.Regime,
@@ -76,54 +98,108 @@ public sealed class RegistrationStore(DcimDbContext db, Scope scope, Sealer seal
             db.Remove(draft);
         registration.Quality = "COM";
         registration.SubmittedAt = clock.GetUtcNow().UtcDateTime;
-        registration.MissingAnswers = 0;
-        AddStatus(registration, reading);
+        AddRow(registration, sections.Statuses, reading);
         await ApplyDetailsAsync(registration, reading);
     }
 
-    /// <summary>Writes the answers about the victim; answers the page did not show are emptied.</summary>
+    /// <summary>
+    /// Writes the answers about the victim; answers the page asked and did not show are emptied. The main form stays as it
+    /// was said where the page does not ask it, because the facts leave no doubt.
+    /// </summary>
     public async Task ApplyDetailsAsync(Registration registration, SheetReading reading)
     {
-        foreach (var key in new[] { "GOV03.scope", "CAS04", "VIC01", "VIC03", "VIC04", "VIC06", "EXP16" })
+        foreach (var key in new[] { "GOV03.scope", "CAS04", "VIC01", "VIC03", "VIC04", "VIC06" })
             SetAnswer(registration, key, reading);
+        if (reading.Answers.ContainsKey("EXP16"))
+            SetAnswer(registration, "EXP16", reading);
         registration.RegisteredFrom = registration.RegisteredOn.IsKnown ? registration.RegisteredOn.Earliest : null;
         (registration.Profile.AgeFrom, registration.Profile.AgeTo) = (reading.Ages?.From, reading.Ages?.To);
         if (FormPage.IsWithoutIdentity(registration.Regime, registration.Consent))
-            foreach (var status in registration.Statuses)
-                status.Date = status.Date.ToMonth();
+            LeaveOutDays(registration);
         await ApplyIdentityAsync(registration, reading);
-        registration.RefreshLatestStatus();
+        upkeep.Refresh(registration);
     }
 
-    /// <summary>Adds a line to the status history.</summary>
-    public StatusEntry AddStatus(Registration registration, SheetReading reading)
+    /// <summary>Writes what a section asks once; answers the page asked and did not show are emptied.</summary>
+    public void ApplySection(Registration registration, FormPage page, SheetReading reading)
     {
-        var status = new StatusEntry
+        foreach (var field in page.Fields)
         {
-            Code = RandomCode.New(),
-            Registration = registration,
-            InstitutionId = registration.InstitutionId,
-        };
-        registration.Statuses.Add(status);
-        ApplyStatus(registration, status, reading);
-        return status;
+            var answer = reading.Answers.GetValueOrDefault(field.Key);
+            if (AnswerMap<Registration>.Entries.TryGetValue(field.Key, out var entry))
+                entry.SetOrClear(registration, answer);
+            else
+                SetExtra(registration, field.Key, answer?.ToString() ?? "");
+        }
+        upkeep.Refresh(registration);
     }
 
-    /// <summary>Writes the answers of one line of the status history.</summary>
-    public void ApplyStatus(Registration registration, StatusEntry status, SheetReading reading)
+    /// <summary>Adds a row.</summary>
+    public IRegistrationRow AddRow(Registration registration, RowKind rows, SheetReading reading)
     {
-        foreach (var key in AnswerMap<StatusEntry>.Entries.Keys)
-            SetAnswer(status, key, reading);
-        registration.RefreshLatestStatus();
+        var row = rows.Add(registration, RandomCode.New());
+        ApplyRow(registration, rows, row, reading);
+        return row;
     }
 
-    /// <summary>Takes a wrongly entered line out of the status history; the audit keeps it.</summary>
-    public async Task RemoveStatusAsync(Registration registration, StatusEntry status)
+    /// <summary>Writes the answers of one row.</summary>
+    public void ApplyRow(Registration registration, RowKind rows, IRegistrationRow row, SheetReading reading)
     {
-        await KeepReasonsAsync(registration, new Dictionary<string, string>(), status);
-        db.Remove(status);
-        registration.Statuses.Remove(status);
-        registration.RefreshLatestStatus();
+        foreach (var (key, entry) in rows.Entries)
+            entry.SetOrClear(row, reading.Answers.GetValueOrDefault(key));
+        upkeep.Refresh(registration);
+    }
+
+    /// <summary>Takes a wrongly entered row out; the audit keeps it.</summary>
+    public async Task RemoveRowAsync(Registration registration, RowKind rows, IRegistrationRow row)
+    {
+        await KeepReasonsAsync(registration, new Dictionary<string, string>(), row.Code);
+        db.Remove(row);
+        rows.Remove(registration, row);
+        upkeep.Refresh(registration);
+    }
+
+    private void SetExtra(Registration registration, string key, string value)
+    {
+        var kept = registration.Extras.SingleOrDefault(e => e.Key == key);
+        if (value.Length == 0)
+        {
+            if (kept is not null)
+            {
+                db.Remove(kept);
+                registration.Extras.Remove(kept);
+            }
+        }
+        else if (kept is not null)
+            kept.Value = value;
+        else
+            registration.Extras.Add(
+                new()
+                {
+                    Registration = registration,
+                    InstitutionId = registration.InstitutionId,
+                    Key = key,
+                    Value = value,
+                }
+            );
+    }
+
+    /// <summary>Of a victim without identity no day is kept, on whatever page it was given.</summary>
+    private void LeaveOutDays(Registration registration)
+    {
+        ToMonths(registration, AnswerMap<Registration>.Entries.Where(e => e.Key != "CAS04"));
+        foreach (var rows in sections.RowKinds)
+        foreach (var row in rows.Of(registration))
+            ToMonths(row, rows.Entries);
+        foreach (var extra in registration.Extras.Where(e => catalogue[e.Key].Kind == AnswerKind.Date))
+            extra.Value = PartialDate.Parse(extra.Value).ToMonth().ToString();
+
+        static void ToMonths(object record, IEnumerable<KeyValuePair<string, AnswerEntry>> entries)
+        {
+            foreach (var (_, entry) in entries)
+                if (entry.Get(record) is PartialDate { IsKnown: true } date)
+                    entry.Set(record, date.ToMonth());
+        }
     }
 
     /// <summary>Removes a draft that was never submitted, with all that hangs on it but the audit.</summary>
@@ -133,21 +209,22 @@ public sealed class RegistrationStore(DcimDbContext db, Scope scope, Sealer seal
             db.Remove(sheet);
         db.RemoveRange(await db.RuleReasons.Where(r => r.RegistrationId == draft.Id).ToListAsync());
         db.Remove(draft);
-        db.Remove(draft.Case);
+        if (!await db.Registrations.AnyAsync(r => r.CaseId == draft.CaseId && r.Id != draft.Id))
+            db.Remove(draft.Case);
         db.Remove(await db.VictimPersons.SingleAsync(p => p.Id == draft.HomePersonId));
     }
 
     /// <summary>Keeps, sealed, why unusual answers stand; reasons for rules no longer met go.</summary>
-    /// <param name="reasons">By rule, for one page: that of the registration, or of one line of its status history.</param>
-    /// <param name="status">The line of the status history; null for the registration's own page.</param>
+    /// <param name="reasons">By rule, for one page.</param>
+    /// <param name="place">Name of the section or code of the row the page is about; empty for the registration's own page.</param>
     public async Task KeepReasonsAsync(
         Registration registration,
         IReadOnlyDictionary<string, string> reasons,
-        StatusEntry? status = null
+        string place = ""
     )
     {
-        var kept = (await RuleReasonsAsync(registration)).Where(r => LineOf(r.Rule) == (status?.Code ?? "")).ToList();
-        var wanted = reasons.ToDictionary(r => status is null ? r.Key : $"{r.Key}:{status.Code}", r => r.Value);
+        var kept = (await RuleReasonsAsync(registration)).Where(r => PlaceOf(r.Rule) == place).ToList();
+        var wanted = reasons.ToDictionary(r => place.Length == 0 ? r.Key : $"{r.Key}:{place}", r => r.Value);
         foreach (var gone in kept.Where(r => !wanted.ContainsKey(r.Rule)))
         {
             db.NoteSealedChange(registration, ReasonKey(gone.Rule), OpenReason(registration, gone), null);
@@ -155,13 +232,13 @@ public sealed class RegistrationStore(DcimDbContext db, Scope scope, Sealer seal
         }
         foreach (var (rule, reason) in wanted)
         {
-            var place = Place($"{nameof(RuleReason)}.{rule}", registration);
+            var sealedAt = Place($"{nameof(RuleReason)}.{rule}", registration);
             var old = kept.SingleOrDefault(r => r.Rule == rule);
             var before = old is null ? null : OpenReason(registration, old);
             if (before == reason)
                 continue;
             db.NoteSealedChange(registration, ReasonKey(rule), before, reason);
-            var blob = sealer.Seal(reason, place);
+            var blob = sealer.Seal(reason, sealedAt);
             if (old is not null)
                 old.Sealed = blob;
             else
@@ -177,15 +254,15 @@ public sealed class RegistrationStore(DcimDbContext db, Scope scope, Sealer seal
         }
     }
 
-    /// <summary>The reasons kept, by rule: a rule met at a line of the status history has the line's code after a colon.</summary>
+    /// <summary>The reasons kept, by rule: one met on a page of a section or row has its place after a colon.</summary>
     public async Task<IReadOnlyList<(string Rule, string Reason)>> ReasonsAsync(Registration registration) =>
         [.. (await RuleReasonsAsync(registration)).Select(r => (r.Rule, OpenReason(registration, r)))];
 
     /// <summary>Puts the reasons kept for a page into the boxes of its sheet.</summary>
-    public async Task WriteReasonsAsync(Registration registration, AnswerSheet sheet, StatusEntry? status = null)
+    public async Task WriteReasonsAsync(Registration registration, AnswerSheet sheet, string place = "")
     {
         foreach (var (rule, reason) in await ReasonsAsync(registration))
-            if (LineOf(rule) == (status?.Code ?? ""))
+            if (PlaceOf(rule) == place)
                 sheet.Set($"reason.{rule.Split(':')[0]}", reason);
     }
 
@@ -200,8 +277,8 @@ public sealed class RegistrationStore(DcimDbContext db, Scope scope, Sealer seal
             ? []
             : await db.RuleReasons.Where(r => r.RegistrationId == registration.Id).OrderBy(r => r.Rule).ToListAsync();
 
-    /// <summary>Code of the status line a rule was met at; empty for the registration's own page.</summary>
-    private static string LineOf(string rule) => rule.Split(':') is [_, var line] ? line : "";
+    /// <summary>Section or row a rule was met at; empty for the registration's own page.</summary>
+    private static string PlaceOf(string rule) => rule.Split(':') is [_, var place] ? place : "";
 
     /// <summary>The sheet of a page as it is stored now. It opens the identity or the draft, and writes that to the audit.</summary>
     public async Task<AnswerSheet> OpenSheetAsync(Registration registration, FormPage page)
@@ -227,14 +304,79 @@ public sealed class RegistrationStore(DcimDbContext db, Scope scope, Sealer seal
         return sheet;
     }
 
-    /// <summary>The sheet of one line of the status history.</summary>
-    public static AnswerSheet SheetOf(StatusEntry status, FormPage page)
+    /// <summary>The sheet of what a section asks once, as it is stored now.</summary>
+    public AnswerSheet SheetOf(Registration registration, FormPage page)
     {
         var sheet = new AnswerSheet();
         foreach (var field in page.Fields)
-            sheet.Write(field.Part, AnswerMap<StatusEntry>.Get(status, field.Key));
+            sheet.Write(field.Part, sections.Get(registration, field.Key));
         return sheet;
     }
+
+    /// <summary>The sheet of a row.</summary>
+    public static AnswerSheet SheetOf(IRegistrationRow row, RowKind rows, FormPage page)
+    {
+        var sheet = new AnswerSheet();
+        foreach (var field in page.Fields)
+            sheet.Write(field.Part, rows.Entries[field.Key].Get(row));
+        return sheet;
+    }
+
+    /// <summary>What the person in scope typed into a page and did not save; null if nothing.</summary>
+    /// <param name="place">As for <see cref="KeepReasonsAsync"/>.</param>
+    public async Task<(AnswerSheet Sheet, KeptSheet Kept)?> KeptSheetAsync(Registration registration, string place) =>
+        await KeptAsync(registration, place) is { } kept
+            ? (
+                AnswerSheet.FromJson(sealer.Open(kept.Sealed, Place($"{nameof(KeptSheet)}.{place}", registration))),
+                kept
+            )
+            : null;
+
+    /// <summary>Keeps what the person in scope has typed so far.</summary>
+    /// <param name="version">Version of the registration that the page showed.</param>
+    public async Task KeepSheetAsync(Registration registration, string place, AnswerSheet sheet, long version)
+    {
+        var blob = sealer.Seal(sheet.ToJson(), Place($"{nameof(KeptSheet)}.{place}", registration));
+        var now = clock.GetUtcNow().UtcDateTime;
+        if (await KeptAsync(registration, place) is { } kept)
+            (kept.Sealed, kept.RecordVersion, kept.SavedAt) = (blob, version, now);
+        else
+            db.Add(
+                new KeptSheet
+                {
+                    Registration = registration,
+                    InstitutionId = registration.InstitutionId,
+                    UserId = scope.UserId ?? 0,
+                    Page = place,
+                    Sealed = blob,
+                    RecordVersion = version,
+                    SavedAt = now,
+                }
+            );
+    }
+
+    /// <summary>The page was saved, or what was typed is thrown away.</summary>
+    public async Task DropKeptSheetAsync(Registration registration, string place)
+    {
+        if (await KeptAsync(registration, place) is { } kept)
+            db.Remove(kept);
+    }
+
+    private Task<KeptSheet?> KeptAsync(Registration registration, string place)
+    {
+        var user = scope.UserId ?? 0;
+        return db.KeptSheets.SingleOrDefaultAsync(k =>
+            k.RegistrationId == registration.Id && k.UserId == user && k.Page == place
+        );
+    }
+
+    /// <summary>Seals the draft of an event: what its persons share and the rows of the grid.</summary>
+    public byte[] SealEvent(EventDraft draft, string json) => sealer.Seal(json, Place(draft));
+
+    /// <summary>Opens the draft of an event; the caller writes the reading to the audit.</summary>
+    public string OpenEvent(EventDraft draft) => sealer.Open(draft.Sealed, Place(draft));
+
+    private static SealPlace Place(EventDraft draft) => new(nameof(EventDraft), draft.Code, draft.InstitutionId);
 
     /// <summary>Opens the identity; null where the victim is registered without one. The opening is written to the audit.</summary>
     /// <param name="purpose">What it is opened for, in fixed words.</param>

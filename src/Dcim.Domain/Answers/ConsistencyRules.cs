@@ -16,12 +16,7 @@ public sealed record RuleFinding(string Box, string Message, object[] Arguments,
 /// <param name="page">The page whose sheet is checked: an answer it asks is read there, any other in the record.</param>
 /// <param name="reading">The answers of the page.</param>
 /// <param name="record">The registration; null for a new one.</param>
-public sealed class ConsistencyRules(
-    FormPage page,
-    SheetReading reading,
-    Registration? record,
-    NationalProfile profile
-)
+public sealed class ConsistencyRules(FormPage page, SheetReading reading, Registration? record, NationalProfile profile)
 {
     private const int Majority = 18;
     private const int OldestAge = 150;
@@ -59,7 +54,10 @@ public sealed class ConsistencyRules(
     {
         if (Number("VIC05").Value is not { } age || AgesAtRegistration is not var (_, oldest) || age <= oldest)
             yield break;
-        var box = page.Find("VIC05") is not null ? "VIC05" : page.Find("VIC03") is not null ? "VIC03" : null;
+        var box =
+            page.Find("VIC05") is not null ? "VIC05"
+            : page.Find("VIC03") is not null ? "VIC03"
+            : null;
         if (box is not null)
             yield return Error(box, "Sheet.AgeAtExploitationTooHigh", age, oldest);
     }
@@ -146,7 +144,10 @@ public sealed class ConsistencyRules(
         );
         var longest = Math.Max(profile.Reflection.MaxDays, profile.Reflection.MaxDaysChild);
         // A period that ended early is short by its nature. A day more is for the ways of counting the first.
-        if (least > longest + 1 || (most >= 0 && most < profile.Reflection.MinDays - 1 && reading.Code("PRO02") == "GRA"))
+        if (
+            least > longest + 1
+            || (most >= 0 && most < profile.Reflection.MinDays - 1 && reading.Code("PRO02") == "GRA")
+        )
             yield return new(
                 "PRO03.end.year",
                 "Sheet.ReflectionLength",
@@ -186,9 +187,7 @@ public sealed class ConsistencyRules(
         {
             if (reading.Date("VID04") is { IsKnown: true } birth)
                 return (birth.Earliest, birth.Latest);
-            var registered = page.Find("CAS04") is not null
-                ? reading.Date("CAS04")
-                : record?.RegisteredOn ?? default;
+            var registered = page.Find("CAS04") is not null ? reading.Date("CAS04") : record?.RegisteredOn ?? default;
             return registered.IsKnown && AgesAtRegistration is var (from, to)
                 ? (registered.Earliest.AddYears(-to - 1).AddDays(1), registered.Latest.AddYears(-from))
                 : null;

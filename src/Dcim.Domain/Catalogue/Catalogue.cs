@@ -26,11 +26,7 @@ public enum Duty
 /// <summary>
 /// A question is asked only where the answer to another is one of these codes, or is none of those.
 /// </summary>
-public sealed record Condition(
-    string Indicator,
-    IReadOnlyList<string>? Is = null,
-    IReadOnlyList<string>? IsNot = null
-);
+public sealed record Condition(string Indicator, IReadOnlyList<string>? Is = null, IReadOnlyList<string>? IsNot = null);
 
 /// <summary>
 /// One answer of an indicator. Most indicators have one, with an empty name; a status and its date, or an amount and
@@ -117,7 +113,8 @@ public sealed record Indicator
         InstitutionGroup.Of(institutionType) is { } group ? Who.GetValueOrDefault(group) : Duty.None;
 
     /// <summary>A table of the yearly statistics (domain.md 2.4) reads it.</summary>
-    public bool FeedsStatistics => Feeds.Any(f => f == "EXP16" || f.Length > 1 && f[0] == 'T' && f[1..].All(char.IsDigit));
+    public bool FeedsStatistics =>
+        Feeds.Any(f => f == "EXP16" || f.Length > 1 && f[0] == 'T' && f[1..].All(char.IsDigit));
 }
 
 /// <summary>The groups of institutions by which the catalogue says who answers (domain.md 6, <em>Who</em>).</summary>
@@ -299,10 +296,7 @@ public sealed class IndicatorCatalogue
     {
         Require(Sections.Contains(indicator.Section), $"{indicator.Code}: no section {indicator.Section}");
         Require(indicator.Parts.Count > 0, $"{indicator.Code}: no parts");
-        Require(
-            indicator.Who.Count > 0 && indicator.Who.Keys.All(IsGroup),
-            $"{indicator.Code}: who"
-        );
+        Require(indicator.Who.Count > 0 && indicator.Who.Keys.All(IsGroup), $"{indicator.Code}: who");
         foreach (var part in indicator.Parts)
         {
             var choice = part.Kind is AnswerKind.Choice or AnswerKind.Choices;

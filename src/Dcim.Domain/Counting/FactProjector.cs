@@ -1,3 +1,4 @@
+using Dcim.Domain.Answers;
 using Dcim.Domain.Records;
 
 namespace Dcim.Domain.Counting;
@@ -5,7 +6,7 @@ namespace Dcim.Domain.Counting;
 /// <summary>The one way from a registration to its fact.</summary>
 public static class FactProjector
 {
-    /// <param name="registration">With its statuses, institution and home person loaded.</param>
+    /// <param name="registration">With its statuses, episodes, services, institution and home person loaded.</param>
     /// <param name="bodyTypes">Institution type by code, for the bodies of the status history.</param>
     /// <returns>The fact, without its times; null where the registration does not count (a draft).</returns>
     public static VictimFact? Project(Registration registration, IReadOnlyDictionary<string, string> bodyTypes)
@@ -28,7 +29,13 @@ public static class FactProjector
             AgeTo = registration.Profile.AgeTo,
             AgeGroup = registration.Profile.AgeGroup,
             Citizenship = registration.Profile.Citizenship,
-            MainForm = registration.MainForm,
+            // A decision that names the form stands in the history: from when it counts, the clocks say.
+            MainForm = MainFormRule.OfEpisodes(registration.Episodes) is { Form.IsKnown: true } found
+                ? found.Form
+                : registration.MainForm,
+            TraffickedBefore = registration.Vulnerability.TraffickedBefore,
+            ExploitationStart = First(registration.Episodes.Select(e => e.Start)),
+            ExploitationEnd = Last(registration.Episodes.Select(e => e.End)),
             History = StatusFact.WriteAll(
                 registration
                     .Statuses.OrderBy(s => s.Id == 0)
@@ -44,6 +51,24 @@ public static class FactProjector
         };
     }
 
+    /// <summary>The first of several dates, as an interval; not known unless all are.</summary>
+    private static PartialDate First(IEnumerable<PartialDate> dates) =>
+        AllKnown(dates) is { Count: > 0 } known
+            ? Between(known.Min(d => d.Earliest), known.Min(d => d.Latest))
+            : default;
+
+    /// <summary>The last of several dates, as an interval; not known unless all are.</summary>
+    private static PartialDate Last(IEnumerable<PartialDate> dates) =>
+        AllKnown(dates) is { Count: > 0 } known
+            ? Between(known.Max(d => d.Earliest), known.Max(d => d.Latest))
+            : default;
+
+    private static List<PartialDate> AllKnown(IEnumerable<PartialDate> dates) =>
+        dates.ToList() is var all && all.TrueForAll(d => d.IsKnown) ? all : [];
+
+    private static PartialDate Between(DateOnly from, DateOnly to) =>
+        from == to ? PartialDate.Exact(from) : PartialDate.Between(from, to);
+
     /// <summary>Submitted, with the answers of domain.md 4.3, rule 14.</summary>
     private static bool Countable(Registration r) =>
         !r.IsDraft
@@ -51,6 +76,6 @@ public static class FactProjector
         && r.Profile.Sex.IsAnswered
         && (r.Profile.AgeFrom is not null || r.Profile.Age.IsAnswered || r.Profile.AgeGroup.IsAnswered)
         && r.Profile.Citizenship.IsAnswered
-        && r.MainForm.IsAnswered
+        && (r.MainForm.IsAnswered || MainFormRule.OfEpisodes(r.Episodes).Form.IsKnown)
         && r.Statuses.Any(s => s.Status.IsKnown && s.Date.IsAnswered && s.Body.IsAnswered);
 }

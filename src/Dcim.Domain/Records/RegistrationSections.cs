@@ -9,12 +9,14 @@ namespace Dcim.Domain.Records;
 /// <param name="Keys">The questions of a row, in the order of the catalogue.</param>
 /// <param name="Of">The rows of a registration, in the order in which they are shown.</param>
 /// <param name="Add">A new row with this code, hung on a registration.</param>
+/// <param name="Remove">Takes a row off a registration.</param>
 public sealed record RowKind(
     string Name,
     Type Type,
     IReadOnlyList<string> Keys,
     Func<Registration, IReadOnlyList<IRegistrationRow>> Of,
-    Func<Registration, string, IRegistrationRow> Add
+    Func<Registration, string, IRegistrationRow> Add,
+    Action<Registration, IRegistrationRow> Remove
 )
 {
     public IReadOnlyDictionary<string, AnswerEntry> Entries { get; } = AnswerMap.Of(Type);
@@ -136,11 +138,9 @@ public sealed class RegistrationSections
 
     /// <summary>An answer of the registration itself, its own or one of the national profile; null if unanswered.</summary>
     public object? Get(Registration registration, string key) =>
-        AnswerMap<Registration>.Entries.TryGetValue(key, out var entry)
-            ? entry.Get(registration)
-            : registration.Extras.FirstOrDefault(e => e.Key == key) is { } extra
-                ? ReadExtra(_catalogue[key], extra.Value)
-                : null;
+        AnswerMap<Registration>.Entries.TryGetValue(key, out var entry) ? entry.Get(registration)
+        : registration.Extras.FirstOrDefault(e => e.Key == key) is { } extra ? ReadExtra(_catalogue[key], extra.Value)
+        : null;
 
     /// <summary>An answer of the national profile out of its stored text.</summary>
     public static object ReadExtra(IndicatorPart part, string text) =>
@@ -150,11 +150,7 @@ public sealed class RegistrationSections
     {
         var state = new SectionState(section, 0, 0, 0, 0);
         if (section.Keys.Count > 0)
-            state = Count(
-                state,
-                PageOf(section, registration),
-                key => Get(registration, key)
-            );
+            state = Count(state, PageOf(section, registration), key => Get(registration, key));
         foreach (var rows in section.Rows)
         {
             var page = PageOf(rows, registration);
@@ -194,8 +190,7 @@ public sealed class RegistrationSections
                 Owed = state.Owed + (owed ? 1 : 0),
                 Open = state.Open + (owed && !answered ? 1 : 0),
                 MissingForStatistics =
-                    state.MissingForStatistics
-                    + (owed && !answered && field.Part.Indicator.FeedsStatistics ? 1 : 0),
+                    state.MissingForStatistics + (owed && !answered && field.Part.Indicator.FeedsStatistics ? 1 : 0),
             };
         }
         return state;
@@ -249,7 +244,8 @@ public sealed class RegistrationSections
                 row.InstitutionId = registration.InstitutionId;
                 list(registration).Add(row);
                 return row;
-            }
+            },
+            (registration, row) => list(registration).Remove((T)row)
         );
     }
 }

@@ -8,11 +8,12 @@ namespace Dcim.Domain.Records;
 /// What stands on a registration for lists and filters only, worked out anew whenever it changes, and what its answers
 /// exclude: one place for all who save.
 /// </summary>
-public sealed class RegistrationUpkeep(RegistrationSections sections, NationalProfile profile)
+public sealed class RegistrationUpkeep(RegistrationSections sections, NationalProfile profile, TimeProvider clock)
 {
+    private readonly TimeZoneInfo _zone = TimeZoneInfo.FindSystemTimeZoneById(profile.TimeZone);
+
     /// <param name="registration">With its case, institution and rows loaded.</param>
-    /// <param name="today">In the instance's time zone.</param>
-    public void Refresh(Registration registration, DateOnly today)
+    public void Refresh(Registration registration)
     {
         DropExcluded(registration);
         registration.LatestStatus = registration.StatusesByDate.LastOrDefault()?.Status ?? default;
@@ -21,7 +22,7 @@ public sealed class RegistrationUpkeep(RegistrationSections sections, NationalPr
             return;
         registration.MissingAnswers = sections.StatesOf(registration).Sum(s => s.MissingForStatistics);
         registration.DecisionDue = registration.Case.IsClosed ? null : DecisionDue(registration);
-        registration.ReviewDue = registration.Case.IsClosed ? null : ReviewDue(registration, today);
+        registration.ReviewDue = registration.Case.IsClosed ? null : ReviewDue(registration);
     }
 
     /// <summary>An answer to a question that no longer applies does not stay: a guardian for one found to be an adult.</summary>
@@ -46,8 +47,9 @@ public sealed class RegistrationUpkeep(RegistrationSections sections, NationalPr
         return due.Count == 0 ? null : due.Min();
     }
 
-    private DateOnly ReviewDue(Registration registration, DateOnly today)
+    private DateOnly ReviewDue(Registration registration)
     {
+        var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), _zone).DateTime);
         var due = today.AddMonths(profile.ReviewMonths);
         var back = registration.Return;
         if (!back.Kind.IsKnown || back.Kind == "NON" || !back.Date.IsKnown)

@@ -72,10 +72,11 @@ public static class WebInstance
         services.AddSingleton(options);
         services.AddSingleton<InstanceState>();
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(IndicatorCatalogue.Current);
-        services.AddSingleton(NationalProfile.Load(options.Country));
+        var profile = NationalProfile.Load(options.Country);
+        services.AddSingleton(profile);
+        services.AddSingleton(IndicatorCatalogue.For(profile));
         services.AddSingleton<LocalDays>();
-        services.AddSingleton<Texts>();
+        services.AddSingleton(new Texts(profile));
         services.AddDcimData(options.Provider, options.DataFolder, options.KeyFolder, options.ConnectionString);
         services
             .AddDataProtection()
@@ -139,7 +140,7 @@ public static class WebInstance
         services.Configure<RequestLocalizationOptions>(localisation =>
         {
             var cultures = Texts.Languages.Select(CultureInfo.GetCultureInfo).ToList();
-            localisation.DefaultRequestCulture = new(cultures[0]);
+            localisation.DefaultRequestCulture = new(profile.Languages[0]);
             localisation.SupportedCultures = cultures;
             localisation.SupportedUICultures = cultures;
             localisation.RequestCultureProviders =

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Resources;
 using Dcim.Domain.Answers;
 using Dcim.Domain.Catalogue;
+using Dcim.Domain.Profiles;
 
 namespace Dcim.Web.Localisation;
 
@@ -9,7 +10,8 @@ namespace Dcim.Web.Localisation;
 /// Every text a user sees, in the language of the request: <c>Resources/Texts</c> for pages, <c>Indicators</c> for the
 /// catalogue, <c>Codes</c> for its lists, <c>Countries</c> for ISO 3166.
 /// </summary>
-public sealed class Texts
+/// <param name="profile">The national profile, which brings the words of its own indicators; null for none.</param>
+public sealed class Texts(NationalProfile? profile = null)
 {
     /// <summary>The languages of the product, as culture names; the first is the one texts are written in.</summary>
     public static IReadOnlyList<string> Languages { get; } = ["en-GB", "cs", "pl", "pt-PT", "sk"];
@@ -26,13 +28,15 @@ public sealed class Texts
             : string.Format(CultureInfo.CurrentCulture, Get(s_texts, key), arguments);
 
     /// <summary>Label of an indicator or of a named part: <c>VIC01</c>, <c>PRO03.start</c>.</summary>
-    public string Label(string key) => Get(s_indicators, key);
+    public string Label(string key) => Extra(key) is { } extra ? InLanguage(extra.Label) : Get(s_indicators, key);
 
     /// <summary>What is recorded, and what to do in doubt.</summary>
-    public string Help(string indicator) => Get(s_indicators, $"{indicator}.help");
+    public string Help(string indicator) =>
+        Extra(indicator) is { } extra ? InLanguage(extra.Help) : Get(s_indicators, $"{indicator}.help");
 
     /// <summary>Why it is asked.</summary>
-    public string Why(string indicator) => Get(s_indicators, $"{indicator}.why");
+    public string Why(string indicator) =>
+        Extra(indicator) is { } extra ? InLanguage(extra.Why) : Get(s_indicators, $"{indicator}.why");
 
     /// <summary>Name of a section of the catalogue, by its letter.</summary>
     public string Section(string letter) => Get(s_indicators, $"Section.{letter}");
@@ -41,10 +45,36 @@ public sealed class Texts
     public string Code(string list, Code code) =>
         code.IsMissing ? Get(s_codes, $"Missing.{code}")
         : list == "ISO3166" ? Country(code.Value)
+        : list is "NUTS2" or "NUTS3" ? Region(list, code.Value)
+        : Extra(list)?.Values.FirstOrDefault(v => v.Code == code.Value) is { } value ? InLanguage(value.Label)
         // The runtime knows the names of languages in all of ours; currencies are known by their code.
         : list == "ISO639" ? CultureInfo.GetCultureInfo(code.Value).DisplayName
         : list == "ISO4217" || IndicatorCatalogue.OpenLists.Contains(list) ? code.Value
         : Get(s_codes, $"{list}.{code}");
+
+    /// <summary>A status with the country's own words for it, where it has any.</summary>
+    public string Status(Code status)
+    {
+        var own = profile
+            ?.NationalStatuses.Where(s => s.Status == status.Value)
+            .Select(s => InLanguage(s.Name))
+            .ToList();
+        return own is null or []
+            ? Code("CL_VSTAT", status)
+            : this["Status.Named", Code("CL_VSTAT", status), string.Join(", ", own)];
+    }
+
+    /// <summary>A region as Eurostat names it, with its code: names repeat across levels.</summary>
+    private static string Region(string list, string code) =>
+        IndicatorCatalogue.Current.Lists[list].ByCode.TryGetValue(code, out var region)
+            ? $"{region.Name} ({code})"
+            : code;
+
+    private ExtraIndicator? Extra(string key) => profile?.Extras.FirstOrDefault(e => e.Code == key);
+
+    /// <summary>Of words by language (en, cs, pl, pt, sk), those of the language of the request.</summary>
+    private static string InLanguage(IReadOnlyDictionary<string, string> words) =>
+        words.TryGetValue(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, out var own) ? own : words["en"];
 
     public string Country(string code) => Get(s_countries, code);
 

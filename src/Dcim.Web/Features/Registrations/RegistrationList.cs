@@ -1,6 +1,7 @@
 using System.Globalization;
 using Dcim.Data;
 using Dcim.Domain.Answers;
+using Dcim.Domain.Counting;
 using Dcim.Domain.Records;
 using Dcim.Web.Localisation;
 using Microsoft.EntityFrameworkCore;
@@ -118,10 +119,13 @@ public sealed record RegistrationList(
 public sealed record RegistrationSummary(
     Registration Registration,
     FormPage Details,
-    FormPage StatusPage,
+    RegistrationSections Sections,
+    IReadOnlyList<SectionState> States,
+    (Code Form, MainFormSource Source) MainForm,
     AnswerTexts Words,
     IReadOnlyList<(string Rule, string Reason)> Reasons,
-    bool HasIdentity
+    bool HasIdentity,
+    TimelinePage Timeline
 );
 
 public sealed record IdentityPage(Registration Registration, IdentityDetails Identity);

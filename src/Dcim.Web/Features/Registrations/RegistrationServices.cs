@@ -1,4 +1,7 @@
 using Dcim.Data.Registrations;
+using Dcim.Domain.Catalogue;
+using Dcim.Domain.Profiles;
+using Dcim.Domain.Records;
 using FluentValidation;
 
 namespace Dcim.Web.Features.Registrations;
@@ -7,7 +10,14 @@ public static class RegistrationServices
 {
     public static void AddRegistrations(this IServiceCollection services)
     {
+        services.AddSingleton(s => new RegistrationSections(
+            s.GetRequiredService<IndicatorCatalogue>(),
+            s.GetRequiredService<NationalProfile>().Country
+        ));
+        services.AddSingleton<RegistrationUpkeep>();
         services.AddScoped<RegistrationStore>();
+        services.AddScoped<Timeline>();
+        services.AddSingleton<FieldOptions>();
         services.AddScoped<SheetForms>();
         services.AddScoped<IValidator<SheetInput>, SheetValidator>();
         services.AddScoped<IValidator<Account.PasswordForm>, Account.PasswordFormValidator>();

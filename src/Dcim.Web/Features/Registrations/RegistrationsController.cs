@@ -3,6 +3,7 @@ using Dcim.Data.Audit;
 using Dcim.Data.Registrations;
 using Dcim.Domain.Answers;
 using Dcim.Domain.Catalogue;
+using Dcim.Domain.Counting;
 using Dcim.Domain.Records;
 using Dcim.Web.Localisation;
 using Dcim.Web.Security;
@@ -18,6 +19,8 @@ public sealed class RegistrationsController(
     RegistrationStore store,
     SheetForms forms,
     CurrentInstitution current,
+    RegistrationSections sections,
+    Timeline timeline,
     IndicatorCatalogue catalogue,
     Texts text
 ) : Controller
@@ -59,7 +62,7 @@ public sealed class RegistrationsController(
         if (SheetForms.OnlyShows(post, Response))
             return await ShowFormAsync(form);
         Normalise(form);
-        if (post.Intent == SheetForms.SaveDraft)
+        if (post.Intent is SheetForms.SaveDraft or SheetForms.Autosave)
         {
             var draft = store.Create(institution, post.FormToken);
             return await KeepDraftAsync(draft, form);
@@ -75,7 +78,7 @@ public sealed class RegistrationsController(
 
     [HttpGet("{code}")]
     [Require(Permissions.RegistrationsView)]
-    public async Task<IActionResult> Show(string code)
+    public async Task<IActionResult> Show(string code, TimelineFilter show = TimelineFilter.Person)
     {
         if (await store.FindAsync(code) is not { } registration)
             return NotFound();
@@ -85,17 +88,45 @@ public sealed class RegistrationsController(
                 : NotFound();
         db.Note(AuditAction.Viewed, nameof(Registration), code, registration.InstitutionId);
         await db.SaveChangesAsync();
-        return View(
-            new RegistrationSummary(
-                registration,
-                FormPage.Details(catalogue, registration.Regime),
-                FormPage.Status(catalogue, withoutIdentity: false),
-                await forms.AnswerTextsAsync(),
-                await store.ReasonsAsync(registration),
-                await db.VictimIdentities.AnyAsync(i => i.RegistrationId == registration.Id)
-            )
-        );
+        return View(await SummaryAsync(registration, show));
     }
+
+    /// <summary>The whole file on paper, without the identity.</summary>
+    [HttpGet("{code}/print")]
+    [Require(Permissions.RegistrationsView)]
+    public async Task<IActionResult> Print(string code)
+    {
+        if (await store.FindAsync(code) is not { IsDraft: false } registration)
+            return NotFound();
+        db.Note(AuditAction.Printed, nameof(Registration), code, registration.InstitutionId);
+        await db.SaveChangesAsync();
+        return View(await SummaryAsync(registration, TimelineFilter.Person));
+    }
+
+    /// <summary>The timeline on a page of its own; at first what was done to the record.</summary>
+    [HttpGet("{code}/history")]
+    [Require(Permissions.RegistrationsView)]
+    public async Task<IActionResult> History(string code, TimelineFilter show = TimelineFilter.Record)
+    {
+        if (await store.FindAsync(code) is not { IsDraft: false } registration)
+            return NotFound();
+        db.Note(AuditAction.Viewed, "History", code, registration.InstitutionId);
+        await db.SaveChangesAsync();
+        return View(await timeline.OfAsync(registration, show, $"/registrations/{code}/history"));
+    }
+
+    private async Task<RegistrationSummary> SummaryAsync(Registration registration, TimelineFilter show) =>
+        new(
+            registration,
+            FormPage.Details(catalogue, registration.Regime),
+            sections,
+            sections.StatesOf(registration),
+            MainFormRule.Of(registration),
+            await forms.AnswerTextsAsync(),
+            await store.ReasonsAsync(registration),
+            await db.VictimIdentities.AnyAsync(i => i.RegistrationId == registration.Id),
+            await timeline.OfAsync(registration, show, $"/registrations/{registration.Code}")
+        );
 
     /// <summary>The identity on a page of its own, so that reading a file is not reading a name.</summary>
     [HttpGet("{code}/identity")]
@@ -116,9 +147,13 @@ public sealed class RegistrationsController(
         var sheet = await store.OpenSheetAsync(registration, page);
         if (!registration.IsDraft)
             await store.WriteReasonsAsync(registration, sheet);
-        return await ShowFormAsync(
-            await FormAsync(page, sheet, new() { Version = registration.Version }, registration)
-        );
+        var form = await FormAsync(page, sheet, new() { Version = registration.Version }, registration);
+        if (!registration.IsDraft && await store.KeptSheetAsync(registration, form.Place) is var (typed, kept))
+        {
+            form = form with { Sheet = typed, KeptAt = kept.SavedAt };
+            form.Post.Version = kept.RecordVersion;
+        }
+        return await ShowFormAsync(form);
     }
 
     [HttpPost("{code}/edit")]
@@ -132,11 +167,19 @@ public sealed class RegistrationsController(
         if (SheetForms.OnlyShows(post, Response))
             return await ShowFormAsync(form);
         Normalise(form);
+        if (post.Intent == SheetForms.Autosave && !registration.IsDraft)
+            return await KeepTypedAsync(form);
+        if (post.Intent == SheetForms.DropKept && !registration.IsDraft)
+        {
+            await store.DropKeptSheetAsync(registration, form.Place);
+            await db.SaveChangesAsync();
+            return Redirect(Request.Path);
+        }
         if (await ConflictAsync(form) is { } conflict)
-            return conflict;
+            return post.Intent == SheetForms.Autosave ? Conflict() : conflict;
         if (!registration.IsDraft && post.Intent is SheetForms.SaveDraft or SheetForms.Submit)
             return await OtherStatusAsync(form) ?? Redirect($"/registrations/{code}"); // sent a second time
-        if (registration.IsDraft && post.Intent == SheetForms.SaveDraft)
+        if (registration.IsDraft && post.Intent is SheetForms.SaveDraft or SheetForms.Autosave)
             return await KeepDraftAsync(registration, form);
         var (reading, valid) = await forms.CheckAsync(form, ModelState);
         if (!valid)
@@ -145,7 +188,10 @@ public sealed class RegistrationsController(
         if (wasDraft)
             await store.SubmitAsync(registration, reading);
         else
+        {
+            await store.DropKeptSheetAsync(registration, form.Place);
             await store.ApplyDetailsAsync(registration, reading);
+        }
         await store.KeepReasonsAsync(registration, SheetForms.ReasonsOf(form));
         if (!wasDraft && db.ChangeTracker.HasChanges())
             db.NoteSealedChange(registration, "reason", null, post.Reason);
@@ -177,7 +223,26 @@ public sealed class RegistrationsController(
     private FormPage PageOf(Registration registration) =>
         registration.IsDraft
             ? FormPage.Minimum(catalogue, registration.Regime)
-            : FormPage.Details(catalogue, registration.Regime);
+            : FormPage.Details(
+                catalogue,
+                registration.Regime,
+                MainFormRule.Of(registration).Source == MainFormSource.Asked
+            );
+
+    /// <summary>What was typed so far into the page of a submitted registration is kept for this person, unchecked.</summary>
+    private async Task<IActionResult> KeepTypedAsync(SheetFormPage form)
+    {
+        await store.KeepSheetAsync(form.Record!, form.Place, form.Sheet, form.Post.Version);
+        try
+        {
+            await db.SaveChangesAsync();
+        }
+        catch (DbUpdateException)
+        {
+            return Conflict(); // the same person types into the same page twice
+        }
+        return Json(forms.Autosaved(form.Post.Version, Request.Path, "Sheet.KeptAt"));
+    }
 
     private async Task<SheetFormPage> FormAsync(
         FormPage page,
@@ -212,8 +277,34 @@ public sealed class RegistrationsController(
     {
         var reading = await forms.ReadAsync(form.Page, form.Sheet);
         await store.KeepDraftAsync(draft, form.Sheet, reading.MissingForCount.Count);
+        if (form.Post.Intent == SheetForms.Autosave)
+            return await AutosaveDraftAsync(draft, form, reading.MissingForCount.Count);
         var edit = Redirect($"/registrations/{draft.Code}/edit");
         return form.Record is null ? await SaveNewAsync(draft, form, edit) : await SaveAsync(form, edit);
+    }
+
+    private async Task<IActionResult> AutosaveDraftAsync(Registration draft, SheetFormPage form, int missing)
+    {
+        db.IsAutosave = true;
+        try
+        {
+            await db.SaveChangesAsync();
+        }
+        catch (DbUpdateException)
+        {
+            db.ChangeTracker.Clear();
+            return form.Record is null && await store.FindByFormAsync(draft.FormToken) is { } made
+                ? await Edit(made.Code, form.Post)
+                : Conflict();
+        }
+        return Json(
+            forms.Autosaved(
+                draft.Version,
+                $"/registrations/{draft.Code}/edit",
+                "Sheet.DraftKeptAt",
+                CountedWords.Of(text, missing, isDraft: true)
+            )
+        );
     }
 
     /// <summary>Saves a new registration; if the same form was sent twice at once, the second goes to what the first made.</summary>
@@ -258,8 +349,11 @@ public sealed class RegistrationsController(
         var record = form.Record!;
         if (record.Statuses.MinBy(s => s.Id) is not { } first)
             return null;
-        var page = FormPage.Status(catalogue, FormPage.IsWithoutIdentity(record.Regime, record.Consent));
-        var (typed, saved) = (SheetForms.ReadSheet(Request.Form, page), RegistrationStore.SheetOf(first, page));
+        var page = sections.PageOf(sections.Statuses, record);
+        var (typed, saved) = (
+            SheetForms.ReadSheet(Request.Form, page),
+            RegistrationStore.SheetOf(first, sections.Statuses, page)
+        );
         page.Normalise(typed);
         foreach (var field in page.Fields.Where(f => FormPage.Minimum(catalogue, record.Regime).Find(f.Key) is null))
         foreach (var box in AnswerSheet.BoxesOf(field.Part))
@@ -267,6 +361,9 @@ public sealed class RegistrationsController(
         var correction = (await FormAsync(page, typed, new() { Version = record.Version }, record)) with
         {
             Action = $"/registrations/{record.Code}/statuses/{first.Code}/edit",
+            Section = sections.SectionOf(sections.Statuses),
+            Rows = sections.Statuses,
+            Row = first,
         };
         correction.Conflicts = await forms.DifferencesAsync(page.Fields, saved, typed);
         return correction.Conflicts.Count == 0 ? null : await ShowFormAsync(correction, StatusCodes.Status409Conflict);

@@ -4,6 +4,7 @@ using Dcim.Domain.Catalogue;
 using Dcim.Domain.Records;
 using Dcim.Web.Features.Account;
 using Dcim.Web.Forms;
+using Dcim.Web.Hosting;
 using Dcim.Web.Localisation;
 using FluentValidation;
 using FluentValidation.Results;
@@ -27,6 +28,13 @@ public sealed class SheetFormPost
     public string? Reason { get; set; }
 }
 
+/// <summary>What the script is told after an autosave.</summary>
+/// <param name="Version">Version of the record the form now shows.</param>
+/// <param name="Action">Where the form is to be sent from now on.</param>
+/// <param name="Text">When it was kept, in words.</param>
+/// <param name="Missing">What the count still needs, in words; null where the page does not say.</param>
+public sealed record AutosaveAnswer(long Version, string Action, string Text, string? Missing = null);
+
 /// <summary>An answer that somebody else changed while the form was open.</summary>
 public sealed record ChangedMeanwhile(string Label, string Saved, string Typed);
 
@@ -39,6 +47,9 @@ public sealed record SheetFormPage
     public required IReadOnlyList<Institution> Register { get; init; }
     public required Institution Institution { get; init; }
 
+    /// <summary>Codes of the institution's cases, where the page asks for one.</summary>
+    public IReadOnlyCollection<string> Cases { get; init; } = [];
+
     /// <summary>The record; null while a new one has not been saved.</summary>
     public Registration? Record { get; init; }
     public IReadOnlyList<ValidationFailure> Warnings { get; set; } = [];
@@ -49,6 +60,30 @@ public sealed record SheetFormPage
 
     /// <summary>Where the form is sent; null for the address it is shown at.</summary>
     public string? Action { get; init; }
+
+    /// <summary>The section a page belongs to; null for the minimum registration.</summary>
+    public RecordSection? Section { get; init; }
+
+    /// <summary>The kind of row a page is about; null for a page of the registration itself.</summary>
+    public RowKind? Rows { get; init; }
+
+    /// <summary>The row; null for a new one.</summary>
+    public IRegistrationRow? Row { get; init; }
+
+    /// <summary>
+    /// Name of the section or code of the row, where reasons and text typed but not saved are kept; empty for the minimum
+    /// registration.
+    /// </summary>
+    public string Place =>
+        Rows is null ? Section?.Name ?? ""
+        : Row is null ? $"{Rows.Name}.new"
+        : Row.Code;
+
+    /// <summary>When the text shown was kept without being saved; null where the page shows what is saved.</summary>
+    public DateTime? KeptAt { get; set; }
+
+    /// <summary>An answer that was saved before is replaced or taken away: that needs its reason.</summary>
+    public bool NeedsReason { get; set; }
 
     /// <summary>How many of the answers the count needs the sheet still lacks.</summary>
     public int MissingAnswers { get; init; }
@@ -61,6 +96,8 @@ public sealed class SheetForms(
     DcimDbContext db,
     IValidator<SheetInput> validator,
     IndicatorCatalogue catalogue,
+    LocalDays days,
+    TimeProvider clock,
     Texts text
 )
 {
@@ -72,7 +109,14 @@ public sealed class SheetForms(
     /// <inheritdoc cref="SaveDraft"/>
     public const string Submit = "submit";
 
+    /// <summary>Sent by the script as one types: nothing is checked, and what was typed is kept.</summary>
+    public const string Autosave = "autosave";
+
+    /// <summary>Throws away what was kept and not saved.</summary>
+    public const string DropKept = "drop-kept";
+
     private IReadOnlyList<Institution>? _register;
+    private HashSet<string>? _cases;
 
     /// <summary>A form as it is shown or was sent.</summary>
     public async Task<SheetFormPage> FormAsync(
@@ -92,6 +136,7 @@ public sealed class SheetForms(
             // The own institution first: most often it is the answer.
             Register = [.. (await RegisterAsync()).OrderByDescending(i => i.Id == institution.Id)],
             MissingAnswers = (await ReadAsync(page, sheet)).MissingForCount.Count,
+            NeedsReason = record is { IsDraft: false },
         };
 
     public async Task<IReadOnlyList<Institution>> RegisterAsync() =>
@@ -100,10 +145,15 @@ public sealed class SheetForms(
     public async Task<AnswerReader> ReaderAsync()
     {
         var codes = (await RegisterAsync()).Select(i => i.Code).ToHashSet();
-        return new(catalogue, (list, code) => list == "ORG" && codes.Contains(code));
+        var cases = _cases ??= (await db.Cases.Select(c => c.Code).ToListAsync()).ToHashSet();
+        return new(catalogue, (list, code) => list == "ORG" ? codes.Contains(code) : cases.Contains(code));
     }
 
     public async Task<AnswerTexts> AnswerTextsAsync() => new(text, await RegisterAsync());
+
+    /// <param name="words">The text that says when: <c>{0}</c> is the time.</param>
+    public AutosaveAnswer Autosaved(long version, string action, string words, string? missing = null) =>
+        new(version, action, text[words, days.ToLocal(clock.GetUtcNow().UtcDateTime).ToString("t")], missing);
 
     /// <summary>The boxes of the page's questions, and the reasons for soft rules, out of what was posted; nothing else.</summary>
     public static AnswerSheet ReadSheet(IFormCollection form, FormPage page)
@@ -125,38 +175,30 @@ public sealed class SheetForms(
     /// stops nothing.
     /// </summary>
     /// <returns>The reading, and whether the sheet may be saved as submitted.</returns>
-    public async Task<(SheetReading Reading, bool Valid)> CheckAsync(
-        SheetFormPage form,
-        ModelStateDictionary state,
-        StatusEntry? status = null
-    )
+    public async Task<(SheetReading Reading, bool Valid)> CheckAsync(SheetFormPage form, ModelStateDictionary state)
     {
         var reading = await ReadAsync(form.Page, form.Sheet);
-        var found = await FindAsync(form, reading, status);
+        var found = await FindAsync(form, reading);
         foreach (var error in found.Where(e => e.Severity == Severity.Error))
             state.AddModelError(error.PropertyName, error.ErrorMessage);
         form.Warnings = [.. found.Where(e => e.Severity == Severity.Warning)];
         foreach (var warning in form.Warnings)
             CheckLine(warning.PropertyName, form.Sheet[warning.PropertyName], "Sheet.ReasonMissing", state);
-        if (!form.IsDraft)
+        if (form.NeedsReason)
             CheckReason(form.Post, state);
         return (reading, state.IsValid);
     }
 
     /// <summary>Puts on the page the warnings for which a reason was typed before, so that it is shown and sent again.</summary>
-    public async Task ShowReasonsAsync(SheetFormPage form, StatusEntry? status = null)
+    public async Task ShowReasonsAsync(SheetFormPage form)
     {
         if (form.Warnings.Count > 0)
             return;
-        var found = await FindAsync(form, await ReadAsync(form.Page, form.Sheet), status);
+        var found = await FindAsync(form, await ReadAsync(form.Page, form.Sheet));
         form.Warnings = [.. found.Where(e => e.Severity == Severity.Warning && form.Sheet[e.PropertyName].Length > 0)];
     }
 
-    private async Task<List<ValidationFailure>> FindAsync(
-        SheetFormPage form,
-        SheetReading reading,
-        StatusEntry? status
-    ) =>
+    private async Task<List<ValidationFailure>> FindAsync(SheetFormPage form, SheetReading reading) =>
         (
             await validator.ValidateAsync(
                 new SheetInput
@@ -166,10 +208,18 @@ public sealed class SheetForms(
                     Reading = reading,
                     Register = await RegisterAsync(),
                     Record = form.Record,
-                    Status = status,
+                    Row = form.Row,
                 }
             )
         ).Errors;
+
+    /// <summary>Whether the sheet replaces or takes away an answer that was saved; to add one is no correction.</summary>
+    /// <param name="saved">The sheet as it is stored.</param>
+    public static bool Replaces(FormPage page, AnswerSheet saved, AnswerSheet sheet) =>
+        page.Fields.Any(f =>
+            !saved.IsEmpty(f.Part)
+            && AnswerSheet.BoxesOf(f.Part).Any(box => !saved.All(box).Order().SequenceEqual(sheet.All(box).Order()))
+        );
 
     /// <summary>A change after submission needs its reason, in one line.</summary>
     public void CheckReason(SheetFormPost post, ModelStateDictionary state) =>

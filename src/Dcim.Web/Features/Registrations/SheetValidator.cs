@@ -22,8 +22,8 @@ public sealed record SheetInput
     /// <summary>The record the sheet is about; null for a new one.</summary>
     public Registration? Record { get; init; }
 
-    /// <summary>The line of the status history the sheet is about; null for a new one.</summary>
-    public StatusEntry? Status { get; init; }
+    /// <summary>The row the sheet is about; null for a new one, and for a page that is about no row.</summary>
+    public IRegistrationRow? Row { get; init; }
 }
 
 /// <summary>
@@ -33,6 +33,9 @@ public sealed record SheetInput
 public sealed class SheetValidator : AbstractValidator<SheetInput>
 {
     private const int OldAge = 90;
+
+    /// <summary>Ends that are set when something is granted, and so may lie ahead.</summary>
+    private static readonly string[] s_planned = ["PRO03.end", "AST05.end", "RET02.date"];
     private const int YearsAgo = 40;
     private readonly Texts _text;
     private readonly NationalProfile _profile;
@@ -47,6 +50,7 @@ public sealed class SheetValidator : AbstractValidator<SheetInput>
         RuleFor(i => i).Custom((input, context) => Age(input, new(context, _text)));
         RuleFor(i => i).Custom((input, context) => Status(input, new(context, _text)));
         RuleFor(i => i).Custom((input, context) => LittleKnown(input, new(context, _text)));
+        RuleFor(i => i).Custom((input, context) => Consistent(input, new(context, _text)));
     }
 
     /// <summary>The box of a date to which a message about the whole date belongs.</summary>
@@ -56,6 +60,15 @@ public sealed class SheetValidator : AbstractValidator<SheetInput>
     {
         foreach (var problem in input.Reading.Problems)
             report.Error(problem.Box, $"Answer.{problem.Message}", problem.Arguments);
+    }
+
+    private void Consistent(SheetInput input, Report report)
+    {
+        foreach (var found in new ConsistencyRules(input.Page, input.Reading, input.Record, _profile).Check())
+            if (found.SoftRule is { } rule)
+                report.Warning(rule, found.Message, found.Arguments);
+            else
+                report.Error(found.Box, found.Message, found.Arguments);
     }
 
     /// <summary>The answers the count needs, where the page asks them; consent, where the law makes it the basis.</summary>
@@ -92,7 +105,11 @@ public sealed class SheetValidator : AbstractValidator<SheetInput>
     private void Dates(SheetInput input, Report report)
     {
         foreach (var field in input.Page.Fields.Where(f => f.Part.Kind == AnswerKind.Date))
-            if (input.Reading.Date(field.Key) is { IsKnown: true } date && IsFuture(date))
+            if (
+                input.Reading.Date(field.Key) is { IsKnown: true } date
+                && IsFuture(date)
+                && !s_planned.Contains(field.Key)
+            )
                 report.Error($"{field.Key}.year", "Sheet.Future", _text.Label(field.Part.Indicator.Code));
         var registered = input.Page.Find("CAS04") is null
             ? input.Record?.RegisteredOn ?? default
@@ -112,9 +129,9 @@ public sealed class SheetValidator : AbstractValidator<SheetInput>
 
     /// <summary>The date on the page, or those of the record where the page does not ask it.</summary>
     private static IEnumerable<PartialDate> StatusDates(SheetInput input) =>
-        input.Page.Find("IDN04") is not null
-            ? [input.Reading.Date("IDN04")]
-            : input.Record?.Statuses.Select(s => s.Date) ?? [];
+        input.Page.Find("IDN04") is not null ? [input.Reading.Date("IDN04")]
+        : input.Page.Find("CAS04") is not null ? input.Record?.Statuses.Select(s => s.Date) ?? []
+        : [];
 
     private void Age(SheetInput input, Report report)
     {
@@ -155,8 +172,8 @@ public sealed class SheetValidator : AbstractValidator<SheetInput>
     /// <summary>Dates rise within a body; across bodies entries come late, so there it is only unusual (domain.md 6.2).</summary>
     private void OrderOfStatuses(SheetInput input, Report report, Code body, PartialDate date)
     {
-        var others = input.Record?.Statuses.Where(s => s != input.Status && s.Date.IsKnown).ToList() ?? [];
-        var earlier = input.Status is null ? others : others.Where(s => s.Id < input.Status.Id).ToList();
+        var others = input.Record?.Statuses.Where(s => s != input.Row && s.Date.IsKnown).ToList() ?? [];
+        var earlier = input.Row is null ? others : others.Where(s => s.Id < input.Row.Id).ToList();
         var ofBody = others.Where(s => s.Body == body && body.IsKnown).ToList();
         if (ofBody.Any(s => earlier.Contains(s) ? s.Date.Earliest > date.Latest : s.Date.Latest < date.Earliest))
             report.Error("IDN04.year", "Sheet.StatusBeforeEarlier");

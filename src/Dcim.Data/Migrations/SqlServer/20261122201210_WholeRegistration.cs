@@ -1,0 +1,1459 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Dcim.Data.Migrations.SqlServer
+{
+    /// <inheritdoc />
+    public partial class WholeRegistration : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AlterColumn<string>(
+                name: "Rule",
+                table: "RuleReasons",
+                type: "nvarchar(60)",
+                maxLength: 60,
+                nullable: false,
+                oldClrType: typeof(string),
+                oldType: "nvarchar(40)",
+                oldMaxLength: 40);
+
+            migrationBuilder.AddColumn<string>(
+                name: "Assistance_Accommodation",
+                table: "Registrations",
+                type: "nvarchar(20)",
+                maxLength: 20,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Assistance_Answer",
+                table: "Registrations",
+                type: "nvarchar(20)",
+                maxLength: 20,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Assistance_EndReason",
+                table: "Registrations",
+                type: "nvarchar(20)",
+                maxLength: 20,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Assistance_Programme",
+                table: "Registrations",
+                type: "nvarchar(20)",
+                maxLength: 20,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Background_Activity",
+                table: "Registrations",
+                type: "nvarchar(20)",
+                maxLength: 20,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Background_AgeAtExploitation_Missing",
+                table: "Registrations",
+                type: "nvarchar(20)",
+                maxLength: 20,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<int>(
+                name: "Background_AgeAtExploitation_Value",
+                table: "Registrations",
+                type: "int",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "Background_CountryOfBirth",
+                table: "Registrations",
+                type: "nvarchar(20)",
+                maxLength: 20,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Background_CountryOfResidence",
+                table: "Registrations",
+                type: "nvarchar(20)",
+                maxLength: 20,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Background_DependentChildren_Missing",
+                table: "Registrations",
+                type: "nvarchar(20)",
+                maxLength: 20,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<int>(
+                name: "Background_DependentChildren_Value",
+                table: "Registrations",
+                type: "int",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "Background_DiedOn",
+                table: "Registrations",
+                type: "nvarchar(24)",
+                maxLength: 24,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Background_Education",
+                table: "Registrations",
+                type: "nvarchar(20)",
+                maxLength: 20,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Background_FamilyStatus",
+                table: "Registrations",
+                type: "nvarchar(20)",
+                maxLength: 20,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Background_GenderIdentity",
+                table: "Registrations",
+                type: "nvarchar(20)",
+                maxLength: 20,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Background_InterpreterNeeded",
+                table: "Registrations",
+                type: "nvarchar(20)",
+                maxLength: 20,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Background_Languages",
+                table: "Registrations",
+                type: "nvarchar(400)",
+                maxLength: 400,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Background_RegionOfOrigin",
+                table: "Registrations",
+                type: "nvarchar(20)",
+                maxLength: 20,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Background_RegionOfOriginText",
+                table: "Registrations",
+                type: "nvarchar(256)",
+                maxLength: 256,
+                nullable: false,
+                defaultValue: "");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Background_ResidenceStatus",
+                table: "Registrations",
+                type: "nvarchar(20)",
+                maxLength: 20,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Background_Unaccompanied",
+                table: "Registrations",
+                type: "nvarchar(20)",
+                maxLength: 20,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<DateOnly>(
+                name: "DecisionDue",
+                table: "Registrations",
+                type: "date",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "Identification_CoercionAtDestination",
+                table: "Registrations",
+                type: "nvarchar(20)",
+                maxLength: 20,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Identification_CoerciveRecruitment",
+                table: "Registrations",
+                type: "nvarchar(20)",
+                maxLength: 20,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Identification_DeceptiveRecruitment",
+                table: "Registrations",
+                type: "nvarchar(20)",
+                maxLength: 20,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Identification_DetectedOn",
+                table: "Registrations",
+                type: "nvarchar(24)",
+                maxLength: 24,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Identification_Detection",
+                table: "Registrations",
+                type: "nvarchar(20)",
+                maxLength: 20,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Identification_ExploitationDimension",
+                table: "Registrations",
+                type: "nvarchar(20)",
+                maxLength: 20,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Identification_GuardianAppointed",
+                table: "Registrations",
+                type: "nvarchar(20)",
+                maxLength: 20,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Identification_GuardianAppointedOn",
+                table: "Registrations",
+                type: "nvarchar(24)",
+                maxLength: 24,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Identification_NonPunishment",
+                table: "Registrations",
+                type: "nvarchar(20)",
+                maxLength: 20,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Identification_ReasonNotIdentified",
+                table: "Registrations",
+                type: "nvarchar(20)",
+                maxLength: 20,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Identification_RecruitmentByVulnerability",
+                table: "Registrations",
+                type: "nvarchar(20)",
+                maxLength: 20,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Identification_VulnerabilityAtDestination",
+                table: "Registrations",
+                type: "nvarchar(20)",
+                maxLength: 20,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "InProceedings_AwardedCurrency",
+                table: "Registrations",
+                type: "nvarchar(20)",
+                maxLength: 20,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "InProceedings_CompensationAwarded_Missing",
+                table: "Registrations",
+                type: "nvarchar(20)",
+                maxLength: 20,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<int>(
+                name: "InProceedings_CompensationAwarded_Value",
+                table: "Registrations",
+                type: "int",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "InProceedings_CompensationPaid_Missing",
+                table: "Registrations",
+                type: "nvarchar(20)",
+                maxLength: 20,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<int>(
+                name: "InProceedings_CompensationPaid_Value",
+                table: "Registrations",
+                type: "int",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "InProceedings_CompensationRoutes",
+                table: "Registrations",
+                type: "nvarchar(400)",
+                maxLength: 400,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "InProceedings_LegalAid",
+                table: "Registrations",
+                type: "nvarchar(20)",
+                maxLength: 20,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "InProceedings_PaidCurrency",
+                table: "Registrations",
+                type: "nvarchar(20)",
+                maxLength: 20,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "InProceedings_ProtectiveMeasures",
+                table: "Registrations",
+                type: "nvarchar(400)",
+                maxLength: 400,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "InProceedings_Role",
+                table: "Registrations",
+                type: "nvarchar(20)",
+                maxLength: 20,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "InProceedings_Statement",
+                table: "Registrations",
+                type: "nvarchar(20)",
+                maxLength: 20,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Place",
+                table: "Registrations",
+                type: "nvarchar(20)",
+                maxLength: 20,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Protection_InformedOn",
+                table: "Registrations",
+                type: "nvarchar(24)",
+                maxLength: 24,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Protection_InternationalProtection",
+                table: "Registrations",
+                type: "nvarchar(20)",
+                maxLength: 20,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Protection_Permit",
+                table: "Registrations",
+                type: "nvarchar(20)",
+                maxLength: 20,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Protection_PermitDecidedOn",
+                table: "Registrations",
+                type: "nvarchar(24)",
+                maxLength: 24,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Protection_PermitGround",
+                table: "Registrations",
+                type: "nvarchar(20)",
+                maxLength: 20,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Protection_Reflection",
+                table: "Registrations",
+                type: "nvarchar(20)",
+                maxLength: 20,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Protection_ReflectionEnd",
+                table: "Registrations",
+                type: "nvarchar(24)",
+                maxLength: 24,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Protection_ReflectionStart",
+                table: "Registrations",
+                type: "nvarchar(24)",
+                maxLength: 24,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Recruitment_Country",
+                table: "Registrations",
+                type: "nvarchar(20)",
+                maxLength: 20,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Recruitment_FeeCurrency",
+                table: "Registrations",
+                type: "nvarchar(20)",
+                maxLength: 20,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Recruitment_Fee_Missing",
+                table: "Registrations",
+                type: "nvarchar(20)",
+                maxLength: 20,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<int>(
+                name: "Recruitment_Fee_Value",
+                table: "Registrations",
+                type: "int",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "Recruitment_Means",
+                table: "Registrations",
+                type: "nvarchar(400)",
+                maxLength: 400,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Recruitment_Offer",
+                table: "Registrations",
+                type: "nvarchar(20)",
+                maxLength: 20,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Recruitment_OnlineServices",
+                table: "Registrations",
+                type: "nvarchar(400)",
+                maxLength: 400,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Recruitment_RecruiterRelation",
+                table: "Registrations",
+                type: "nvarchar(20)",
+                maxLength: 20,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Recruitment_Region",
+                table: "Registrations",
+                type: "nvarchar(20)",
+                maxLength: 20,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Recruitment_RegionText",
+                table: "Registrations",
+                type: "nvarchar(256)",
+                maxLength: 256,
+                nullable: false,
+                defaultValue: "");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Recruitment_Ways",
+                table: "Registrations",
+                type: "nvarchar(400)",
+                maxLength: 400,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "ReferredBy",
+                table: "Registrations",
+                type: "nvarchar(20)",
+                maxLength: 20,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Return_AfterSixMonths",
+                table: "Registrations",
+                type: "nvarchar(20)",
+                maxLength: 20,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Return_AfterTwelveMonths",
+                table: "Registrations",
+                type: "nvarchar(20)",
+                maxLength: 20,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Return_Country",
+                table: "Registrations",
+                type: "nvarchar(20)",
+                maxLength: 20,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Return_Date",
+                table: "Registrations",
+                type: "nvarchar(24)",
+                maxLength: 24,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Return_Kind",
+                table: "Registrations",
+                type: "nvarchar(20)",
+                maxLength: 20,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Return_ReintegrationServices",
+                table: "Registrations",
+                type: "nvarchar(400)",
+                maxLength: 400,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<DateOnly>(
+                name: "ReviewDue",
+                table: "Registrations",
+                type: "date",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "ShownForm",
+                table: "Registrations",
+                type: "nvarchar(20)",
+                maxLength: 20,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Vulnerability_Factors",
+                table: "Registrations",
+                type: "nvarchar(400)",
+                maxLength: 400,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Vulnerability_ReasonForLeaving",
+                table: "Registrations",
+                type: "nvarchar(20)",
+                maxLength: 20,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Vulnerability_TraffickedBefore",
+                table: "Registrations",
+                type: "nvarchar(20)",
+                maxLength: 20,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "CloseReason",
+                table: "Cases",
+                type: "nvarchar(20)",
+                maxLength: 20,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "ClosedOn",
+                table: "Cases",
+                type: "nvarchar(24)",
+                maxLength: 24,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Countries",
+                table: "Cases",
+                type: "nvarchar(400)",
+                maxLength: 400,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "CountryAbroad",
+                table: "Cases",
+                type: "nvarchar(20)",
+                maxLength: 20,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "LinkedCases",
+                table: "Cases",
+                type: "nvarchar(400)",
+                maxLength: 400,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "RegisteredAbroad",
+                table: "Cases",
+                type: "nvarchar(20)",
+                maxLength: 20,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Status",
+                table: "Cases",
+                type: "nvarchar(20)",
+                maxLength: 20,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<long>(
+                name: "Version",
+                table: "Cases",
+                type: "bigint",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.CreateTable(
+                name: "AssistanceRefusals",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    InstitutionId = table.Column<long>(type: "bigint", nullable: false),
+                    RegistrationId = table.Column<long>(type: "bigint", nullable: false),
+                    Code = table.Column<string>(type: "nvarchar(12)", maxLength: 12, nullable: false),
+                    Service = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Reason = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AssistanceRefusals", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_AssistanceRefusals_Registrations_RegistrationId_InstitutionId",
+                        columns: x => new { x.RegistrationId, x.InstitutionId },
+                        principalTable: "Registrations",
+                        principalColumns: new[] { "Id", "InstitutionId" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "AssistanceServices",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    InstitutionId = table.Column<long>(type: "bigint", nullable: false),
+                    RegistrationId = table.Column<long>(type: "bigint", nullable: false),
+                    Code = table.Column<string>(type: "nvarchar(12)", maxLength: 12, nullable: false),
+                    Service = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Provider = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Start = table.Column<string>(type: "nvarchar(24)", maxLength: 24, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    End = table.Column<string>(type: "nvarchar(24)", maxLength: 24, nullable: false, collation: "Latin1_General_100_BIN2")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AssistanceServices", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_AssistanceServices_Registrations_RegistrationId_InstitutionId",
+                        columns: x => new { x.RegistrationId, x.InstitutionId },
+                        principalTable: "Registrations",
+                        principalColumns: new[] { "Id", "InstitutionId" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "EventDrafts",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    InstitutionId = table.Column<long>(type: "bigint", nullable: false),
+                    Code = table.Column<string>(type: "nvarchar(12)", maxLength: 12, nullable: false),
+                    Sealed = table.Column<byte[]>(type: "varbinary(max)", nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    CreatedBy = table.Column<long>(type: "bigint", nullable: false),
+                    Version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_EventDrafts", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_EventDrafts_Institutions_InstitutionId",
+                        column: x => x.InstitutionId,
+                        principalTable: "Institutions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ExploitationEpisodes",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    InstitutionId = table.Column<long>(type: "bigint", nullable: false),
+                    RegistrationId = table.Column<long>(type: "bigint", nullable: false),
+                    Code = table.Column<string>(type: "nvarchar(12)", maxLength: 12, nullable: false),
+                    TookPlace = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Form = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    AllForms = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Sector = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Country = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Region = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Place = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Start = table.Column<string>(type: "nvarchar(24)", maxLength: 24, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    End = table.Column<string>(type: "nvarchar(24)", maxLength: 24, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Online = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    ImagesSpread = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Pay = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Employment = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    HowEnded = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Control = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Freedom = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Violence = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false, collation: "Latin1_General_100_BIN2")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ExploitationEpisodes", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_ExploitationEpisodes_Registrations_RegistrationId_InstitutionId",
+                        columns: x => new { x.RegistrationId, x.InstitutionId },
+                        principalTable: "Registrations",
+                        principalColumns: new[] { "Id", "InstitutionId" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ExtraAnswers",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    InstitutionId = table.Column<long>(type: "bigint", nullable: false),
+                    RegistrationId = table.Column<long>(type: "bigint", nullable: false),
+                    Key = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
+                    Value = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ExtraAnswers", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_ExtraAnswers_Registrations_RegistrationId_InstitutionId",
+                        columns: x => new { x.RegistrationId, x.InstitutionId },
+                        principalTable: "Registrations",
+                        principalColumns: new[] { "Id", "InstitutionId" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "KeptSheets",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    InstitutionId = table.Column<long>(type: "bigint", nullable: false),
+                    RegistrationId = table.Column<long>(type: "bigint", nullable: false),
+                    UserId = table.Column<long>(type: "bigint", nullable: false),
+                    Page = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Sealed = table.Column<byte[]>(type: "varbinary(max)", nullable: false),
+                    RecordVersion = table.Column<long>(type: "bigint", nullable: false),
+                    SavedAt = table.Column<DateTime>(type: "datetime2", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_KeptSheets", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_KeptSheets_Registrations_RegistrationId_InstitutionId",
+                        columns: x => new { x.RegistrationId, x.InstitutionId },
+                        principalTable: "Registrations",
+                        principalColumns: new[] { "Id", "InstitutionId" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "MovementLegs",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    InstitutionId = table.Column<long>(type: "bigint", nullable: false),
+                    RegistrationId = table.Column<long>(type: "bigint", nullable: false),
+                    Code = table.Column<string>(type: "nvarchar(12)", maxLength: 12, nullable: false),
+                    Position = table.Column<int>(type: "int", nullable: false),
+                    Kind = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    TransitCountries = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Transport = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    BorderCrossing = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Documents = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    ArrivedOn = table.Column<string>(type: "nvarchar(24)", maxLength: 24, nullable: false, collation: "Latin1_General_100_BIN2")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_MovementLegs", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_MovementLegs_Registrations_RegistrationId_InstitutionId",
+                        columns: x => new { x.RegistrationId, x.InstitutionId },
+                        principalTable: "Registrations",
+                        principalColumns: new[] { "Id", "InstitutionId" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Referrals",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    InstitutionId = table.Column<long>(type: "bigint", nullable: false),
+                    RegistrationId = table.Column<long>(type: "bigint", nullable: false),
+                    Code = table.Column<string>(type: "nvarchar(12)", maxLength: 12, nullable: false),
+                    Organisation = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Date = table.Column<string>(type: "nvarchar(24)", maxLength: 24, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Direction = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Country = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Referrals", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Referrals_Registrations_RegistrationId_InstitutionId",
+                        columns: x => new { x.RegistrationId, x.InstitutionId },
+                        principalTable: "Registrations",
+                        principalColumns: new[] { "Id", "InstitutionId" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Registrations_InstitutionId_DecisionDue",
+                table: "Registrations",
+                columns: new[] { "InstitutionId", "DecisionDue" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Registrations_InstitutionId_ReviewDue",
+                table: "Registrations",
+                columns: new[] { "InstitutionId", "ReviewDue" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AssistanceRefusals_Code",
+                table: "AssistanceRefusals",
+                column: "Code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AssistanceRefusals_RegistrationId_InstitutionId",
+                table: "AssistanceRefusals",
+                columns: new[] { "RegistrationId", "InstitutionId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AssistanceServices_Code",
+                table: "AssistanceServices",
+                column: "Code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AssistanceServices_RegistrationId_InstitutionId",
+                table: "AssistanceServices",
+                columns: new[] { "RegistrationId", "InstitutionId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_EventDrafts_Code",
+                table: "EventDrafts",
+                column: "Code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_EventDrafts_InstitutionId",
+                table: "EventDrafts",
+                column: "InstitutionId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ExploitationEpisodes_Code",
+                table: "ExploitationEpisodes",
+                column: "Code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ExploitationEpisodes_RegistrationId_InstitutionId",
+                table: "ExploitationEpisodes",
+                columns: new[] { "RegistrationId", "InstitutionId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ExtraAnswers_RegistrationId_InstitutionId",
+                table: "ExtraAnswers",
+                columns: new[] { "RegistrationId", "InstitutionId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ExtraAnswers_RegistrationId_Key",
+                table: "ExtraAnswers",
+                columns: new[] { "RegistrationId", "Key" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_KeptSheets_RegistrationId_InstitutionId",
+                table: "KeptSheets",
+                columns: new[] { "RegistrationId", "InstitutionId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_KeptSheets_RegistrationId_UserId_Page",
+                table: "KeptSheets",
+                columns: new[] { "RegistrationId", "UserId", "Page" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_MovementLegs_Code",
+                table: "MovementLegs",
+                column: "Code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_MovementLegs_RegistrationId_InstitutionId",
+                table: "MovementLegs",
+                columns: new[] { "RegistrationId", "InstitutionId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Referrals_Code",
+                table: "Referrals",
+                column: "Code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Referrals_RegistrationId_InstitutionId",
+                table: "Referrals",
+                columns: new[] { "RegistrationId", "InstitutionId" });
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "AssistanceRefusals");
+
+            migrationBuilder.DropTable(
+                name: "AssistanceServices");
+
+            migrationBuilder.DropTable(
+                name: "EventDrafts");
+
+            migrationBuilder.DropTable(
+                name: "ExploitationEpisodes");
+
+            migrationBuilder.DropTable(
+                name: "ExtraAnswers");
+
+            migrationBuilder.DropTable(
+                name: "KeptSheets");
+
+            migrationBuilder.DropTable(
+                name: "MovementLegs");
+
+            migrationBuilder.DropTable(
+                name: "Referrals");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Registrations_InstitutionId_DecisionDue",
+                table: "Registrations");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Registrations_InstitutionId_ReviewDue",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "Assistance_Accommodation",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "Assistance_Answer",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "Assistance_EndReason",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "Assistance_Programme",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "Background_Activity",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "Background_AgeAtExploitation_Missing",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "Background_AgeAtExploitation_Value",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "Background_CountryOfBirth",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "Background_CountryOfResidence",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "Background_DependentChildren_Missing",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "Background_DependentChildren_Value",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "Background_DiedOn",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "Background_Education",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "Background_FamilyStatus",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "Background_GenderIdentity",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "Background_InterpreterNeeded",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "Background_Languages",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "Background_RegionOfOrigin",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "Background_RegionOfOriginText",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "Background_ResidenceStatus",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "Background_Unaccompanied",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "DecisionDue",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "Identification_CoercionAtDestination",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "Identification_CoerciveRecruitment",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "Identification_DeceptiveRecruitment",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "Identification_DetectedOn",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "Identification_Detection",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "Identification_ExploitationDimension",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "Identification_GuardianAppointed",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "Identification_GuardianAppointedOn",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "Identification_NonPunishment",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "Identification_ReasonNotIdentified",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "Identification_RecruitmentByVulnerability",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "Identification_VulnerabilityAtDestination",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "InProceedings_AwardedCurrency",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "InProceedings_CompensationAwarded_Missing",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "InProceedings_CompensationAwarded_Value",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "InProceedings_CompensationPaid_Missing",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "InProceedings_CompensationPaid_Value",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "InProceedings_CompensationRoutes",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "InProceedings_LegalAid",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "InProceedings_PaidCurrency",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "InProceedings_ProtectiveMeasures",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "InProceedings_Role",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "InProceedings_Statement",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "Place",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "Protection_InformedOn",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "Protection_InternationalProtection",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "Protection_Permit",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "Protection_PermitDecidedOn",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "Protection_PermitGround",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "Protection_Reflection",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "Protection_ReflectionEnd",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "Protection_ReflectionStart",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "Recruitment_Country",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "Recruitment_FeeCurrency",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "Recruitment_Fee_Missing",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "Recruitment_Fee_Value",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "Recruitment_Means",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "Recruitment_Offer",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "Recruitment_OnlineServices",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "Recruitment_RecruiterRelation",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "Recruitment_Region",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "Recruitment_RegionText",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "Recruitment_Ways",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "ReferredBy",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "Return_AfterSixMonths",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "Return_AfterTwelveMonths",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "Return_Country",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "Return_Date",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "Return_Kind",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "Return_ReintegrationServices",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "ReviewDue",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "ShownForm",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "Vulnerability_Factors",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "Vulnerability_ReasonForLeaving",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "Vulnerability_TraffickedBefore",
+                table: "Registrations");
+
+            migrationBuilder.DropColumn(
+                name: "CloseReason",
+                table: "Cases");
+
+            migrationBuilder.DropColumn(
+                name: "ClosedOn",
+                table: "Cases");
+
+            migrationBuilder.DropColumn(
+                name: "Countries",
+                table: "Cases");
+
+            migrationBuilder.DropColumn(
+                name: "CountryAbroad",
+                table: "Cases");
+
+            migrationBuilder.DropColumn(
+                name: "LinkedCases",
+                table: "Cases");
+
+            migrationBuilder.DropColumn(
+                name: "RegisteredAbroad",
+                table: "Cases");
+
+            migrationBuilder.DropColumn(
+                name: "Status",
+                table: "Cases");
+
+            migrationBuilder.DropColumn(
+                name: "Version",
+                table: "Cases");
+
+            migrationBuilder.AlterColumn<string>(
+                name: "Rule",
+                table: "RuleReasons",
+                type: "nvarchar(40)",
+                maxLength: 40,
+                nullable: false,
+                oldClrType: typeof(string),
+                oldType: "nvarchar(60)",
+                oldMaxLength: 60);
+        }
+    }
+}

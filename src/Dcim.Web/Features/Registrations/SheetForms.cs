@@ -116,7 +116,6 @@ public sealed class SheetForms(
     public const string DropKept = "drop-kept";
 
     private IReadOnlyList<Institution>? _register;
-    private HashSet<string>? _cases;
 
     /// <summary>A form as it is shown or was sent.</summary>
     public async Task<SheetFormPage> FormAsync(
@@ -142,11 +141,14 @@ public sealed class SheetForms(
     public async Task<IReadOnlyList<Institution>> RegisterAsync() =>
         _register ??= await db.Institutions.AsNoTracking().OrderBy(i => i.Name).ToListAsync();
 
-    public async Task<AnswerReader> ReaderAsync()
+    /// <param name="caseCodes">Codes of cases that were typed: those that are the institution's own can be read.</param>
+    public async Task<AnswerReader> ReaderAsync(IReadOnlyCollection<string>? caseCodes = null)
     {
-        var codes = (await RegisterAsync()).Select(i => i.Code).ToHashSet();
-        var cases = _cases ??= (await db.Cases.Select(c => c.Code).ToListAsync()).ToHashSet();
-        return new(catalogue, (list, code) => list == "ORG" ? codes.Contains(code) : cases.Contains(code));
+        var bodies = (await RegisterAsync()).Select(i => i.Code).ToHashSet();
+        var cases = caseCodes is null or { Count: 0 }
+            ? []
+            : await db.Cases.Where(c => caseCodes.Contains(c.Code)).Select(c => c.Code).ToHashSetAsync();
+        return new(catalogue, (list, code) => list == "ORG" ? bodies.Contains(code) : cases.Contains(code));
     }
 
     public async Task<AnswerTexts> AnswerTextsAsync() => new(text, await RegisterAsync());
@@ -167,8 +169,11 @@ public sealed class SheetForms(
         return sheet;
     }
 
-    public async Task<SheetReading> ReadAsync(FormPage page, AnswerSheet sheet) =>
-        SheetReading.Of(page, sheet, await ReaderAsync());
+    public async Task<SheetReading> ReadAsync(FormPage page, AnswerSheet sheet)
+    {
+        var cases = page.Fields.Where(f => f.Part.List == "CASE").SelectMany(f => sheet.All(f.Key)).ToList();
+        return SheetReading.Of(page, sheet, await ReaderAsync(cases));
+    }
 
     /// <summary>
     /// Checks a normalised sheet; errors go to <paramref name="state"/>, warnings to the page. A warning with a reason given

@@ -1,0 +1,304 @@
+using System.Globalization;
+using Dcim.Data;
+using Dcim.Data.Audit;
+using Dcim.Data.Registrations;
+using Dcim.Domain.Answers;
+using Dcim.Domain.Catalogue;
+using Dcim.Domain.Records;
+using Dcim.Web.Features.Registrations;
+using Dcim.Web.Localisation;
+using Dcim.Web.Security;
+using FluentValidation.Results;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace Dcim.Web.Features.Cases;
+
+/// <summary>The page of what the persons of an event share.</summary>
+public sealed record EventPage(SheetFormPage Form, EventSheet Event, int People);
+
+/// <summary>The grid of the persons of an event.</summary>
+public sealed record PeoplePage(
+    EventSheet Event,
+    EventDraft Draft,
+    Institution Institution,
+    bool WithIdentity,
+    SheetFormPost Post,
+    IReadOnlyList<ValidationFailure> Warnings,
+    AnswerSheet Reasons
+);
+
+/// <summary>
+/// Registering the persons of one event: what they share is typed once, then a short row for each. The draft is kept, sealed,
+/// until the registrations are made.
+/// </summary>
+[Route("/events")]
+[Require(Permissions.RegistrationsEdit)]
+public sealed class EventsController(
+    DcimDbContext db,
+    RegistrationStore store,
+    SheetForms forms,
+    EventSheets events,
+    CurrentInstitution current,
+    TimeProvider clock,
+    IndicatorCatalogue catalogue,
+    Texts text
+) : Controller
+{
+    private const string More = "more";
+    private const string Next = "next";
+    private const string Discard = "discard";
+
+    [HttpGet("new")]
+    public async Task<IActionResult> New([FromQuery(Name = "case")] string? inCase)
+    {
+        if (inCase is not null && !await db.Cases.AnyAsync(c => c.Code == inCase))
+            return NotFound();
+        return await ShowSharedAsync(new(inCase, new(), []), new() { FormToken = Guid.NewGuid() });
+    }
+
+    [HttpPost("new")]
+    public async Task<IActionResult> New([FromQuery(Name = "case")] string? inCase, SheetFormPost post)
+    {
+        if (inCase is not null && !await db.Cases.AnyAsync(c => c.Code == inCase))
+            return NotFound();
+        var code = post.FormToken.ToString("N")[..Registration.CodeLength];
+        if (await db.EventDrafts.AnyAsync(d => d.Code == code))
+            return await Shared(code, post); // sent a second time
+        return await SaveSharedAsync(null, new(inCase, new(), []), post, code);
+    }
+
+    [HttpGet("{code}")]
+    public async Task<IActionResult> Shared(string code)
+    {
+        if (await OpenAsync(code) is not var (draft, sheet))
+            return NotFound();
+        return await ShowSharedAsync(sheet, new() { Version = draft.Version });
+    }
+
+    [HttpPost("{code}")]
+    public async Task<IActionResult> Shared(string code, SheetFormPost post)
+    {
+        if (await OpenAsync(code) is not var (draft, sheet))
+            return NotFound();
+        if (post.Intent == Discard)
+        {
+            db.Remove(draft);
+            db.Note(AuditAction.Removed, nameof(EventDraft), code, draft.InstitutionId);
+            await db.SaveChangesAsync();
+            TempData["Notice"] = text["Event.Discarded"];
+            return Redirect("/registrations");
+        }
+        return await SaveSharedAsync(draft, sheet, post, code);
+    }
+
+    [HttpGet("{code}/people")]
+    public async Task<IActionResult> People(string code)
+    {
+        if (await OpenAsync(code) is not var (draft, sheet))
+            return NotFound();
+        return await ShowPeopleAsync(draft, sheet, new() { Version = draft.Version }, [], new());
+    }
+
+    [HttpPost("{code}/people")]
+    public async Task<IActionResult> People(string code, SheetFormPost post, int rows)
+    {
+        if (await OpenAsync(code) is not var (draft, kept))
+            return NotFound();
+        var sheet = kept with { People = events.ReadPeople(Request.Form, Math.Clamp(rows, 0, EventSheets.MostPeople)) };
+        var reasons = new AnswerSheet();
+        foreach (
+            var (box, texts) in Request.Form.Where(f => f.Key.StartsWith("reason.", StringComparison.Ordinal)).Take(20)
+        )
+            reasons.Set(box, texts);
+        var institution = await current.GetAsync();
+        if (!EventSheets.AllowsIdentity(institution, sheet.Shared))
+            foreach (var person in sheet.People)
+            foreach (var box in EventSheets.GridBoxes().Where(b => b.StartsWith("VID", StringComparison.Ordinal)))
+                person.Set(box, []);
+        if (SheetForms.OnlyShows(post, Response))
+            return await ShowPeopleAsync(draft, sheet, post, [], reasons);
+        if (draft.Version != post.Version)
+        {
+            if (post.Intent == SheetForms.Autosave)
+                return Conflict();
+            ModelState.AddModelError("", text["Event.ChangedMeanwhile"]);
+            post.Version = draft.Version;
+            return await ShowPeopleAsync(draft, sheet, post, [], reasons, StatusCodes.Status409Conflict);
+        }
+        if (post.Intent == More && sheet.People.Count < EventSheets.MostPeople)
+            sheet.People.Add(EventSheets.NewPerson());
+        draft.Sealed = store.SealEvent(draft, sheet.ToJson());
+        draft.Version++;
+        try
+        {
+            await db.SaveChangesAsync();
+        }
+        catch (DbUpdateConcurrencyException) when (post.Intent == SheetForms.Autosave)
+        {
+            return Conflict();
+        }
+        if (post.Intent == SheetForms.Autosave)
+            return Json(forms.Autosaved(draft.Version, Request.Path, "Sheet.DraftKeptAt"));
+        post.Version = draft.Version;
+        if (post.Intent != SheetForms.Submit)
+            return Redirect($"/events/{code}/people");
+        if (sheet.People.Count == 0)
+            ModelState.AddModelError("", text["Event.Nobody"]);
+        var warnings = await events.CheckAsync(sheet, institution, reasons, ModelState);
+        if (!ModelState.IsValid)
+            return await ShowPeopleAsync(draft, sheet, post, warnings, reasons, StatusCodes.Status400BadRequest);
+        var inCase = await events.RegisterAsync(sheet, institution, reasons);
+        if (await db.EventDrafts.SingleOrDefaultAsync(d => d.Code == code) is { } done)
+        {
+            db.Remove(done);
+            await db.SaveChangesAsync();
+        }
+        TempData["Notice"] = text["Event.Registered", sheet.People.Count];
+        return Redirect($"/cases/{inCase}");
+    }
+
+    private async Task<(EventDraft Draft, EventSheet Sheet)?> OpenAsync(string code)
+    {
+        if (await db.EventDrafts.SingleOrDefaultAsync(d => d.Code == code) is not { } draft)
+            return null;
+        db.Note(AuditAction.Viewed, nameof(EventDraft), code, draft.InstitutionId, purpose: "edit");
+        return (draft, EventSheet.FromJson(store.OpenEvent(draft)));
+    }
+
+    private async Task<IActionResult> SaveSharedAsync(
+        EventDraft? draft,
+        EventSheet sheet,
+        SheetFormPost post,
+        string code
+    )
+    {
+        var institution = await current.GetAsync();
+        var page = events.SharedPage(institution);
+        var shared = SheetForms.ReadSheet(Request.Form, page);
+        shared.Set(EventSheets.CountBox, Request.Form[EventSheets.CountBox].ToString());
+        sheet = sheet with { Shared = shared };
+        if (SheetForms.OnlyShows(post, Response))
+            return await ShowSharedAsync(sheet, post);
+        page.Normalise(shared);
+        if (draft is not null && draft.Version != post.Version)
+        {
+            if (post.Intent == SheetForms.Autosave)
+                return Conflict();
+            ModelState.AddModelError("", text["Event.ChangedMeanwhile"]);
+            post.Version = draft.Version;
+            return await ShowSharedAsync(sheet, post, StatusCodes.Status409Conflict);
+        }
+        if (post.Intent == Next)
+            await CheckSharedAsync(sheet, page, institution);
+        if (!ModelState.IsValid)
+            return await ShowSharedAsync(sheet, post, StatusCodes.Status400BadRequest);
+        if (post.Intent == Next)
+            for (
+                var i = sheet.People.Count;
+                i < int.Parse(shared[EventSheets.CountBox], CultureInfo.InvariantCulture);
+                i++
+            )
+                sheet.People.Add(EventSheets.NewPerson());
+        draft = await KeepAsync(draft, sheet, institution, code);
+        return post.Intent switch
+        {
+            SheetForms.Autosave => Json(forms.Autosaved(draft.Version, $"/events/{code}", "Sheet.DraftKeptAt")),
+            Next => Redirect($"/events/{code}/people"),
+            _ => Redirect($"/events/{code}"),
+        };
+    }
+
+    /// <summary>What can be said of the shared answers before anybody is there: they are readable, and there is a number.</summary>
+    private async Task CheckSharedAsync(EventSheet sheet, FormPage page, Institution institution)
+    {
+        if (
+            !int.TryParse(
+                sheet.Shared[EventSheets.CountBox],
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out var count
+            ) || count is < 1 or > EventSheets.MostPeople
+        )
+            ModelState.AddModelError(EventSheets.CountBox, text["Answer.NumberRange", 1, EventSheets.MostPeople]);
+        var reading = await forms.ReadAsync(page, sheet.Shared);
+        foreach (var problem in reading.Problems)
+            ModelState.AddModelError(problem.Box, text[$"Answer.{problem.Message}", problem.Arguments]);
+        string[] consent = institution.Regime == "GDPR" ? ["GOV03.scope"] : [];
+        foreach (var key in (string[])[.. consent, "CAS04", "IDN03", "IDN04", "IDN05", "EXP02"])
+            if (!reading.IsAnswered(key) && reading.Answers.ContainsKey(key))
+                ModelState.AddModelError(
+                    SheetValidator.BoxOf(catalogue[key]),
+                    text[
+                        catalogue[key].Missing.Count == 0 ? "Sheet.AnswerNeeded" : "Sheet.AnswerMissing",
+                        text.Label(key)
+                    ]
+                );
+    }
+
+    private async Task<EventDraft> KeepAsync(EventDraft? draft, EventSheet sheet, Institution institution, string code)
+    {
+        if (draft is null)
+        {
+            draft = new()
+            {
+                Code = code,
+                InstitutionId = institution.Id,
+                Sealed = [],
+                CreatedAt = clock.GetUtcNow().UtcDateTime,
+                CreatedBy = User.UserId(),
+            };
+            db.Add(draft);
+            db.Note(AuditAction.Created, nameof(EventDraft), code, institution.Id);
+        }
+        draft.Sealed = store.SealEvent(draft, sheet.ToJson());
+        draft.Version++;
+        await db.SaveChangesAsync();
+        return draft;
+    }
+
+    private async Task<IActionResult> ShowSharedAsync(
+        EventSheet sheet,
+        SheetFormPost post,
+        int status = StatusCodes.Status200OK
+    )
+    {
+        await db.SaveChangesAsync(); // what was opened is noted
+        var institution = await current.GetAsync();
+        Response.StatusCode = status;
+        return View(
+            "Shared",
+            new EventPage(
+                await forms.FormAsync(events.SharedPage(institution), sheet.Shared, post, institution),
+                sheet,
+                sheet.People.Count
+            )
+        );
+    }
+
+    private async Task<IActionResult> ShowPeopleAsync(
+        EventDraft draft,
+        EventSheet sheet,
+        SheetFormPost post,
+        IReadOnlyList<ValidationFailure> warnings,
+        AnswerSheet reasons,
+        int status = StatusCodes.Status200OK
+    )
+    {
+        await db.SaveChangesAsync();
+        var institution = await current.GetAsync();
+        Response.StatusCode = status;
+        return View(
+            "People",
+            new PeoplePage(
+                sheet,
+                draft,
+                institution,
+                EventSheets.AllowsIdentity(institution, sheet.Shared),
+                post,
+                warnings,
+                reasons
+            )
+        );
+    }
+}

@@ -16,6 +16,7 @@ public sealed class AutosaveTests(Stage stage)
           <label for="a">A</label><input id="a" name="a">
           <p role="status" data-autosave-state></p><p data-autosave-missing>6 missing</p>
           <button class="btn btn-primary" type="submit" name="intent" value="submit">Send</button>
+          <a href="/scripted?left" data-quick-exit>Leave</a>
         </form>
         """;
 
@@ -118,6 +119,32 @@ public sealed class AutosaveTests(Stage stage)
         await visit.Page.ClickAsync("button");
         await Expect(visit.Page).ToHaveTitleAsync("Sent");
         Assert.Equal("/kept/new submit 1 one", sent[^1]);
+    }
+
+    [Fact]
+    public async Task HiddenWindow_IsSavedAtOnce_QuickExit_IsNot()
+    {
+        await using var visit = await stage.VisitAsync();
+        var sent = await OpenAsync(visit, Saved(2, "/kept/new"));
+        var page = visit.Page;
+        await page.Clock.InstallAsync();
+        await page.ReloadAsync();
+        await page.FillAsync("#a", "one");
+        await page.EvaluateAsync(
+            """
+            () => {
+              Object.defineProperty(document, "hidden", { value: true, configurable: true });
+              document.dispatchEvent(new Event("visibilitychange"));
+            }
+            """
+        );
+        await Expect(page.Locator("[data-autosave-state]")).ToHaveTextAsync("Saved.");
+        Assert.Single(sent);
+
+        await page.FillAsync("#a", "two");
+        await visit.GoAsync(() => page.ClickAsync("[data-quick-exit]"));
+        Assert.EndsWith("?left", page.Url);
+        Assert.Single(sent);
     }
 
     private static Func<IRoute, Task> Saved(int version, string action) =>

@@ -106,17 +106,18 @@
     // Beside the box in the window, not in the page: a table that scrolls would cut it off.
     const place = () => {
       const edge = 8;
+      const gap = 6;
       const at = box.getBoundingClientRect();
       const page = document.documentElement;
       const width = Math.min(Math.max(at.width, 288), page.clientWidth - 2 * edge);
       const start = getComputedStyle(box).direction === "rtl" ? at.right - width : at.left;
-      const [above, below] = [at.top - edge, window.innerHeight - at.bottom - edge];
+      const [above, below] = [at.top - gap - edge, window.innerHeight - at.bottom - gap - edge];
       const upward = below < 200 && above > below;
       popup.style.width = `${width}px`;
       popup.style.left = `${Math.max(edge, Math.min(start, page.clientWidth - width - edge))}px`;
       popup.style.maxHeight = `${Math.min(upward ? above : below, 352)}px`;
-      popup.style.top = upward ? "auto" : `${at.bottom + 2}px`;
-      popup.style.bottom = upward ? `${window.innerHeight - at.top + 2}px` : "auto";
+      popup.style.top = upward ? "auto" : `${at.bottom + gap}px`;
+      popup.style.bottom = upward ? `${window.innerHeight - at.top + gap}px` : "auto";
     };
 
     const close = () => {

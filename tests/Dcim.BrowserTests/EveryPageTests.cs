@@ -159,8 +159,8 @@ public sealed class EveryPageTests(Stage stage)
         await visit.FillDateAsync("CAS04", "17", "4", "2013");
         await visit.Page.CheckAsync("#VIC01-F");
         await visit.Page.FillAsync("#VIC03", "19");
-        await visit.Page.SelectOptionAsync("#VIC06-1", "RO");
-        await visit.Page.SelectOptionAsync("#EXP16", "SEX");
+        await visit.SelectAsync("VIC06-1", "RO");
+        await visit.SelectAsync("EXP16", "SEX");
         await visit.FillStatusAsync("SIG", "PT-ONG1", 2013);
         await visit.PressAsync("submit");
         await LookAsync(visit, "summary-without-identity", ".counted-yes");

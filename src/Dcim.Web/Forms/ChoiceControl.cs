@@ -38,14 +38,15 @@ internal static class ChoiceControl
     private static TagBuilder Select(IndicatorField field)
     {
         var given = field.Sheet[field.Key];
-        return Element
-            .Of("select", "form-select")
-            .With("id", field.Id)
-            .With("name", field.Key)
-            .With("aria-describedby", field.DescribedBy())
-            .With("aria-invalid", field.Invalid(field.Key))
-            .Add(Element.Of("option").With("value", ""))
-            .Add(field.Values.Select(v => IndicatorField.SelectOption(v, given)))
-            .Add(IndicatorField.Stray(given, [.. field.Values, .. field.Reasons]), field.ReasonGroup(given));
+        return field
+            .Select(
+                field.Id,
+                [
+                    .. field.Values.Select(v => IndicatorField.SelectOption(v, given)),
+                    IndicatorField.Stray(given, [.. field.Values, .. field.Reasons]),
+                    field.ReasonGroup(given),
+                ]
+            )
+            .With("aria-describedby", field.DescribedBy());
     }
 }

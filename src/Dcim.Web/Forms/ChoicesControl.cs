@@ -70,15 +70,14 @@ internal static class ChoicesControl
             .Of("div", "list")
             .Add(
                 Element.Of("label", "visually-hidden").With("for", id).Text(field.Text["Form.AnswerNumber", index + 1]),
-                Element
-                    .Of("select", "form-select")
-                    .With("id", id)
-                    .With("name", field.Key)
-                    .With("aria-invalid", field.Invalid(field.Key))
-                    .Add(Element.Of("option").With("value", ""))
-                    .Add(field.Values.Select(v => IndicatorField.SelectOption(v, given)))
-                    .Add(IndicatorField.Stray(given, [.. field.Values, .. reasons]))
-                    .Add(index == 0 ? field.ReasonGroup(given) : null)
+                field.Select(
+                    id,
+                    [
+                        .. field.Values.Select(v => IndicatorField.SelectOption(v, given)),
+                        IndicatorField.Stray(given, [.. field.Values, .. reasons]),
+                        index == 0 ? field.ReasonGroup(given) : null,
+                    ]
+                )
             );
     }
 }

@@ -10,6 +10,8 @@ namespace Dcim.Web.Forms;
 /// <summary>What a control needs to draw itself: the question, what was answered, and what is wrong with it.</summary>
 internal sealed record IndicatorField
 {
+    private const int MostToLookThrough = 15;
+
     public required IndicatorPart Part { get; init; }
     public required AnswerSheet Sheet { get; init; }
     public required Texts Text { get; init; }
@@ -57,6 +59,18 @@ internal sealed record IndicatorField
                 .Of("optgroup")
                 .With("label", Text["Form.NoAnswer"])
                 .Add(Reasons.Select(reason => SelectOption(reason, given)));
+
+    /// <summary>A list of answers; one too long to look through is marked, and typeahead.js makes it one to type in.</summary>
+    /// <param name="options">What may be chosen, after the empty answer.</param>
+    public TagBuilder Select(string id, params IEnumerable<IHtmlContent?> options) =>
+        Element
+            .Of("select", "form-select")
+            .With("id", id)
+            .With("name", Key)
+            .With("aria-invalid", Invalid(Key))
+            .Flag("data-typeahead", Values.Count > MostToLookThrough)
+            .Add(Element.Of("option").With("value", ""))
+            .Add(options);
 
     public static TagBuilder SelectOption(Option option, string given) =>
         Element

@@ -56,14 +56,14 @@ public sealed class Visit(DemoApp app, IBrowserContext context, IPage page) : IA
         await FillDateAsync("CAS04", "17", "4", $"{year}");
         await page.CheckAsync("#VIC01-M");
         await page.FillAsync("#VIC03", "30");
-        await page.SelectOptionAsync("#VIC06-1", "BD");
-        await page.SelectOptionAsync("#EXP16", "LAB");
+        await SelectAsync("VIC06-1", "BD");
+        await SelectAsync("EXP16", "LAB");
         await FillStatusAsync("PRE", "PT-PJ", year);
     }
 
     public async Task FillStatusAsync(string status, string body, int year)
     {
-        await page.SelectOptionAsync("#IDN03", status);
+        await SelectAsync("IDN03", status);
         await FillDateAsync("IDN04", "18", "4", $"{year}");
         await ChooseAsync("IDN05", body);
     }
@@ -71,10 +71,23 @@ public sealed class Visit(DemoApp app, IBrowserContext context, IPage page) : IA
     /// <summary>Chooses an answer, whether it is offered as radio buttons or as a list.</summary>
     public async Task ChooseAsync(string key, string code)
     {
-        if (await page.Locator($"select#{key}").CountAsync() > 0)
-            await page.SelectOptionAsync($"#{key}", code);
+        if (await page.Locator($"#{key}:is(select, [role=combobox])").CountAsync() > 0)
+            await SelectAsync(key, code);
         else
             await page.CheckAsync($"input[name='{key}'][value='{code}']");
+    }
+
+    /// <summary>Chooses an answer of a list, whether it can be typed in or not.</summary>
+    public async Task SelectAsync(string id, string code)
+    {
+        if (await page.Locator($"select#{id}").CountAsync() > 0)
+        {
+            await page.SelectOptionAsync($"#{id}", code);
+            return;
+        }
+        await page.FillAsync($"#{id}", code);
+        await page.PressAsync($"#{id}", "Enter");
+        await Expect(page.Locator($"#{id}-list")).ToHaveValueAsync(code);
     }
 
     public async Task FillDateAsync(string key, string day, string month, string year)

@@ -74,6 +74,19 @@ public sealed class IndicatorFieldTests
         );
     }
 
+    [Theory]
+    [InlineData("VIC06", 0, true)]
+    [InlineData("CAS02", 15, false)]
+    [InlineData("CAS02", 16, true)]
+    public void AListTooLongToLookThrough_IsOneToTypeIn(string key, int options, bool toTypeIn)
+    {
+        var given = Enumerable.Range(1, options).Select(i => ($"A{i}", $"Name {i}"));
+        var lists = Rendered.Field(key, options: options == 0 ? null : given).QuerySelectorAll("select");
+
+        Assert.NotEmpty(lists);
+        Assert.All(lists, list => Assert.Equal(toTypeIn, list.HasAttribute("data-typeahead")));
+    }
+
     [Fact]
     public void Options_StandForAListKeptElsewhere_AndNarrowAChoice()
     {

@@ -66,11 +66,11 @@
     offerClearing();
   };
 
-  let unsaved = false;
-
+  // What was typed and not yet sent stands on the form, so that autosave.js can take it back. What has no name is not sent.
   document.addEventListener("input", (event) => {
-    if (event.target.form?.hasAttribute("data-guard")) unsaved = true;
+    if (event.target.name && event.target.form?.hasAttribute("data-guard")) event.target.form.dataset.unsaved = "";
   });
+  const forget = () => all("form[data-unsaved]").forEach((form) => delete form.dataset.unsaved);
 
   document.addEventListener("change", (event) => {
     standAlone(event.target);
@@ -94,7 +94,7 @@
       const [next, ...rest] = emptyLists(add.closest("[data-lists]"));
       next.hidden = false;
       add.hidden = rest.length === 0;
-      next.querySelector("select").focus();
+      next.querySelector("[role=combobox], select").focus();
     }
 
     // A group cannot hold the focus: go to its first box, and show its question.
@@ -116,7 +116,7 @@
 
   // A second press sends nothing twice. The buttons come back by themselves where the answer is a file.
   document.addEventListener("submit", (event) => {
-    unsaved = false;
+    forget();
     const buttons = [...event.target.elements].filter((control) => control.type === "submit" && !control.disabled);
     // Only after the form has been read: a disabled button does not say that it was pressed.
     setTimeout(() => {
@@ -133,12 +133,13 @@
   });
 
   window.addEventListener("beforeunload", (event) => {
-    if (unsaved) event.preventDefault();
+    if (document.querySelector("form[data-unsaved]")) event.preventDefault();
   });
 
   // Leaving quickly: nothing asked, nothing to see, and Back does not return here.
   const leave = (link) => {
-    unsaved = false;
+    forget();
+    document.dispatchEvent(new Event("quick-exit"));
     document.body.hidden = true;
     document.title = "";
     window.location.replace(link.href);
@@ -149,6 +150,26 @@
     if (!exit || event.key !== "Escape" || event.repeat) return;
     escapes = [...escapes.filter((time) => event.timeStamp - time < 3000), event.timeStamp];
     if (escapes.length === 3) leave(exit);
+  });
+
+  // To the next page of the same kind and back, and sending a form, from wherever the focus is. No letters: with Alt they
+  // write Polish ones. No arrows: with Ctrl and Alt they walk the tables of screen readers.
+  const shortcuts = [
+    ["Alt+PageDown", "main a[rel~=next]"],
+    ["Alt+PageUp", "main a[rel~=prev]"],
+    ["Control+Enter", "button.btn-primary[type=submit]"],
+  ];
+  for (const [keys, selector] of shortcuts) for (const target of all(selector)) target.setAttribute("aria-keyshortcuts", keys);
+
+  document.addEventListener("keydown", (event) => {
+    if (event.repeat || event.shiftKey || event.metaKey || event.ctrlKey === event.altKey) return;
+    const pressed = `${event.altKey ? "Alt" : "Control"}+${event.key}`;
+    const [, selector] = shortcuts.find(([keys]) => keys === pressed) ?? [];
+    if (!selector) return;
+    const target = all(selector).find((one) => !one.disabled && (!event.ctrlKey || one.form === event.target.form));
+    if (!target) return;
+    event.preventDefault();
+    target.click();
   });
 
   foldLists();

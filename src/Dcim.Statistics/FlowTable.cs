@@ -60,7 +60,9 @@ public sealed class FlowTable : CountedTable
                 _victims.Margin(recruitments, exploitations, KindOf),
                 _victims.Margin(citizenships, recruitments, KindOf),
             ],
-            Views = [new(ViewEveryCountry, _everyCountry.Margin(citizenships, named, KindOf))],
+            // Without a country there would be no column.
+            Views =
+                victims.Count == 0 ? [] : [new(ViewEveryCountry, _everyCountry.Margin(citizenships, named, KindOf))],
             Notes = Notes,
             Rules =
             [

@@ -185,7 +185,8 @@ public sealed class VictimTableTests
         );
         Assert.Equal(table.Registrations, view.Table.GrandTotal.Number);
         var police = table.Drill(view.Table.KeyOf("POL", "PRE"), view.Name);
-        Assert.Equal((1, [2, 3]), (police.Persons, police.Registrations.Select(r => r.RegistrationId).ToArray()));
+        Assert.Equal(1, police.Persons);
+        Assert.Equal([2, 3], police.Registrations.Select(r => r.RegistrationId));
         Assert.Equal([new("NGO", 1, 0), new("POL", 0, 2)], police.Composition);
         Assert.Throws<ArgumentException>(() => table.Drill(new Dictionary<string, string>(), "Mine"));
         Assert.Throws<ArgumentException>(() =>

@@ -20,6 +20,9 @@ public sealed class MarginTable
     public Dimension Rows { get; }
     public Dimension Columns { get; }
 
+    /// <summary>Such as <c>SEX-AGE</c>.</summary>
+    public string Name => $"{Rows.Name}-{Columns.Name}";
+
     /// <param name="row">A category of <see cref="Rows"/>, or <see cref="Dimension.Total"/>.</param>
     /// <param name="column">A category of <see cref="Columns"/>, or <see cref="Dimension.Total"/>.</param>
     /// <exception cref="KeyNotFoundException">There is no such row or column.</exception>

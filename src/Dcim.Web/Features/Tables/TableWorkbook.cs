@@ -21,7 +21,7 @@ public sealed class TableWorkbook(Texts text, TableWords words, LocalDays days)
         using var workbook = new XLWorkbook();
         WriteLong(workbook, document);
         foreach (var margin in document.Table.Margins)
-            WriteMargin(workbook, margin, $"{margin.Rows.Name}-{margin.Columns.Name}", words.Margin(margin));
+            WriteMargin(workbook, margin, margin.Name, words.Margin(margin));
         foreach (var view in document.Table.Views)
             WriteMargin(workbook, view.Table, view.Name, words.View(view), words.ViewNote(view));
         WriteRules(workbook, document);

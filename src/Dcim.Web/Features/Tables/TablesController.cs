@@ -16,11 +16,11 @@ namespace Dcim.Web.Features.Tables;
 public sealed record TablePage(TableForm Form, TableDocument? Document);
 
 /// <summary>A two-way table of the page; <paramref name="Drill"/> gives the address of what is behind a cell.</summary>
-/// <param name="View">Name of the second view, null for a margin of the table itself.</param>
+/// <param name="Name">As its sheet in the workbook is called.</param>
 public sealed record MarginPart(
     MarginTable Margin,
+    string Name,
     string Caption,
-    string? View,
     Func<IReadOnlyDictionary<string, string>, string> Drill
 );
 

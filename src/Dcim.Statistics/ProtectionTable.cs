@@ -36,9 +36,8 @@ public sealed class ProtectionTable : CountedTable
         _measures = new(
             [
                 .. count.Victims.SelectMany(v =>
-                    ProtectionRule
-                        .MeasuresIn(request.Year, v.Spell.Registrations, request.AsOf)
-                        .Select(m => new Counted<Categories>(
+                    MeasuresOf(v)
+                        .InYear.Select(m => new Counted<Categories>(
                             v.Spell,
                             new(m, v.Categories.Sex, v.Categories.AgeGroup, v.Categories.CitizenshipGroup)
                         ))
@@ -49,9 +48,7 @@ public sealed class ProtectionTable : CountedTable
         YearNotKnownParts =
         [
             .. count
-                .YearNotKnown.SelectMany(v =>
-                    ProtectionRule.MeasuresThatMayLieIn(request.Year, v.Spell.Registrations, request.AsOf)
-                )
+                .YearNotKnown.SelectMany(v => MeasuresOf(v).YearNotKnown)
                 .CountBy(m => m)
                 .OrderBy(m => ProtectionRule.Measures.Index().First(i => i.Item == m.Key).Index)
                 .Select(m => (Measure, m.Key.Value, m.Value)),
@@ -97,6 +94,9 @@ public sealed class ProtectionTable : CountedTable
                 CountingRule.Coverage,
             ],
         };
+
+        (IReadOnlyList<Code> InYear, IReadOnlyList<Code> YearNotKnown) MeasuresOf(CountedVictim victim) =>
+            ProtectionRule.MeasuresOf(request.Year, victim.Spell.Registrations, request.AsOf);
     }
 
     private readonly record struct Categories(Code Measure, Code Sex, Code AgeGroup, Code CitizenshipGroup);

@@ -84,19 +84,22 @@ public static class ProtectionRule
         return events.OfType<ProtectionFact>();
     }
 
-    /// <summary>The measures of <see cref="Of"/> that count in a year.</summary>
-    public static IEnumerable<Code> MeasuresIn(int year, IReadOnlyList<VictimFact> registrations, DateOnly asOf) =>
-        Of(registrations, asOf).Where(e => e.Date.CertainYear == year).Select(e => e.Measure);
-
-    /// <summary>The measures of <see cref="Of"/> whose year is not known but may be this one (rule 7).</summary>
-    public static IEnumerable<Code> MeasuresThatMayLieIn(
+    /// <summary>The measures of <see cref="Of"/> in a year, and those whose year is not known but may be this one (rule 7).</summary>
+    public static (IReadOnlyList<Code> InYear, IReadOnlyList<Code> YearNotKnown) MeasuresOf(
         int year,
         IReadOnlyList<VictimFact> registrations,
         DateOnly asOf
-    ) =>
-        Of(registrations, asOf)
-            .Where(e => e.Date.IsKnown ? e.Date.CertainYear is null && e.Date.MayFallIn(year) : year <= asOf.Year)
-            .Select(e => e.Measure);
+    )
+    {
+        List<Code> inYear = [];
+        List<Code> notKnown = [];
+        foreach (var (measure, date) in Of(registrations, asOf))
+            if (date.CertainYear == year)
+                inYear.Add(measure);
+            else if (date.IsKnown ? date.CertainYear is null && date.MayFallIn(year) : year <= asOf.Year)
+                notKnown.Add(measure);
+        return (inYear, notKnown);
+    }
 
     private static PartialDate? EarliestKnown(IEnumerable<PartialDate> starts)
     {

@@ -88,8 +88,11 @@ public sealed class VictimCounter
             facts,
             clocks,
             new(
-                s => ProtectionRule.MeasuresIn(year, s.Registrations, asOf).Any(),
-                s => ProtectionRule.MeasuresThatMayLieIn(year, s.Registrations, asOf).Any(),
+                s =>
+                {
+                    var (inYear, notKnown) = ProtectionRule.MeasuresOf(year, s.Registrations, asOf);
+                    return (inYear.Count > 0, notKnown.Count > 0);
+                },
                 r => r.ProtectionFirstYear <= year && year <= r.ProtectionLastYear
             ),
             counter.Answers("VIC01", "VIC04", "VIC06")
@@ -97,17 +100,12 @@ public sealed class VictimCounter
     }
 
     /// <summary>Which spells a table of a year counts.</summary>
-    /// <param name="Counts">In the cells.</param>
-    /// <param name="MayCount">Among those whose year is not known (rule 7).</param>
+    /// <param name="Of">Whether in the cells, and whether among those whose year is not known (rule 7).</param>
     /// <param name="WouldCount">A registration that may be a spell of its own would then count in the year (rule 1).</param>
-    private sealed record Selection(
-        Func<Spell, bool> Counts,
-        Func<Spell, bool> MayCount,
-        Func<VictimFact, bool> WouldCount
-    );
+    private sealed record Selection(Func<Spell, (bool Counts, bool MayCount)> Of, Func<VictimFact, bool> WouldCount);
 
     private static Selection Registered(int year) =>
-        new(s => s.Year == year, s => s.MayCountIn(year), r => r.RegisteredOn.MayFallIn(year));
+        new(s => (s.Year == year, s.MayCountIn(year)), r => r.RegisteredOn.MayFallIn(year));
 
     private (string Key, Func<VictimFact, Code> Of)[] Answers(params string[] keys)
     {
@@ -149,7 +147,7 @@ public sealed class VictimCounter
 
         void Add(Spell spell)
         {
-            var (inYear, mayBe) = (selection.Counts(spell), selection.MayCount(spell));
+            var (inYear, mayBe) = selection.Of(spell);
             var victim = inYear || mayBe ? Classify(spell, clocks.AsOf) : null;
             var counts = victim is not null && inYear;
             if (counts)

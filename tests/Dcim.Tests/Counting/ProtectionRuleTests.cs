@@ -114,9 +114,9 @@ public sealed class ProtectionRuleTests
         Assert.Empty(MayLieIn(2015, new(2014, 12, 31))); // it has happened, if at all
 
         IEnumerable<string> In(int year, DateOnly asOf) =>
-            ProtectionRule.MeasuresIn(year, spell, asOf).Select(m => m.Value);
+            ProtectionRule.MeasuresOf(year, spell, asOf).InYear.Select(m => m.Value);
         IEnumerable<string> MayLieIn(int year, DateOnly asOf) =>
-            ProtectionRule.MeasuresThatMayLieIn(year, spell, asOf).Select(m => m.Value);
+            ProtectionRule.MeasuresOf(year, spell, asOf).YearNotKnown.Select(m => m.Value);
     }
 
     private static IReadOnlyList<ProtectionFact> Events(

@@ -70,7 +70,7 @@ public sealed class CountedTablePropertyTests
                     var persons = cells.Sum(c => c.Value.Number ?? 0);
                     Assert.Equal(
                         spells.Count(s =>
-                            ProtectionRule.MeasuresIn(2012, s.Registrations, Today.AsOf).Contains(measure)
+                            ProtectionRule.MeasuresOf(2012, s.Registrations, Today.AsOf).InYear.Contains(measure)
                         ),
                         persons
                     );

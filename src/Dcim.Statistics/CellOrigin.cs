@@ -22,17 +22,20 @@ public sealed record CellOrigin(
     IReadOnlyList<CompositionRow> Composition
 )
 {
-    internal static CellOrigin Of(IEnumerable<CountedVictim> victims)
+    /// <param name="spells">Each with the registrations that are meant; a spell or registration named twice is one.</param>
+    internal static CellOrigin Of(IEnumerable<(Spell Spell, IReadOnlyList<VictimFact> Registrations)> spells)
     {
-        var persons = 0;
+        var (seenSpells, seenRegistrations) = (new HashSet<Spell>(), new HashSet<VictimFact>());
         var registrations = new List<RegistrationReference>();
         var composition = new SortedDictionary<string, (int Persons, int Registrations)>(StringComparer.Ordinal);
-        foreach (var victim in victims)
+        foreach (var (spell, meant) in spells)
         {
-            persons++;
-            Add(victim.Spell.FirstOrganisation, 1, 0);
-            foreach (var registration in victim.Spell.Registrations)
+            if (seenSpells.Add(spell))
+                Add(spell.FirstOrganisation, 1, 0);
+            foreach (var registration in meant)
             {
+                if (!seenRegistrations.Add(registration))
+                    continue;
                 registrations.Add(RegistrationReference.To(registration));
                 Add(registration.InstitutionType, 0, 1);
             }
@@ -40,7 +43,7 @@ public sealed record CellOrigin(
         // Not in the order of persons, from which one could tell which registrations belong together.
         registrations.Sort((one, other) => one.RegistrationId.CompareTo(other.RegistrationId));
         return new(
-            persons,
+            seenSpells.Count,
             registrations,
             [.. composition.Select(c => new CompositionRow(c.Key, c.Value.Persons, c.Value.Registrations))]
         );

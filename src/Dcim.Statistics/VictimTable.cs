@@ -1,3 +1,4 @@
+using Dcim.Domain.Answers;
 using Dcim.Domain.Catalogue;
 using Dcim.Domain.Counting;
 using Dcim.Domain.Profiles;
@@ -9,7 +10,7 @@ namespace Dcim.Statistics;
 /// sex, age group, citizenship and form of exploitation. Every number in it, and everything behind a number, is read from
 /// one set of counted victims.
 /// </summary>
-public sealed class VictimTable
+public sealed class VictimTable : CountedTable
 {
     public const string Id = "T1";
 
@@ -22,10 +23,8 @@ public sealed class VictimTable
     public const string Form = "FORM";
     public const string Iccs = "ICCS";
 
-    public const string NoteYearNotKnown = "YearNotKnown";
-    public const string NoteDoubtfulSpells = "DoubtfulSpells";
-    public const string NoteDisagreements = "Disagreements";
-    public const string NoteRegistrations = "Registrations";
+    /// <summary>Second view (rule 5): the registrations of each organisation type, whoever registered the victim first.</summary>
+    public const string ViewOwnRegistrations = "OwnRegistrations";
 
     private static readonly Dictionary<string, Func<VictimCategories, string>> CategoryOf = new(StringComparer.Ordinal)
     {
@@ -37,6 +36,12 @@ public sealed class VictimTable
         [Country] = v => v.Country.Value,
         [Form] = v => v.MainForm.Value,
         [Iccs] = v => v.Iccs.Value,
+    };
+
+    private static readonly Dictionary<string, Func<OwnCategories, string>> OwnCategoryOf = new(StringComparer.Ordinal)
+    {
+        [Organisation] = r => r.Organisation.Value,
+        [Status] = r => r.Status.Value,
     };
 
     private static readonly (string Rows, string Columns)[] MarginPairs =
@@ -53,7 +58,8 @@ public sealed class VictimTable
         (Status, Iccs),
     ];
 
-    private readonly IReadOnlyList<CountedVictim> _victims;
+    private readonly Crossing<VictimCategories> _victims;
+    private readonly Crossing<OwnCategories> _registrations;
 
     private VictimTable(
         TableRequest request,
@@ -61,102 +67,107 @@ public sealed class VictimTable
         Coverage coverage,
         IReadOnlyDictionary<string, CodeListData> lists
     )
+        : base(request, count)
     {
-        _victims = count.Victims;
-        YearNotKnown = CellOrigin.Of(count.YearNotKnown);
-        Registrations = _victims.Sum(v => v.Spell.Registrations.Count);
-        DoubtfulSpells =
-        [
-            .. count
-                .Doubtful.OrderBy(d => d.Registration.RegistrationId)
-                .Select(d => new DoubtfulSpell(
-                    RegistrationReference.To(d.Registration),
-                    [.. d.Spell.Registrations.TakeWhile(r => r != d.Registration).Select(RegistrationReference.To)]
-                )),
-        ];
-        Disagreements =
-        [
-            .. count
-                .Disagreements.OrderBy(d => d.Values[0].Registration.RegistrationId)
-                .Select(d => new DisagreementNote(
-                    d.Answer,
-                    [.. d.Values.Select(v => (RegistrationReference.To(v.Registration), v.Value))]
-                )),
-        ];
-        var counts = _victims.CountBy(v => v.Categories).ToList();
-        var dimensions = DimensionsOf(counts, lists);
+        _victims = new(
+            [.. count.Victims.Select(v => new Counted<VictimCategories>(v.Spell, v.Categories))],
+            CategoryOf
+        );
+        _registrations = new(
+            [
+                .. count.Victims.SelectMany(v =>
+                    v.Spell.Registrations.Select(r => new Counted<OwnCategories>(
+                        v.Spell,
+                        [r],
+                        new(r.InstitutionType, v.Categories.Status)
+                    ))
+                ),
+            ],
+            OwnCategoryOf
+        );
+        var dimensions = DimensionsOf(_victims, lists);
+        var (organisations, statuses) = (Of(Organisation), Of(Status));
+        var registering = new Dimension(
+            Organisation,
+            [.. organisations.Categories.Union(_registrations.Occurring(Organisation))]
+        );
         Table = new()
         {
             Id = Id,
             Request = request,
             Dimensions = dimensions,
-            Cells = VictimCells.Of(counts, dimensions, coverage, lists["CL_EXPL"]),
-            Margins = [.. MarginPairs.Select(p => Margin(dimensions, p.Rows, p.Columns, counts, coverage))],
-            Notes =
+            Cells = VictimCells.Of(_victims.Counts, dimensions, coverage, lists["CL_EXPL"]),
+            Margins =
             [
-                new(NoteYearNotKnown, YearNotKnown.Persons),
-                new(NoteDoubtfulSpells, DoubtfulSpells.Count),
-                new(NoteDisagreements, Disagreements.Count),
-                new(NoteRegistrations, Registrations),
+                .. MarginPairs.Select(p => _victims.Margin(Of(p.Rows), Of(p.Columns), KindOf(p.Rows, p.Columns))),
             ],
-            Rules = [.. VictimCounter.Rules, CountingRule.Coverage],
+            Views =
+            [
+                new(ViewOwnRegistrations, _registrations.Margin(registering, statuses, KindOf(Organisation, Status))),
+            ],
+            Notes = Notes,
+            Rules =
+            [
+                CountingRule.Spell,
+                CountingRule.TwoClocks,
+                CountingRule.Status,
+                CountingRule.MainForm,
+                CountingRule.FirstOrganisation,
+                CountingRule.SecondView,
+                CountingRule.AgeGroup,
+                CountingRule.Citizenship,
+                CountingRule.YearNotKnown,
+                CountingRule.Unknown,
+                CountingRule.SeveralRegistrations,
+                CountingRule.Coverage,
+            ],
         };
+
+        Dimension Of(string name) => dimensions.Single(d => d.Name == name);
+
+        Func<string, string, int, CellKind> KindOf(string rows, string columns) =>
+            (row, column, number) =>
+                rows == Organisation ? OfType(row, number)
+                : columns == Organisation ? OfType(column, number)
+                : coverage.KindOfTotal(number);
+
+        CellKind OfType(string type, int number) =>
+            type == Dimension.Total ? coverage.KindOfTotal(number) : coverage.KindOf(number, type);
     }
 
-    public IndicatorTable Table { get; }
+    private readonly record struct OwnCategories(Code Organisation, Code Status);
 
-    /// <summary>The victims of the year.</summary>
-    public int Persons => _victims.Count;
+    public override IndicatorTable Table { get; }
 
-    /// <summary>The registrations behind them, each counted (gross).</summary>
-    public int Registrations { get; }
+    public override IEnumerable<(string Dimension, string Category, int Persons)> YearNotKnownParts =>
+        YearNotKnownByOrganisation();
 
-    /// <summary>Victims in no cell, because their year is not known but may be this one (rule 7).</summary>
-    public CellOrigin YearNotKnown { get; }
-
-    /// <inheritdoc cref="VictimCount.Doubtful"/>
-    public IReadOnlyList<DoubtfulSpell> DoubtfulSpells { get; }
-
-    /// <inheritdoc cref="VictimCount.Disagreements"/>
-    public IReadOnlyList<DisagreementNote> Disagreements { get; }
-
-    /// <param name="request">Year and clocks.</param>
-    /// <param name="facts"><inheritdoc cref="VictimCounter.Count" path="/param[@name='facts']"/></param>
-    /// <param name="institutions">Of the whole register, as they are in that year at the recording clock.</param>
-    /// <param name="profile">Of the reporting country.</param>
-    /// <param name="lists">The code lists of the catalogue.</param>
-    /// <exception cref="ArgumentException">The recording clock is in local time.</exception>
+    /// <inheritdoc cref="CountedTable.Count"/>
     public static VictimTable Count(
         TableRequest request,
         IEnumerable<VictimFact> facts,
         IReadOnlyList<ReportingInstitution> institutions,
         NationalProfile profile,
         IReadOnlyDictionary<string, CodeListData> lists
-    )
-    {
-        if (request.RecordedUpTo.Kind == DateTimeKind.Local)
-            throw new ArgumentException("Times of entry are UTC.", nameof(request));
-        var count = VictimCounter.Count(facts, request.Year, request.Clocks, profile, lists);
-        return new(request, count, new(institutions), lists);
-    }
+    ) =>
+        new(
+            request,
+            VictimCounter.Count(facts, request.Year, request.Clocks, profile, lists),
+            new(institutions),
+            lists
+        );
 
-    /// <summary>What is behind a cell.</summary>
-    /// <param name="cell">Category by dimension; a dimension left out, or <see cref="Dimension.Total"/>, means all.</param>
-    /// <returns>As many persons as the cell says; none where it says <c>:</c> or <c>NAP</c>.</returns>
-    /// <exception cref="ArgumentException">There is no such dimension.</exception>
-    public CellOrigin Drill(IReadOnlyDictionary<string, string> cell)
-    {
-        foreach (var name in cell.Keys)
-            if (!CategoryOf.ContainsKey(name))
-                throw new ArgumentException($"There is no dimension {name}.", nameof(cell));
-        var asked = cell.Where(c => c.Value != Dimension.Total)
-            .Select(c => (CategoryOf: CategoryOf[c.Key], Category: c.Value))
-            .ToArray();
-        return CellOrigin.Of(_victims.Where(v => asked.All(a => a.CategoryOf(v.Categories) == a.Category)));
-    }
+    /// <inheritdoc/>
+    public override CellOrigin Drill(IReadOnlyDictionary<string, string> cell, string? view = null) =>
+        view switch
+        {
+            null => _victims.Drill(cell),
+            ViewOwnRegistrations => _registrations.Drill(cell),
+            _ => throw new ArgumentException($"There is no view {view}.", nameof(view)),
+        };
 
     private static Dimension[] DimensionsOf(
-        IReadOnlyList<KeyValuePair<VictimCategories, int>> counts,
+        Crossing<VictimCategories> victims,
         IReadOnlyDictionary<string, CodeListData> lists
     )
     {
@@ -167,47 +178,14 @@ public sealed class VictimTable
             .ToList();
         return
         [
-            new(Organisation, [.. registering.Union(Occurring(Organisation))]),
+            new(Organisation, [.. registering.Union(victims.Occurring(Organisation))]),
             new(Status, [StatusRule.Identified.Value, StatusRule.Presumed.Value]),
             new(Sex, UnknownRule.CategoriesOf(lists["CL_SEX"])),
             new(Age, UnknownRule.CategoriesOf(lists["CL_AGEGRP"])),
             new(Citizenship, UnknownRule.CategoriesOf(lists["CL_CTZ"])),
-            new(Country, [.. Occurring(Country).OrderBy(c => c.Length).ThenBy(c => c, StringComparer.Ordinal)]),
+            new(Country, victims.OccurringCountries(Country)),
             new(Form, forms),
             new(Iccs, [.. forms.Select(f => MainFormRule.Iccs(f, lists["CL_EXPL"]).Value).Distinct()]),
         ];
-
-        IEnumerable<string> Occurring(string dimension) =>
-            counts.Select(c => CategoryOf[dimension](c.Key)).Distinct().Order(StringComparer.Ordinal);
-    }
-
-    private static MarginTable Margin(
-        IReadOnlyList<Dimension> dimensions,
-        string rowName,
-        string columnName,
-        IReadOnlyList<KeyValuePair<VictimCategories, int>> counts,
-        Coverage coverage
-    )
-    {
-        var (rows, columns) = (dimensions.Single(d => d.Name == rowName), dimensions.Single(d => d.Name == columnName));
-        var (rowAt, columnAt) = (MarginTable.Places(rows), MarginTable.Places(columns));
-        var sums = new int[rowAt.Count, columnAt.Count];
-        foreach (var (victim, count) in counts)
-        foreach (var i in (int[])[rowAt[CategoryOf[rowName](victim)], rowAt[Dimension.Total]])
-        foreach (var j in (int[])[columnAt[CategoryOf[columnName](victim)], columnAt[Dimension.Total]])
-            sums[i, j] += count;
-        return new(rows, columns, ValueOf, sums);
-
-        CellValue ValueOf(string row, string column, int count)
-        {
-            var type =
-                rowName == Organisation ? row
-                : columnName == Organisation ? column
-                : Dimension.Total;
-            return CellValue.Of(
-                count,
-                type == Dimension.Total ? coverage.KindOfTotal(count) : coverage.KindOf(count, type)
-            );
-        }
     }
 }

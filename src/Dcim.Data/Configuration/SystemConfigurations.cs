@@ -29,11 +29,14 @@ internal sealed class VictimFactConfiguration : IEntityTypeConfiguration<VictimF
     public void Configure(EntityTypeBuilder<VictimFact> builder)
     {
         builder.Property(f => f.History).HasMaxLength(VictimFact.HistoryLength);
+        builder.Property(f => f.Protection).HasMaxLength(VictimFact.ProtectionLength);
         builder.Ignore(f => f.Statuses);
+        builder.Ignore(f => f.ProtectionEvents);
         builder.HasOne(f => f.Registration).WithMany().HasForeignKey(f => f.RegistrationId);
         builder.HasOne(f => f.Person).WithMany().HasForeignKey(f => f.PersonId);
         builder.HasOne<Institution>().WithMany().HasForeignKey(f => f.InstitutionId);
         builder.HasIndex(f => new { f.FirstYear, f.LastYear });
+        builder.HasIndex(f => new { f.ProtectionFirstYear, f.ProtectionLastYear });
         builder.HasIndex(f => new { f.RegistrationId, f.RecordedTo });
     }
 }

@@ -21,6 +21,9 @@ public enum CountingRule
     /// <summary>Rule 5, <see cref="Counting.Spell.FirstOrganisation"/>.</summary>
     FirstOrganisation,
 
+    /// <summary>Rule 5: every organisation's own registrations beside the first one's.</summary>
+    SecondView,
+
     /// <summary>Rule 6, <see cref="AgeGroupRule"/>.</summary>
     AgeGroup,
 
@@ -29,6 +32,12 @@ public enum CountingRule
 
     /// <summary>Rule 7, <see cref="Counting.Spell.Year"/>.</summary>
     YearNotKnown,
+
+    /// <summary>Rule 1 for table T8, <see cref="ProtectionRule"/>.</summary>
+    Protection,
+
+    /// <summary>Rules 9 and 13 for table T9, <see cref="FlowRule"/>.</summary>
+    Flows,
 
     /// <summary>Rule 11, <see cref="Counting.Coverage"/>.</summary>
     Coverage,

@@ -25,26 +25,24 @@ public static class SeveralRegistrationsRule
     }
 
     /// <summary>
-    /// Where the registrations disagree on sex (VIC01), age group (VIC04), citizenship (VIC06) or main form (EXP16). Ages
-    /// disagree only where no birthday fits both. A main form that a decision settles is listed all the same.
+    /// Where the registrations disagree on the answers that a table uses. Age groups (VIC04) disagree only where no
+    /// birthday fits both. A main form that a decision settles is listed all the same.
     /// </summary>
     /// <param name="registrations">Those of a spell, in its order.</param>
-    /// <param name="country">The country shown for a registration (<see cref="CitizenshipRule"/>).</param>
+    /// <param name="answers">Key in the catalogue, and how the answer of one registration is read.</param>
     public static IEnumerable<Disagreement> Disagreements(
         IReadOnlyList<VictimFact> registrations,
-        Func<VictimFact, Code> country
+        IReadOnlyList<(string Key, Func<VictimFact, Code> Of)> answers
     )
     {
         if (registrations.Count < 2)
             yield break;
-        if (Compare("VIC01", registrations, static r => r.Sex) is { } sex)
-            yield return sex;
-        if (Compare("VIC04", registrations, AgeGroupRule.Of) is { } age && !OneBirthdayFits(age))
-            yield return age;
-        if (Compare("VIC06", registrations, country) is { } citizenship)
-            yield return citizenship;
-        if (Compare("EXP16", registrations, static r => r.MainForm) is { } form)
-            yield return form;
+        foreach (var (key, answer) in answers)
+            if (
+                Compare(key, registrations, answer) is { } disagreement
+                && !(key == "VIC04" && OneBirthdayFits(disagreement))
+            )
+                yield return disagreement;
     }
 
     private static Disagreement? Compare(

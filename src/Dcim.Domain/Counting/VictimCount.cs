@@ -31,7 +31,7 @@ public sealed record DoubtfulRegistration(VictimFact Registration, Spell Spell);
 /// <summary>The victims of a year, and what must be said with their number.</summary>
 public sealed class VictimCount
 {
-    /// <summary>The victims of the year, each once: every number of a table of victims is a count of these.</summary>
+    /// <summary>The victims of the year, each once: every number of the table is a count of these.</summary>
     public List<CountedVictim> Victims { get; } = [];
 
     /// <summary>Victims whose year is not known but may be this one; in no cell (rule 7).</summary>

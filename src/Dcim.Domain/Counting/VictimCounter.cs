@@ -1,3 +1,4 @@
+using Dcim.Domain.Answers;
 using Dcim.Domain.Catalogue;
 using Dcim.Domain.Profiles;
 
@@ -6,21 +7,6 @@ namespace Dcim.Domain.Counting;
 /// <summary>From facts to counted victims: the rules of domain.md 4.3, applied in one place to whatever is counted.</summary>
 public sealed class VictimCounter
 {
-    /// <summary>The rules that every count made here rests on.</summary>
-    public static IReadOnlyList<CountingRule> Rules { get; } =
-    [
-        CountingRule.Spell,
-        CountingRule.TwoClocks,
-        CountingRule.Status,
-        CountingRule.MainForm,
-        CountingRule.FirstOrganisation,
-        CountingRule.AgeGroup,
-        CountingRule.Citizenship,
-        CountingRule.YearNotKnown,
-        CountingRule.Unknown,
-        CountingRule.SeveralRegistrations,
-    ];
-
     private readonly NationalProfile _profile;
     private readonly CitizenshipRule _citizenshipRule;
     private readonly CodeListData _sexes;
@@ -40,6 +26,7 @@ public sealed class VictimCounter
         _forms = lists["CL_EXPL"];
     }
 
+    /// <summary>Victims in the year of the first registration (T1).</summary>
     /// <param name="facts">
     /// In any order, and at least every fact, in all its versions, of each person of whom one registration may fall in the
     /// year: what a person counts as hangs on all her registrations.
@@ -57,6 +44,93 @@ public sealed class VictimCounter
     )
     {
         var counter = new VictimCounter(profile, lists);
+        return counter.CountSelected(
+            facts,
+            clocks,
+            Registered(year),
+            counter.Answers("VIC01", "VIC04", "VIC06", "EXP16")
+        );
+    }
+
+    /// <summary>The same victims as <see cref="Count"/>, told by the countries of their way (T9).</summary>
+    /// <inheritdoc cref="Count"/>
+    public static VictimCount CountFlows(
+        IEnumerable<VictimFact> facts,
+        int year,
+        Clocks clocks,
+        NationalProfile profile,
+        IReadOnlyDictionary<string, CodeListData> lists
+    )
+    {
+        var counter = new VictimCounter(profile, lists);
+        return counter.CountSelected(facts, clocks, Registered(year), counter.Answers("VIC06", "REC01", "EXP06"));
+    }
+
+    /// <summary>
+    /// Victims with a measure of protection in the year, whenever they were registered (T8). One who had a measure in the
+    /// year and another that may lie in it stands in both lists.
+    /// </summary>
+    /// <param name="facts">
+    /// In any order, and at least every fact, in all its versions, of each person of whom one measure may fall in the year.
+    /// </param>
+    /// <inheritdoc cref="Count"/>
+    public static VictimCount CountProtected(
+        IEnumerable<VictimFact> facts,
+        int year,
+        Clocks clocks,
+        NationalProfile profile,
+        IReadOnlyDictionary<string, CodeListData> lists
+    )
+    {
+        var counter = new VictimCounter(profile, lists);
+        var asOf = clocks.AsOf;
+        return counter.CountSelected(
+            facts,
+            clocks,
+            new(
+                s =>
+                {
+                    var (inYear, notKnown) = ProtectionRule.MeasuresOf(year, s.Registrations, asOf);
+                    return (inYear.Count > 0, notKnown.Count > 0);
+                },
+                r => r.ProtectionFirstYear <= year && year <= r.ProtectionLastYear
+            ),
+            counter.Answers("VIC01", "VIC04", "VIC06")
+        );
+    }
+
+    /// <summary>Which spells a table of a year counts.</summary>
+    /// <param name="Of">Whether in the cells, and whether among those whose year is not known (rule 7).</param>
+    /// <param name="WouldCount">A registration that may be a spell of its own would then count in the year (rule 1).</param>
+    private sealed record Selection(Func<Spell, (bool Counts, bool MayCount)> Of, Func<VictimFact, bool> WouldCount);
+
+    private static Selection Registered(int year) =>
+        new(s => (s.Year == year, s.MayCountIn(year)), r => r.RegisteredOn.MayFallIn(year));
+
+    private (string Key, Func<VictimFact, Code> Of)[] Answers(params string[] keys)
+    {
+        return Array.ConvertAll(keys, key => (key, Of(key)));
+
+        Func<VictimFact, Code> Of(string key) =>
+            key switch
+            {
+                "VIC01" => static r => r.Sex,
+                "VIC04" => AgeGroupRule.Of,
+                "VIC06" => r => Citizenship(r).Country,
+                "EXP16" => static r => r.MainForm,
+                "REC01" => static r => r.RecruitmentCountry,
+                "EXP06" => FlowRule.CategoryOf,
+                _ => throw new ArgumentOutOfRangeException(nameof(key)),
+            };
+    }
+
+    private VictimCount CountSelected(
+        IEnumerable<VictimFact> facts,
+        Clocks clocks,
+        Selection selection,
+        IReadOnlyList<(string Key, Func<VictimFact, Code> Of)> answers
+    )
+    {
         var count = new VictimCount();
         var seen = facts.Where(clocks.See).ToArray();
         var persons = Array.ConvertAll(seen, f => f.PersonId);
@@ -67,26 +141,26 @@ public sealed class VictimCounter
             while (next < seen.Length && persons[next] == persons[first])
                 next++;
             foreach (var spell in SpellRule.Split(new ArraySegment<VictimFact>(seen, first, next - first)))
-                counter.Add(spell, year, clocks.AsOf, count);
+                Add(spell);
         }
         return count;
-    }
 
-    private void Add(Spell spell, int year, DateOnly asOf, VictimCount count)
-    {
-        var victim = spell.Year == year || spell.MayCountIn(year) ? Classify(spell, asOf) : null;
-        var counts = victim is not null && spell.Year == year;
-        if (counts)
-            count.Victims.Add(victim!);
-        else if (victim is not null)
-            count.YearNotKnown.Add(victim);
-        if (counts)
-            count.Disagreements.AddRange(
-                SeveralRegistrationsRule.Disagreements(spell.Registrations, r => Citizenship(r).Country)
-            );
-        foreach (var registration in spell.Doubtful)
-            if (counts || registration.RegisteredOn.MayFallIn(year))
-                count.Doubtful.Add(new(registration, spell));
+        void Add(Spell spell)
+        {
+            var (inYear, mayBe) = selection.Of(spell);
+            var victim = inYear || mayBe ? Classify(spell, clocks.AsOf) : null;
+            var counts = victim is not null && inYear;
+            if (counts)
+            {
+                count.Victims.Add(victim!);
+                count.Disagreements.AddRange(SeveralRegistrationsRule.Disagreements(spell.Registrations, answers));
+            }
+            if (victim is not null && mayBe)
+                count.YearNotKnown.Add(victim);
+            foreach (var registration in spell.Doubtful)
+                if (counts || selection.WouldCount(registration))
+                    count.Doubtful.Add(new(registration, spell));
+        }
     }
 
     /// <returns>Null where the person does not count.</returns>

@@ -10,6 +10,7 @@ namespace Dcim.Domain.Counting;
 public sealed class VictimFact
 {
     public const int HistoryLength = 4000;
+    public const int ProtectionLength = 200;
 
     public long Id { get; set; }
     public long RegistrationId { get; set; }
@@ -43,12 +44,28 @@ public sealed class VictimFact
     /// <summary>End of the last exploitation episode (EXP10).</summary>
     public PartialDate ExploitationEnd { get; init; }
 
+    /// <summary>Country of recruitment (REC01).</summary>
+    public Code RecruitmentCountry { get; init; }
+
+    /// <summary>Countries of exploitation (EXP06) of all episodes.</summary>
+    public CodeSet ExploitationCountries { get; init; }
+
+    /// <summary>The measures of protection (<see cref="ProtectionRule.Events"/>), a line each, as <see cref="ProtectionFact"/> writes it.</summary>
+    public string Protection { get; init; } = "";
+
+    /// <summary><see cref="ProtectionRule.YearsOf"/> the measures: for selecting rows only.</summary>
+    public int? ProtectionFirstYear { get; init; }
+
+    /// <inheritdoc cref="ProtectionFirstYear"/>
+    public int? ProtectionLastYear { get; init; }
+
     /// <summary>The status history, a line each, as <see cref="StatusFact"/> writes it.</summary>
     public string History { get; init; } = "";
     public DateTime RecordedFrom { get; set; }
     public DateTime? RecordedTo { get; set; }
 
     public IReadOnlyList<StatusFact> Statuses => StatusFact.ParseAll(History);
+    public IReadOnlyList<ProtectionFact> ProtectionEvents => ProtectionFact.ParseAll(Protection);
 
     /// <summary>Says the same of the registration as <paramref name="other"/>; when it was recorded does not matter.</summary>
     public bool SaysTheSameAs(VictimFact other) =>
@@ -68,6 +85,11 @@ public sealed class VictimFact
         && TraffickedBefore == other.TraffickedBefore
         && ExploitationStart == other.ExploitationStart
         && ExploitationEnd == other.ExploitationEnd
+        && RecruitmentCountry == other.RecruitmentCountry
+        && ExploitationCountries == other.ExploitationCountries
+        && Protection == other.Protection
+        && ProtectionFirstYear == other.ProtectionFirstYear
+        && ProtectionLastYear == other.ProtectionLastYear
         && History == other.History;
 }
 

@@ -204,6 +204,13 @@ public static class OperatorVerbs
 
     private static Command Tables()
     {
+        string[] names = [.. CountedTable.Ids.Select(id => id.ToLowerInvariant())];
+        var table = new Option<string>("--table")
+        {
+            Description = $"Table to write: {string.Join(", ", names)}.",
+            DefaultValueFactory = _ => names[0],
+        };
+        table.AcceptOnlyFromAmong(names);
         var year = new Option<int>("--year") { Description = "Year to count.", Required = true };
         var asOf = new Option<DateOnly?>("--as-of")
         {
@@ -230,8 +237,9 @@ public static class OperatorVerbs
         };
         mode.AcceptOnlyFromAmong("transmission", "publication");
         var output = new Option<FileInfo>("--out") { Description = "File to write, .xlsx or .csv.", Required = true };
-        var command = new Command("tables", "Writes the yearly table T1 as the page shows it.")
+        var command = new Command("tables", "Writes a yearly table as the page shows it.")
         {
+            table,
             year,
             asOf,
             recorded,
@@ -265,6 +273,7 @@ public static class OperatorVerbs
                         );
                         return WriteTableAsync(
                             services,
+                            TableForm.ReadTable(call.GetValue(table)!)!,
                             new(call.GetValue(year), call.GetValue(asOf) ?? days.Today, upTo > now ? now : upTo),
                             call.GetValue(output)!,
                             token
@@ -278,6 +287,7 @@ public static class OperatorVerbs
 
     private static async Task<int> WriteTableAsync(
         IServiceProvider services,
+        string table,
         TableRequest request,
         FileInfo output,
         CancellationToken token
@@ -289,7 +299,7 @@ public static class OperatorVerbs
             return await RefuseAsync($"There is no folder {folder.FullName}.");
         var document = new TableDocument
         {
-            Victims = await services.GetRequiredService<TableQuery>().VictimsAsync(request, token),
+            Counted = await services.GetRequiredService<TableQuery>().CountAsync(table, request, token),
             Country = services.GetRequiredService<NationalProfile>().Country,
             CatalogueVersion = services.GetRequiredService<IndicatorCatalogue>().Version,
             MadeAt = services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime,
@@ -297,7 +307,7 @@ public static class OperatorVerbs
         var db = services.GetRequiredService<DcimDbContext>();
         await using (var file = output.Create())
         {
-            db.Note(AuditAction.Exported, "Table", TableForm.Subject(request, output.Extension[1..]));
+            db.Note(AuditAction.Exported, "Table", TableForm.Subject(table, request, output.Extension[1..]));
             await db.SaveChangesAsync(token);
             if (output.Extension == ".xlsx")
                 services.GetRequiredService<TableWorkbook>().Write(document, file);

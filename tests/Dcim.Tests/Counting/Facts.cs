@@ -44,10 +44,15 @@ internal static partial class Facts
         string end = "UNK",
         StatusFact[]? history = null,
         DateTime? recordedFrom = null,
-        DateTime? recordedTo = null
+        DateTime? recordedTo = null,
+        string recruited = "UNK",
+        string[]? exploited = null,
+        (string Measure, string Date)[]? protection = null
     )
     {
         var registeredOn = Date(on);
+        ProtectionFact[] events = [.. (protection ?? []).Select(p => new ProtectionFact(p.Measure, Date(p.Date)))];
+        var (firstEvent, lastEvent) = ProtectionRule.YearsOf(events);
         return new()
         {
             RegistrationId = registration,
@@ -66,6 +71,11 @@ internal static partial class Facts
             TraffickedBefore = trafficked,
             ExploitationStart = Date(start),
             ExploitationEnd = Date(end),
+            RecruitmentCountry = recruited,
+            ExploitationCountries = CodeSet.Of((exploited ?? ["UNK"]).Select(c => new Code(c))),
+            Protection = ProtectionFact.WriteAll(events),
+            ProtectionFirstYear = firstEvent,
+            ProtectionLastYear = lastEvent,
             History = StatusFact.WriteAll(history ?? [Line("PRE", "UNK", "BODY", type)]),
             RecordedFrom = recordedFrom ?? Entered,
             RecordedTo = recordedTo,

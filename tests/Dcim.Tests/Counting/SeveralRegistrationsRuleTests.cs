@@ -76,6 +76,17 @@ public sealed class SeveralRegistrationsRuleTests
     private static List<Disagreement> Disagreements(params VictimFact[] spell)
     {
         var rule = new CitizenshipRule("PT", Lists["ISO3166"]);
-        return [.. SeveralRegistrationsRule.Disagreements(spell, f => rule.Of(f.Citizenship).Country)];
+        return
+        [
+            .. SeveralRegistrationsRule.Disagreements(
+                spell,
+                [
+                    ("VIC01", f => f.Sex),
+                    ("VIC04", AgeGroupRule.Of),
+                    ("VIC06", f => rule.Of(f.Citizenship).Country),
+                    ("EXP16", f => f.MainForm),
+                ]
+            ),
+        ];
     }
 }

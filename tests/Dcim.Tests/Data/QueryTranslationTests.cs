@@ -133,7 +133,7 @@ public sealed partial class QueryTranslationTests : IDisposable
         await second.Fill("From", "2012").Fill("To", "2013").SubmitAsync("declare");
         await second.Fill("From", "2012").SubmitAsync("withdraw");
         var analyst = await _app.SignInAsync("pj.analyst");
-        foreach (var page in new[] { "", "/t1.csv", "/t1.xlsx", "/t1/cell" })
+        foreach (var page in new[] { "", "/t1.csv", "/t1.xlsx", "/t1/cell", "/t8.csv" })
             await analyst.OpenAsync($"/tables{page}?year=2013");
         var auditor = await _app.SignInAsync("auditor");
         await auditor.OpenAsync("/administration/audit?verify=true");

@@ -54,7 +54,12 @@ public sealed partial class TextKeysTests
                 )
             ),
             .. Prefix("Dimension", ["ORG", "STATUS", "SEX", "AGE", "CITIZEN", "COUNTRY", "FORM", "ICCS"]),
-            .. Prefix("TableNote", Constants(typeof(VictimTable), "Note")),
+            .. Prefix("Dimension", [ProtectionTable.Measure, FlowTable.Recruitment, FlowTable.Exploitation]),
+            .. Prefix("Measure", ProtectionRule.Measures.Select(m => m.Value)),
+            .. Prefix("TableNote", Constants(typeof(CountedTable), "Note")),
+            .. Prefix("TableTitle", CountedTable.Ids),
+            .. Prefix("TableView", Views()),
+            .. Prefix("TableViewNote", Views()),
             .. In("src/Dcim.Web/Features/Home/HomeController.cs", "\"(Error\\.[A-Za-z]+)\"")
                 .Select(key => $"{key}Text"),
             .. In("src/Dcim.Web/Features/Home/Index.cshtml", "\"/[^\"]*\", \"(Home\\.[A-Za-z]+)\"")
@@ -88,6 +93,9 @@ public sealed partial class TextKeysTests
             .SelectMany(pattern => Regex.Matches(s_source, pattern, RegexOptions.Multiline))
             .Select(m => m.Groups.Values.Skip(1).First(g => g.Success).Value)
             .Distinct();
+
+    private static IEnumerable<string> Views() =>
+        new[] { typeof(VictimTable), typeof(FlowTable) }.SelectMany(t => Constants(t, "View"));
 
     private static IEnumerable<string> Constants(Type type, string prefix) =>
         type.GetFields(BindingFlags.Public | BindingFlags.Static)

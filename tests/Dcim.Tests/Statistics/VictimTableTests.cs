@@ -154,9 +154,44 @@ public sealed class VictimTableTests
     [Fact]
     public void Rules_AreAllThatThereAre_EachWithItsResource()
     {
-        var rules = Count().Table.Rules;
+        var rules = CountedTable
+            .Ids.SelectMany(id => CountedTable.Count(id, Request, [], Institutions, Profile, Lists).Table.Rules)
+            .Distinct()
+            .ToList();
         Assert.Equal(Enum.GetValues<CountingRule>().Order(), rules.Order());
         Assert.Contains("Rule.SeveralRegistrations", rules.Select(r => r.ResourceKey()));
+    }
+
+    [Fact]
+    public void SecondView_CountsEveryRegistrationUnderTheTypeThatMadeIt()
+    {
+        var table = Count(
+            Fact(1, "2012-03", person: 7, type: "NGO"),
+            Fact(2, "2012-04", person: 7, type: "POL", history: [Line("IDE", "2012-06")]),
+            Fact(3, "2014", person: 7, type: "POL", history: [Line("PRE", "2014")]),
+            Fact(4, "2012-05", person: 8, type: "SOC")
+        );
+        Assert.Equal(2, table.Persons);
+        var view = Assert.Single(table.Table.Views);
+        Assert.Equal("OwnRegistrations", view.Name);
+        Assert.Equal(
+            "POL IDE 0, POL PRE 2, NGO IDE :, NGO PRE 1, SOC IDE NAP, SOC PRE 1, TOTAL IDE :, TOTAL PRE 4",
+            string.Join(
+                ", ",
+                from row in (string[])["POL", "NGO", "SOC", "TOTAL"]
+                from column in (string[])["IDE", "PRE"]
+                select $"{row} {column} {view.Table[row, column]}"
+            )
+        );
+        Assert.Equal(table.Registrations, view.Table.GrandTotal.Number);
+        var police = table.Drill(view.Table.KeyOf("POL", "PRE"), view.Name);
+        Assert.Equal(1, police.Persons);
+        Assert.Equal([2, 3], police.Registrations.Select(r => r.RegistrationId));
+        Assert.Equal([new("NGO", 1, 0), new("POL", 0, 2)], police.Composition);
+        Assert.Throws<ArgumentException>(() => table.Drill(new Dictionary<string, string>(), "Mine"));
+        Assert.Throws<ArgumentException>(() =>
+            table.Drill(new Dictionary<string, string> { ["SEX"] = "F" }, view.Name)
+        );
     }
 
     [Fact]

@@ -93,13 +93,39 @@ public sealed class DrillTests(EightCasesApp app)
     }
 
     [Theory]
-    [InlineData("SEX=X1")]
-    [InlineData("STATUS=")]
-    [InlineData("FORM=LAB'--")]
-    public async Task UnknownCategory_DoesNotExist(string category)
+    [InlineData("T1", "OwnRegistrations", 42)]
+    [InlineData("T9", "EveryCountry", 42)]
+    public async Task NumbersOfTheSecondView_OpenOnWhatTheyCount(string table, string view, int largest)
+    {
+        var browser = await app.AsAsync("pj.analyst");
+        var page = await TablesPage.OpenAsync(browser, 2013, table: table);
+        var numbers = page.Page.QuerySelectorAll($"table[data-table={view}] td a");
+        Assert.Equal(largest, numbers.Max(n => TablesPage.Number(n.TextContent.Trim())));
+
+        foreach (var number in numbers)
+        {
+            await browser.OpenAsync(number.GetAttribute("href")!);
+            Assert.Equal(HttpStatusCode.OK, browser.Status);
+            var cell = TablesPage.Number(number.TextContent.Trim());
+            Assert.Equal(cell, Links(browser.Page).Count);
+            Assert.Contains(page.Text($"TableView.{view}"), browser.Page.QuerySelector("dl.answers")!.TextContent);
+            await browser.OpenAsync(browser.Page.QuerySelectorAll("main a").Last().GetAttribute("href")!);
+            Assert.Equal(table, new TablesPage(browser.Page).Name);
+        }
+    }
+
+    [Theory]
+    [InlineData("t1/cell?year=2013&SEX=X1")]
+    [InlineData("t1/cell?year=2013&STATUS=")]
+    [InlineData("t1/cell?year=2013&FORM=LAB'--")]
+    [InlineData("t1/cell?year=2013&view=EveryCountry")]
+    [InlineData("t8/cell?year=2013&MEASURE=TOTAL")]
+    [InlineData("t9/cell?year=2013&EXPLOIT=TOTAL&view=EveryCountry")]
+    [InlineData("t7/cell?year=2013")]
+    public async Task UnknownCategory_DoesNotExist(string cell)
     {
         var browser = await app.AsAsync("analyst");
-        await browser.OpenAsync($"/tables/t1/cell?year=2013&{category}");
+        await browser.OpenAsync($"/tables/{cell}");
         Assert.Equal(HttpStatusCode.NotFound, browser.Status);
     }
 

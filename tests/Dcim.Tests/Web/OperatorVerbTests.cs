@@ -11,12 +11,24 @@ public sealed partial class OperatorVerbTests(EightCasesApp app) : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("dcim-verbs-").FullName;
 
-    [Fact]
-    public async Task Tables_Csv_IsThatOfThePage()
+    [Theory]
+    [InlineData("T1")]
+    [InlineData("T9", "--table", "t9")]
+    public async Task Tables_Csv_IsThatOfThePage(string table, params string[] asked)
     {
-        var (browser, page) = await OpenAsync();
-        var file = Path.Combine(_folder, "t1.csv");
-        var run = await RunAsync("tables", "--year", "2013", "--recorded-up-to", page.RecordedUpTo, "--out", file);
+        var browser = await app.AsAsync("analyst");
+        var page = await TablesPage.OpenAsync(browser, 2013, table: table);
+        var file = Path.Combine(_folder, "table.csv");
+        var run = await RunAsync([
+            "tables",
+            .. asked,
+            "--year",
+            "2013",
+            "--recorded-up-to",
+            page.RecordedUpTo,
+            "--out",
+            file,
+        ]);
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.Contains("42 persons in 2013", run.Output, StringComparison.Ordinal);
@@ -75,6 +87,7 @@ public sealed partial class OperatorVerbTests(EightCasesApp app) : IDisposable
     [InlineData(1, "between 1990 and", "--year", "13", "--out", "x.csv")]
     [InlineData(2, "yesterday", "--year", "2013", "--as-of", "yesterday", "--out", "x.csv")]
     [InlineData(2, "--year", "--out", "x.csv")]
+    [InlineData(2, "t7", "--table", "t7", "--year", "2013", "--out", "x.csv")]
     [InlineData(2, "secret", "--year", "2013", "--mode", "secret", "--out", "x.csv")]
     public async Task Tables_BadlyAsked_IsRefusedInWords_AndWritesNothing(int code, string words, params string[] asked)
     {
@@ -101,7 +114,7 @@ public sealed partial class OperatorVerbTests(EightCasesApp app) : IDisposable
     [InlineData("admin create --help", "--email", "--name", "--institution")]
     [InlineData("facts --help", "rebuild")]
     [InlineData("audit --help", "verify")]
-    [InlineData("tables --help", "--year", "--as-of", "--recorded-up-to", "--language", "--mode", "--out")]
+    [InlineData("tables --help", "--table", "--year", "--as-of", "--recorded-up-to", "--language", "--mode", "--out")]
     public async Task Help_MentionsEverything(string asked, params string[] mentioned)
     {
         var run = await RunAsync(asked.Split(' '));

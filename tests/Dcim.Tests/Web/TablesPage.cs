@@ -9,6 +9,7 @@ namespace Dcim.Tests.Web;
 /// <summary>The page of the yearly tables as its reader sees it, addressed by codes and read by words.</summary>
 public sealed class TablesPage(IHtmlDocument page)
 {
+    /// <summary>The name of the long table of T1.</summary>
     public const string Long = "T1";
 
     private readonly Dictionary<string, Grid> _grids = page.QuerySelectorAll("table[data-table]")
@@ -16,18 +17,24 @@ public sealed class TablesPage(IHtmlDocument page)
 
     public IHtmlDocument Page { get; } = page;
 
+    /// <summary>The name of the table chosen, which is that of its long table.</summary>
+    public string Name { get; } = page.QuerySelector("select[name=table] option[selected]")!.GetAttribute("value")!;
+
     /// <summary>Every table of the page, by its <c>data-table</c>.</summary>
     public IReadOnlyDictionary<string, Grid> Grids => _grids;
 
-    public IEnumerable<string> TwoWay => _grids.Keys.Where(name => name != Long);
+    public IEnumerable<string> TwoWay => _grids.Keys.Where(name => name.Contains('-'));
+
+    /// <summary>The names of the second views.</summary>
+    public IEnumerable<string> Views => _grids.Keys.Where(name => name != Name && !name.Contains('-'));
 
     public int Persons => Number(Notes.Row("term", Text("Tables.Persons"))["value"]);
 
     /// <summary>The numbers under the tables.</summary>
     public Grid Notes => Grid.OfTerms(Page.QuerySelector("#notes")!, "term", "value");
 
-    public string CsvAddress => Link("/tables/t1.csv");
-    public string WorkbookAddress => Link("/tables/t1.xlsx");
+    public string CsvAddress => Link($"/tables/{Name.ToLowerInvariant()}.csv");
+    public string WorkbookAddress => Link($"/tables/{Name.ToLowerInvariant()}.xlsx");
 
     /// <summary>The recording clock of the page to the last digit, as its downloads carry it.</summary>
     public string RecordedUpTo => Asked("recordedUpTo");
@@ -39,10 +46,11 @@ public sealed class TablesPage(IHtmlDocument page)
         int year,
         string? asOf = null,
         string? recordedUpTo = null,
-        bool all = false
+        bool all = false,
+        string table = "T1"
     )
     {
-        var address = FormattableString.Invariant($"/tables?year={year}&asOf={asOf}&all={all}");
+        var address = FormattableString.Invariant($"/tables?table={table}&year={year}&asOf={asOf}&all={all}");
         if (recordedUpTo is not null)
             address += $"&recordedUpTo={Uri.EscapeDataString(recordedUpTo)}";
         await browser.OpenAsync(address);

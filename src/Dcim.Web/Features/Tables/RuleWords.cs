@@ -7,21 +7,28 @@ namespace Dcim.Web.Features.Tables;
 /// <summary>The definitions and counting rules a table rests on, in words: name and text.</summary>
 public static class RuleWords
 {
-    private static readonly (string Dimension, string Indicator)[] s_definitions =
+    private static readonly (string Dimension, string Name, string Indicator)[] s_definitions =
     [
-        (VictimTable.Organisation, "CAS03"),
-        (VictimTable.Status, "IDN03"),
-        (VictimTable.Sex, "VIC01"),
-        (VictimTable.Age, "VIC04"),
-        (VictimTable.Citizenship, "VIC07"),
-        (VictimTable.Country, "VIC06"),
-        (VictimTable.Form, "EXP16"),
-        (VictimTable.Iccs, "EXP04"),
+        (VictimTable.Organisation, "Dimension.ORG", "CAS03"),
+        (VictimTable.Status, "Dimension.STATUS", "IDN03"),
+        (ProtectionTable.Measure, "Measure.AST", "AST01"),
+        (ProtectionTable.Measure, "Measure.RFL", "PRO02"),
+        (ProtectionTable.Measure, "Measure.PER", "PRO04"),
+        (ProtectionTable.Measure, "Measure.RET", "RET01"),
+        (VictimTable.Sex, "Dimension.SEX", "VIC01"),
+        (VictimTable.Age, "Dimension.AGE", "VIC04"),
+        (VictimTable.Citizenship, "Dimension.CITIZEN", "VIC07"),
+        (VictimTable.Country, "Dimension.COUNTRY", "VIC06"),
+        (FlowTable.Recruitment, "Dimension.RECRUIT", "REC01"),
+        (FlowTable.Exploitation, "Dimension.EXPLOIT", "EXP06"),
+        (VictimTable.Form, "Dimension.FORM", "EXP16"),
+        (VictimTable.Iccs, "Dimension.ICCS", "EXP04"),
     ];
 
     public static IEnumerable<(string Name, string Words)> Of(IndicatorTable table, Texts text) =>
         s_definitions
-            .Select(d => (text[$"Dimension.{d.Dimension}"], text.Help(d.Indicator)))
+            .Where(d => table.Dimensions.Any(t => t.Name == d.Dimension))
+            .Select(d => (text[d.Name], text.Help(d.Indicator)))
             .Concat(table.Rules.Select(r => (text[$"RuleName.{r}"], text[r.ResourceKey()])))
             .Append((text["Tables.SignsName"], text["Tables.Signs"]));
 }

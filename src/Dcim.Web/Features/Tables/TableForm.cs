@@ -18,6 +18,9 @@ public sealed class TableForm
         "yyyy-MM-ddTHH:mm:ss.FFFFFFFK",
     ];
 
+    /// <summary>T1 if empty.</summary>
+    public string? Table { get; set; }
+
     public string? Year { get; set; }
 
     /// <summary>ISO day; today if empty.</summary>
@@ -28,6 +31,9 @@ public sealed class TableForm
 
     /// <summary>Show the cells without a count too.</summary>
     public bool All { get; set; }
+
+    /// <summary>The table asked for; null where there is none of this name.</summary>
+    public string? TableId => string.IsNullOrWhiteSpace(Table) ? VictimTable.Id : ReadTable(Table);
 
     /// <summary>The request, defaults filled in; errors go to <paramref name="state"/>.</summary>
     public TableRequest? Read(ModelStateDictionary state, LocalDays days, TimeProvider clock, Texts text)
@@ -71,11 +77,15 @@ public sealed class TableForm
         };
 
     /// <summary>What the audit calls a table: both clocks are in it, so that it says which figures were seen.</summary>
-    public static string Subject(TableRequest request, string what) =>
+    public static string Subject(string table, TableRequest request, string what) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{VictimTable.Id} {request.Year} as of {request.AsOf:yyyy-MM-dd} recorded up to {request.RecordedUpTo:yyyy-MM-ddTHH:mm:ssZ} {what}"
+            $"{table} {request.Year} as of {request.AsOf:yyyy-MM-dd} recorded up to {request.RecordedUpTo:yyyy-MM-ddTHH:mm:ssZ} {what}"
         );
+
+    /// <summary>A table by its name in capitals or small letters; null for anything else.</summary>
+    public static string? ReadTable(string typed) =>
+        CountedTable.Ids.FirstOrDefault(id => id.Equals(typed, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>A day as year-month-day; null for anything else.</summary>
     public static DateOnly? ReadDay(string typed) =>

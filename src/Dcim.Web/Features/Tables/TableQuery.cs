@@ -10,11 +10,18 @@ namespace Dcim.Web.Features.Tables;
 /// <summary>The one way to a number: page, workbook, csv and the operator's verb ask here.</summary>
 public sealed class TableQuery(DcimDbContext db, NationalProfile profile, IndicatorCatalogue catalogue)
 {
-    /// <summary>T1 for the request, from the facts of every person who may concern the year.</summary>
-    public async Task<VictimTable> VictimsAsync(TableRequest request, CancellationToken cancellationToken)
+    /// <summary>The table for the request, from the facts of every person who may concern the year.</summary>
+    /// <param name="table">One of <see cref="CountedTable.Ids"/>.</param>
+    /// <param name="request">Year and clocks.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async Task<CountedTable> CountAsync(string table, TableRequest request, CancellationToken cancellationToken)
     {
         var (year, recordedUpTo) = (request.Year, request.RecordedUpTo);
-        var persons = db.VictimFacts.Where(f => f.FirstYear <= year && f.LastYear >= year).Select(f => f.PersonId);
+        var concerned =
+            table == ProtectionTable.Id
+                ? db.VictimFacts.Where(f => f.ProtectionFirstYear <= year && f.ProtectionLastYear >= year)
+                : db.VictimFacts.Where(f => f.FirstYear <= year && f.LastYear >= year);
+        var persons = concerned.Select(f => f.PersonId);
         var facts = await db
             .VictimFacts.AsNoTracking()
             .Where(f => persons.Contains(f.PersonId))
@@ -27,7 +34,8 @@ public sealed class TableQuery(DcimDbContext db, NationalProfile profile, Indica
             .Select(c => c.InstitutionId)
             .ToHashSetAsync(cancellationToken);
         var institutions = await db.Institutions.AsNoTracking().ToListAsync(cancellationToken);
-        return VictimTable.Count(
+        return CountedTable.Count(
+            table,
             request,
             facts,
             [

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Dcim.Domain.Answers;
 using Dcim.Domain.Catalogue;
+using Dcim.Domain.Counting;
 using Dcim.Statistics;
 using Dcim.Web.Localisation;
 
@@ -19,12 +20,18 @@ public sealed class TableWords(Texts text)
         [VictimTable.Country] = "ISO3166",
         [VictimTable.Form] = "CL_EXPL",
         [VictimTable.Iccs] = "CL_ICCS",
+        [FlowTable.Recruitment] = "ISO3166",
+        [FlowTable.Exploitation] = "ISO3166",
     };
+
+    public string Title(string table) => text[$"TableTitle.{table}"];
 
     public string Dimension(string name) => text[$"Dimension.{name}"];
 
     public string Category(string dimension, string category) =>
         category == Statistics.Dimension.Total ? text["Tables.Total"]
+        : dimension == ProtectionTable.Measure ? text[$"Measure.{category}"]
+        : category == FlowRule.SeveralCountries.Value ? text["Tables.SeveralCountries"]
         : dimension == VictimTable.Status && category == "PRE" ? text["Tables.Presumed"]
         : text.Code(s_lists[dimension], new Code(category));
 
@@ -34,19 +41,33 @@ public sealed class TableWords(Texts text)
         yield return (text["Tables.Persons"], Number(document.Persons));
         foreach (var note in document.Table.Notes)
             yield return (text[$"TableNote.{note.Code}"], Number(note.Count));
-        foreach (var part in document.Victims.YearNotKnown.Composition)
-            yield return (text["Tables.YearNotKnownOf", text.Code("CL_INST", part.Type)], Number(part.Persons));
-        foreach (var disagreement in document.Victims.Disagreements)
+        foreach (var (dimension, category, persons) in document.Counted.YearNotKnownParts)
+            yield return (
+                text[
+                    dimension == VictimTable.Organisation ? "Tables.YearNotKnownOf" : "Tables.YearNotKnownMeasure",
+                    Category(dimension, category)
+                ],
+                Number(persons)
+            );
+        foreach (var disagreement in document.Counted.Disagreements)
             yield return (
                 text["Tables.DisagreementOn", text.Label(disagreement.Answer)],
-                string.Join(" / ", disagreement.Values.Select(v => text.Code(ListOf(disagreement.Answer), v.Value)))
+                string.Join(" / ", disagreement.Values.Select(v => Answer(disagreement.Answer, v.Value)))
             );
     }
 
-    private static string ListOf(string answer) => IndicatorCatalogue.Current[answer].List!;
+    private string Answer(string answer, Code value) =>
+        value == FlowRule.SeveralCountries
+            ? text["Tables.SeveralCountries"]
+            : text.Code(IndicatorCatalogue.Current[answer].List!, value);
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     public string Margin(MarginTable margin) =>
         text["Tables.MarginTitle", Dimension(margin.Rows.Name), Dimension(margin.Columns.Name)];
+
+    public string View(SecondView view) => text[$"TableView.{view.Name}"];
+
+    /// <summary>What the view counts, and that its sum is not that of the table.</summary>
+    public string ViewNote(SecondView view) => text[$"TableViewNote.{view.Name}"];
 }

@@ -9,18 +9,21 @@ namespace Dcim.Web.Features.Tables;
 /// <summary>Writes a table as .xlsx. Only what ClosedXML keeps across its versions is used: values, styles, widths.</summary>
 public sealed class TableWorkbook(Texts text, TableWords words, LocalDays days)
 {
+    private const int NoteRow = 2;
     private const int HeaderRow = 3;
     private const double WideColumn = 34;
     private const double NarrowColumn = 16;
 
-    /// <summary>Sheets: the long table, one for each two-way table, rules and definitions, parameters.</summary>
+    /// <summary>Sheets: the long table, one for each two-way table and second view, rules and definitions, parameters.</summary>
     /// <param name="stream">Read, written and sought by a writer that is synchronous: no network stream.</param>
     public void Write(TableDocument document, Stream stream)
     {
         using var workbook = new XLWorkbook();
         WriteLong(workbook, document);
         foreach (var margin in document.Table.Margins)
-            WriteMargin(workbook, margin);
+            WriteMargin(workbook, margin, margin.Name, words.Margin(margin));
+        foreach (var view in document.Table.Views)
+            WriteMargin(workbook, view.Table, view.Name, words.View(view), words.ViewNote(view));
         WriteRules(workbook, document);
         WriteParameters(workbook, document);
         workbook.SaveAs(stream);
@@ -52,9 +55,11 @@ public sealed class TableWorkbook(Texts text, TableWords words, LocalDays days)
         }
     }
 
-    private void WriteMargin(XLWorkbook workbook, MarginTable margin)
+    private void WriteMargin(XLWorkbook workbook, MarginTable margin, string name, string title, string? note = null)
     {
-        var sheet = Sheet(workbook, $"{margin.Rows.Name}-{margin.Columns.Name}", words.Margin(margin));
+        var sheet = Sheet(workbook, name, title);
+        if (note is not null)
+            sheet.Cell(NoteRow, 1).SetValue(note);
         WriteHeader(
             sheet,
             [

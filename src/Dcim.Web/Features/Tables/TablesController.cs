@@ -15,10 +15,21 @@ namespace Dcim.Web.Features.Tables;
 /// <summary>The page of a table; without a document where the parameters could not be read.</summary>
 public sealed record TablePage(TableForm Form, TableDocument? Document);
 
+/// <summary>A two-way table of the page; <paramref name="Drill"/> gives the address of what is behind a cell.</summary>
+/// <param name="Name">As its sheet in the workbook is called.</param>
+public sealed record MarginPart(
+    MarginTable Margin,
+    string Name,
+    string Caption,
+    Func<IReadOnlyDictionary<string, string>, string> Drill
+);
+
 /// <summary>What is behind a number.</summary>
+/// <param name="View">The second view the number stands in; null for the table itself.</param>
 /// <param name="Own">Registrations of the reader's own institution, as code and date; others are told by type only.</param>
 public sealed record CellPage(
-    TableRequest Request,
+    IndicatorTable Table,
+    SecondView? View,
     IReadOnlyList<(string Dimension, string Category)> Cell,
     CellOrigin Origin,
     IReadOnlyList<(string Code, PartialDate RegisteredOn)> Own
@@ -46,59 +57,74 @@ public sealed class TablesController(
     [HttpGet("")]
     public async Task<IActionResult> Index([FromQuery(Name = "")] TableForm form)
     {
+        if (form.TableId is not { } table)
+            return NotFound();
         if (form.Read(ModelState, days, clock, text) is not { } request)
         {
             Response.StatusCode = StatusCodes.Status400BadRequest;
             return View(new TablePage(form, null));
         }
-        var document = await DocumentAsync(request);
-        await NoteAsync(AuditAction.Viewed, request, "page");
+        var document = await DocumentAsync(table, request);
+        await NoteAsync(AuditAction.Viewed, table, request, "page");
         return View(new TablePage(form, document));
     }
 
-    [HttpGet("t1.xlsx")]
-    public async Task<IActionResult> Workbook([FromQuery(Name = "")] TableForm form)
+    [HttpGet("{table}.xlsx")]
+    public async Task<IActionResult> Workbook([FromRoute] string table, [FromQuery(Name = "")] TableForm form)
     {
+        if (TableForm.ReadTable(table) is not { } id)
+            return NotFound();
         if (form.Read(ModelState, days, clock, text) is not { } request)
             return BadRequest();
-        var document = await DocumentAsync(request);
-        await NoteAsync(AuditAction.Exported, request, "xlsx");
+        var document = await DocumentAsync(id, request);
+        await NoteAsync(AuditAction.Exported, id, request, "xlsx");
         // In memory: full cells are not left in a file outside the data folder, and a workbook has a few thousand rows.
         var stream = new MemoryStream();
         workbook.Write(document, stream);
         stream.Position = 0;
-        return File(stream, Xlsx, FileName(request, "xlsx"));
+        return File(stream, Xlsx, FileName(id, request, "xlsx"));
     }
 
-    [HttpGet("t1.csv")]
-    public async Task<IActionResult> Csv([FromQuery(Name = "")] TableForm form)
+    [HttpGet("{table}.csv")]
+    public async Task<IActionResult> Csv([FromRoute] string table, [FromQuery(Name = "")] TableForm form)
     {
+        if (TableForm.ReadTable(table) is not { } id)
+            return NotFound();
         if (form.Read(ModelState, days, clock, text) is not { } request)
             return BadRequest();
-        var document = await DocumentAsync(request);
-        await NoteAsync(AuditAction.Exported, request, "csv");
+        var document = await DocumentAsync(id, request);
+        await NoteAsync(AuditAction.Exported, id, request, "csv");
         var stream = new MemoryStream();
         TableCsv.Write(document, stream);
         stream.Position = 0;
-        return File(stream, "text/csv; charset=utf-8", FileName(request, "csv"));
+        return File(stream, "text/csv; charset=utf-8", FileName(id, request, "csv"));
     }
 
     /// <summary>What is behind a number; the other values of the query name dimensions and categories.</summary>
-    [HttpGet("t1/cell")]
-    public async Task<IActionResult> Cell([FromQuery(Name = "")] TableForm form)
+    [HttpGet("{table}/cell")]
+    public async Task<IActionResult> Cell(
+        [FromRoute] string table,
+        [FromQuery] string? view,
+        [FromQuery(Name = "")] TableForm form
+    )
     {
+        if (TableForm.ReadTable(table) is not { } id)
+            return NotFound();
         if (form.Read(ModelState, days, clock, text) is not { } request)
             return BadRequest();
-        var victims = await query.VictimsAsync(request, HttpContext.RequestAborted);
+        var counted = await query.CountAsync(id, request, HttpContext.RequestAborted);
+        var second = counted.Table.Views.SingleOrDefault(v => v.Name == view);
+        if (view is not null && second is null)
+            return NotFound();
         var cell = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var dimension in victims.Table.Dimensions)
+        foreach (var dimension in second is null ? counted.Table.Dimensions : [second.Table.Rows, second.Table.Columns])
             if (Request.Query.TryGetValue(dimension.Name, out var category))
             {
                 if (!dimension.CategoriesAndTotal.Contains(category.ToString()))
                     return NotFound();
                 cell[dimension.Name] = category.ToString();
             }
-        var origin = victims.Drill(cell);
+        var origin = counted.Drill(cell, view);
         IReadOnlyList<(string, PartialDate)> own = [];
         if (Permissions.Has(User, Permissions.RegistrationsView))
         {
@@ -118,26 +144,29 @@ public sealed class TablesController(
                 ).Select(r => (r.Code, r.RegisteredOn)),
             ];
         }
-        var shown = string.Join(' ', cell.Select(c => $"{c.Key}={c.Value}"));
-        await NoteAsync(AuditAction.Viewed, request, $"cell {shown}");
-        return View(new CellPage(request, [.. cell.Select(c => (c.Key, c.Value))], origin, own));
+        var shown = string.Join(
+            ' ',
+            [.. view is null ? [] : new[] { view }, .. cell.Select(c => $"{c.Key}={c.Value}")]
+        );
+        await NoteAsync(AuditAction.Viewed, id, request, $"cell {shown}");
+        return View(new CellPage(counted.Table, second, [.. cell.Select(c => (c.Key, c.Value))], origin, own));
     }
 
-    private async Task<TableDocument> DocumentAsync(TableRequest request) =>
+    private async Task<TableDocument> DocumentAsync(string table, TableRequest request) =>
         new()
         {
-            Victims = await query.VictimsAsync(request, HttpContext.RequestAborted),
+            Counted = await query.CountAsync(table, request, HttpContext.RequestAborted),
             Country = profile.Country,
             CatalogueVersion = catalogue.Version,
             MadeAt = clock.GetUtcNow().UtcDateTime,
         };
 
-    private async Task NoteAsync(AuditAction action, TableRequest request, string what)
+    private async Task NoteAsync(AuditAction action, string table, TableRequest request, string what)
     {
-        db.Note(action, "Table", TableForm.Subject(request, what));
+        db.Note(action, "Table", TableForm.Subject(table, request, what));
         await db.SaveChangesAsync();
     }
 
-    private static string FileName(TableRequest request, string extension) =>
-        $"{VictimTable.Id}-{request.Year}-{request.AsOf:yyyy-MM-dd}.{extension}";
+    private static string FileName(string table, TableRequest request, string extension) =>
+        $"{table}-{request.Year}-{request.AsOf:yyyy-MM-dd}.{extension}";
 }

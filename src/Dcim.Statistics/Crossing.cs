@@ -1,0 +1,78 @@
+using Dcim.Domain.Counting;
+
+namespace Dcim.Statistics;
+
+/// <summary>
+/// One thing that a table counts: a spell and those of its registrations that are meant, in one category of every dimension.
+/// </summary>
+internal readonly record struct Counted<TCategories>(
+    Spell Spell,
+    IReadOnlyList<VictimFact> Registrations,
+    TCategories Categories
+)
+{
+    public Counted(Spell spell, TCategories categories)
+        : this(spell, spell.Registrations, categories) { }
+}
+
+/// <summary>Things counted, crossed by dimensions. Every number and everything behind a number is read from the same things.</summary>
+internal sealed class Crossing<TCategories>
+    where TCategories : notnull
+{
+    private readonly IReadOnlyList<Counted<TCategories>> _things;
+    private readonly IReadOnlyDictionary<string, Func<TCategories, string>> _categoryOf;
+
+    public Crossing(
+        IReadOnlyList<Counted<TCategories>> things,
+        IReadOnlyDictionary<string, Func<TCategories, string>> categoryOf
+    )
+    {
+        (_things, _categoryOf) = (things, categoryOf);
+        Counts = [.. things.CountBy(t => t.Categories)];
+    }
+
+    /// <summary>How many things stand under each combination of categories that occurs.</summary>
+    public IReadOnlyList<KeyValuePair<TCategories, int>> Counts { get; }
+
+    /// <summary>The categories of a dimension that occur.</summary>
+    public IEnumerable<string> Occurring(string dimension) =>
+        Counts.Select(c => _categoryOf[dimension](c.Key)).Distinct().Order(StringComparer.Ordinal);
+
+    /// <summary>The countries of a dimension that occur; what is no country, such as not known, stands last.</summary>
+    public IReadOnlyList<string> OccurringCountries(string dimension) =>
+        [.. Occurring(dimension).OrderBy(c => c.Length).ThenBy(c => c, StringComparer.Ordinal)];
+
+    /// <param name="rows">With every category that occurs.</param>
+    /// <param name="columns">With every category that occurs.</param>
+    /// <param name="kindOf">What a count in this row and column says.</param>
+    public MarginTable Margin(Dimension rows, Dimension columns, Func<string, string, int, CellKind> kindOf)
+    {
+        var (rowAt, columnAt) = (MarginTable.Places(rows), MarginTable.Places(columns));
+        var (rowOf, columnOf) = (_categoryOf[rows.Name], _categoryOf[columns.Name]);
+        var sums = new int[rowAt.Count, columnAt.Count];
+        foreach (var (categories, count) in Counts)
+        foreach (var i in Lines(rowAt, rowOf(categories)))
+        foreach (var j in Lines(columnAt, columnOf(categories)))
+            sums[i, j] += count;
+        return new(rows, columns, (row, column, count) => CellValue.Of(count, kindOf(row, column, count)), sums);
+    }
+
+    /// <inheritdoc cref="CountedTable.Drill"/>
+    public CellOrigin Drill(IReadOnlyDictionary<string, string> cell)
+    {
+        foreach (var name in cell.Keys)
+            if (!_categoryOf.ContainsKey(name))
+                throw new ArgumentException($"There is no dimension {name}.", nameof(cell));
+        var asked = cell.Where(c => c.Value != Dimension.Total)
+            .Select(c => (CategoryOf: _categoryOf[c.Key], Category: c.Value))
+            .ToArray();
+        return CellOrigin.Of(
+            _things
+                .Where(t => asked.All(a => a.CategoryOf(t.Categories) == a.Category))
+                .Select(t => (t.Spell, t.Registrations))
+        );
+    }
+
+    private static int[] Lines(Dictionary<string, int> places, string category) =>
+        places.TryGetValue(Dimension.Total, out var total) ? [places[category], total] : [places[category]];
+}

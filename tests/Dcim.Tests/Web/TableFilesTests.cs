@@ -1,0 +1,112 @@
+using System.Globalization;
+using System.Text;
+using ClosedXML.Excel;
+using CsCheck;
+using Dcim.Domain.Catalogue;
+using Dcim.Domain.Counting;
+using Dcim.Statistics;
+using Dcim.Tests.Statistics;
+using Dcim.Web.Features.Tables;
+using Dcim.Web.Hosting;
+using Dcim.Web.Localisation;
+using static Dcim.Tests.Counting.Facts;
+
+namespace Dcim.Tests.Web;
+
+/// <summary>Workbook and csv say what the table says, whatever the facts and the language.</summary>
+public sealed class TableFilesTests
+{
+    private static readonly ReportingInstitution[] s_institutions =
+    [
+        new(1, "POL", Active: true, Declared: true),
+        new(2, "NGO", Active: true, Declared: true),
+    ];
+
+    [Theory]
+    [InlineData("T1", "en-GB")]
+    [InlineData("T8", "cs")]
+    [InlineData("T8", "pt-PT")]
+    [InlineData("T9", "pl")]
+    [InlineData("T9", "sk")]
+    public void Files_SayWhatTheTableSays(string id, string language)
+    {
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
+        var text = new Texts();
+        var words = new TableWords(text);
+        GeneratedFacts.AnyFacts.Sample(
+            facts =>
+            {
+                var document = Document(id, facts);
+                var table = document.Table;
+                using var workbook = Workbook(document, text, words);
+
+                AssertLong(table, Csv(document), d => d, "OBS_VALUE");
+                AssertLong(
+                    table,
+                    Grid.Of(workbook.Worksheet(id)),
+                    d => text["Tables.CodeOf", words.Dimension(d)],
+                    text["Tables.Value"]
+                );
+                foreach (var margin in table.Margins)
+                    AssertMargin(margin, Grid.Of(workbook.Worksheet(margin.Name)), words);
+                foreach (var view in table.Views)
+                    AssertMargin(view.Table, Grid.Of(workbook.Worksheet(view.Name)), words);
+                var parameters = Grid.Of(workbook.Worksheet("PARAMETERS")).Rows.Select(r => string.Join('|', r.Values));
+                Assert.Equal(
+                    words.UnderTable(document).Select(n => $"{n.Name}|{n.Value}"),
+                    parameters.TakeLast(words.UnderTable(document).Count())
+                );
+            },
+            iter: 5,
+            threads: 1
+        );
+    }
+
+    private static void AssertLong(IndicatorTable table, Grid grid, Func<string, string> header, string value) =>
+        Assert.Equal(
+            table.Cells.Select(c => string.Join('|', [.. c.Categories, c.Value.ToString()])),
+            grid.Rows.Select(r => string.Join('|', table.Dimensions.Select(d => r[header(d.Name)]).Append(r[value])))
+        );
+
+    private static void AssertMargin(MarginTable margin, Grid grid, TableWords words)
+    {
+        Assert.Equal(margin.Rows.CategoriesAndTotal.Count(), grid.Rows.Count);
+        foreach (var row in margin.Rows.CategoriesAndTotal)
+        {
+            var line = grid.Row(words.Dimension(margin.Rows.Name), words.Category(margin.Rows.Name, row));
+            Assert.Equal(margin.Columns.CategoriesAndTotal.Count() + 1, line.Count);
+            foreach (var column in margin.Columns.CategoriesAndTotal)
+                Assert.Equal(margin[row, column].ToString(), line[words.Category(margin.Columns.Name, column)]);
+        }
+    }
+
+    private static Grid Csv(TableDocument document)
+    {
+        using var stream = new MemoryStream();
+        TableCsv.Write(document, stream);
+        return Grid.OfCsv(Encoding.UTF8.GetString(stream.ToArray()));
+    }
+
+    private static XLWorkbook Workbook(TableDocument document, Texts text, TableWords words)
+    {
+        var stream = new MemoryStream();
+        new TableWorkbook(text, words, new LocalDays(Profile, TimeProvider.System)).Write(document, stream);
+        return new(stream);
+    }
+
+    private static TableDocument Document(string id, VictimFact[] facts) =>
+        new()
+        {
+            Counted = CountedTable.Count(
+                id,
+                new(2012, Today.AsOf, Today.RecordedUpTo),
+                facts,
+                s_institutions,
+                Profile,
+                Lists
+            ),
+            Country = Profile.Country,
+            CatalogueVersion = IndicatorCatalogue.Current.Version,
+            MadeAt = Today.RecordedUpTo,
+        };
+}

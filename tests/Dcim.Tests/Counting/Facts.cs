@@ -13,13 +13,10 @@ internal static partial class Facts
     public static readonly Clocks Today = new(new(2026, 11, 22), new(2026, 11, 22, 12, 0, 0, DateTimeKind.Utc));
 
     /// <summary>Police and border guard are competent, and a victim only signalled counts, whatever PT.json says today.</summary>
-    public static readonly NationalProfile Profile = new()
+    public static readonly NationalProfile Profile = NationalProfile.Load("PT") with
     {
-        Country = "PT",
-        TimeZone = "Europe/Lisbon",
         CompetentTypes = ["POL", "BOR"],
         SignalledCounts = true,
-        Statuses = new Dictionary<string, IReadOnlyList<string>>(),
     };
 
     /// <summary>The code lists of the program, with no indicators.</summary>

@@ -152,19 +152,21 @@ public sealed class SaveGateTests(TestInstance instance) : IClassFixture<TestIns
                 await store.KeepReasonsAsync(registration, new Dictionary<string, string> { ["OLD-AGE"] = "seen" });
                 break;
             case Act.AddStatus:
-                store.AddStatus(registration, reading);
+                store.AddRow(registration, Generated.Sections.Statuses, reading);
                 break;
             case Act.CorrectStatus:
-                store.ApplyStatus(
+                store.ApplyRow(
                     registration,
+                    Generated.Sections.Statuses,
                     registration.Statuses[step.Target % registration.Statuses.Count],
                     reading
                 );
                 db.NoteSealedChange(registration, "reason", null, "mistyped");
                 break;
             case Act.RemoveStatus when registration.Statuses.Count > 1:
-                await store.RemoveStatusAsync(
+                await store.RemoveRowAsync(
                     registration,
+                    Generated.Sections.Statuses,
                     registration.Statuses[step.Target % registration.Statuses.Count]
                 );
                 db.NoteSealedChange(registration, "reason", null, "entered twice");

@@ -22,22 +22,18 @@ public sealed class StoreRoundTripTests(TestInstance instance) : IClassFixture<T
                 {
                     var code = await instance.RegisterAsync(sheet, institution);
                     var page = FormPage.Details(Generated.Catalogue, regime);
-                    var status = FormPage.Status(
-                        Generated.Catalogue,
-                        FormPage.IsWithoutIdentity(
-                            regime,
-                            CodeSet.Of(sheet.All("GOV03.scope").Select(c => new Code(c)))
-                        )
-                    );
-                    var (details, line) = await instance.AsAsync(
+                    var (details, status, line) = await instance.AsAsync(
                         institution,
                         async services =>
                         {
                             var store = services.GetRequiredService<RegistrationStore>();
                             var registration = (await store.FindAsync(code))!;
+                            var statuses = Generated.Sections.Statuses;
+                            var status = Generated.Sections.PageOf(statuses, registration);
                             return (
                                 await store.OpenSheetAsync(registration, page),
-                                RegistrationStore.SheetOf(registration.Statuses.Single(), status)
+                                status,
+                                RegistrationStore.SheetOf(registration.Statuses.Single(), statuses, status)
                             );
                         }
                     );

@@ -28,6 +28,10 @@ public sealed class TestInstance : IAsyncLifetime
             .AddSingleton(TimeProvider.System)
             .Configure<IdentityOptions>(IdentityModel.Configure)
             .AddDcimData(DatabaseProvider.Sqlite, Folder, KeyFolder, connectionString: null)
+            .AddSingleton(Generated.Profile)
+            .AddSingleton(Generated.Catalogue)
+            .AddSingleton(Generated.Sections)
+            .AddSingleton<RegistrationUpkeep>()
             .AddScoped<RegistrationStore>()
             .BuildServiceProvider(validateScopes: true);
     }

@@ -13,7 +13,9 @@ namespace Dcim.Tests.Domain;
 /// <summary>Generated answers and sheets, and the reader and validator of an instance that knows a few institutions.</summary>
 internal static class Generated
 {
-    public static readonly IndicatorCatalogue Catalogue = IndicatorCatalogue.Current;
+    public static readonly NationalProfile Profile = NationalProfile.Load("PT");
+    public static readonly IndicatorCatalogue Catalogue = IndicatorCatalogue.For(Profile);
+    public static readonly RegistrationSections Sections = new(Catalogue, Profile.Country);
     public static readonly DateOnly Today = new(2026, 11, 22);
 
     public static readonly IReadOnlyList<Institution> Register =
@@ -40,8 +42,6 @@ internal static class Generated
             Type = "PRO",
         },
     ];
-
-    public static readonly NationalProfile Profile = NationalProfile.Load("PT");
 
     /// <summary>Knows the institutions above, and codes made of letters in the other open lists.</summary>
     public static readonly AnswerReader Reader = new(
@@ -162,8 +162,12 @@ internal static class Generated
             ["minimum GDPR"] = FormPage.Minimum(Catalogue, "GDPR"),
             ["details LED"] = FormPage.Details(Catalogue, "LED"),
             ["details GDPR"] = FormPage.Details(Catalogue, "GDPR"),
-            ["status"] = FormPage.Status(Catalogue, withoutIdentity: false),
-            ["status without identity"] = FormPage.Status(Catalogue, withoutIdentity: true),
+            ["status"] = FormPage.Of(Catalogue, Sections.Statuses.Keys, new("POL", WithoutIdentity: false, _ => [])),
+            ["status without identity"] = FormPage.Of(
+                Catalogue,
+                Sections.Statuses.Keys,
+                new("NGO", WithoutIdentity: true, _ => [])
+            ),
         };
 
     /// <summary>A minimum registration that may be submitted: normalised, readable and without an error.</summary>

@@ -26,6 +26,13 @@ public class AppFactory : WebApplicationFactory<Program>
         builder.UseSetting("Dcim:KeyFolder", KeyFolder);
     }
 
+    /// <summary>Whoever calls asks for English: the instance itself speaks the language of its country first.</summary>
+    protected override void ConfigureClient(HttpClient client)
+    {
+        base.ConfigureClient(client);
+        client.DefaultRequestHeaders.AcceptLanguage.ParseAdd("en-GB");
+    }
+
     /// <summary>A browser signed in as a demonstration account, by its name before the @.</summary>
     public async Task<Browser> SignInAsync(string account)
     {

@@ -123,7 +123,7 @@ public sealed class TypeaheadTests(Stage stage)
               <select id="c" name="c" class="form-select" data-typeahead>
                 <option value=""></option><option value="A">Alpha</option><option value="B">Beta</option>
               </select>
-              <div data-show-when='[{"box":"c","is":["B"]}]'><label for="d">More</label><input id="d" name="d"></div>
+              <div data-show-when='[{"box":"c","has":["B"]}]'><label for="d">More</label><input id="d" name="d"></div>
               <button type="reset">Reset</button>
             </form>
             """

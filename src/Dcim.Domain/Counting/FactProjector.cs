@@ -13,6 +13,19 @@ public static class FactProjector
     {
         if (!Countable(registration))
             return null;
+        var protection = registration.Protection;
+        var events = ProtectionRule.Events(
+            registration.RegisteredOn,
+            registration.Assistance.Answer,
+            registration.Services.Select(s => s.Start),
+            protection.Reflection,
+            protection.ReflectionStart,
+            protection.Permit,
+            protection.PermitDecidedOn,
+            registration.Return.Kind,
+            registration.Return.Date
+        );
+        var (firstYear, lastYear) = ProtectionRule.YearsOf(events);
         return new()
         {
             Registration = registration,
@@ -36,6 +49,11 @@ public static class FactProjector
             TraffickedBefore = registration.Vulnerability.TraffickedBefore,
             ExploitationStart = First(registration.Episodes.Select(e => e.Start)),
             ExploitationEnd = Last(registration.Episodes.Select(e => e.End)),
+            RecruitmentCountry = registration.Recruitment.Country,
+            ExploitationCountries = CodeSet.Of(registration.Episodes.Select(e => e.Country).Where(c => c.IsKnown)),
+            Protection = ProtectionFact.WriteAll(events),
+            ProtectionFirstYear = firstYear,
+            ProtectionLastYear = lastYear,
             History = StatusFact.WriteAll(
                 registration
                     .Statuses.OrderBy(s => s.Id == 0)

@@ -45,7 +45,11 @@ internal static class ChoicesControl
     private static TagBuilder Lists(IndicatorField field)
     {
         var given = field.Given;
-        var count = Math.Max(given.Count, field.Part.Max ?? Math.Max(FewestLists, given.Count + SpareLists));
+        // Of a question that takes many, only so many lists as a page needs: each holds every country.
+        var count = Math.Max(
+            given.Count,
+            Math.Min(field.Part.Max ?? int.MaxValue, Math.Max(FewestLists, given.Count + SpareLists))
+        );
         return field.Group(
             Element
                 .Of("div", "lists")

@@ -149,8 +149,8 @@ public sealed class IndicatorFieldTests
         static string? Of(Rendered page) => page.Document.QuerySelector(".field")!.GetAttribute("data-show-when");
 
         Assert.Null(Of(new Rendered().Add("VIC01")));
-        Assert.Equal("""[{"box":"EXP02","is":["LAB"]}]""", Of(new Rendered().Add("EXP05")));
-        Assert.Equal("""[{"box":"CAS11.registered","is":["Y"]}]""", Of(new Rendered().Add("CAS11.country")));
+        Assert.Equal("""[{"box":"EXP02","has":["LAB"]}]""", Of(new Rendered().Add("EXP05")));
+        Assert.Equal("""[{"box":"CAS11.registered","has":["Y"]}]""", Of(new Rendered().Add("CAS11.country")));
         Assert.Equal("[1]", Of(new Rendered().Add("EXP05", showWhen: "[1]")));
     }
 

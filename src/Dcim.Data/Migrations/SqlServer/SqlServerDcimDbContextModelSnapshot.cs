@@ -288,6 +288,12 @@ namespace Dcim.Data.Migrations.SqlServer
                         .HasColumnType("nvarchar(100)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<string>("ExploitationCountries")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<string>("ExploitationEnd")
                         .IsRequired()
                         .HasMaxLength(24)
@@ -329,11 +335,28 @@ namespace Dcim.Data.Migrations.SqlServer
                     b.Property<long>("PersonId")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("Protection")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<int?>("ProtectionFirstYear")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("ProtectionLastYear")
+                        .HasColumnType("int");
+
                     b.Property<DateTime>("RecordedFrom")
                         .HasColumnType("datetime2");
 
                     b.Property<DateTime?>("RecordedTo")
                         .HasColumnType("datetime2");
+
+                    b.Property<string>("RecruitmentCountry")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("RegisteredOn")
                         .IsRequired()
@@ -363,6 +386,8 @@ namespace Dcim.Data.Migrations.SqlServer
                     b.HasIndex("PersonId");
 
                     b.HasIndex("FirstYear", "LastYear");
+
+                    b.HasIndex("ProtectionFirstYear", "ProtectionLastYear");
 
                     b.HasIndex("RegistrationId", "RecordedTo");
 

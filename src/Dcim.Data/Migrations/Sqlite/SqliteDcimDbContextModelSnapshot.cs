@@ -274,6 +274,11 @@ namespace Dcim.Data.Migrations.Sqlite
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ExploitationCountries")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("ExploitationEnd")
                         .IsRequired()
                         .HasMaxLength(24)
@@ -311,10 +316,26 @@ namespace Dcim.Data.Migrations.Sqlite
                     b.Property<long>("PersonId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Protection")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("ProtectionFirstYear")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("ProtectionLastYear")
+                        .HasColumnType("INTEGER");
+
                     b.Property<DateTime>("RecordedFrom")
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("RecordedTo")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RecruitmentCountry")
+                        .IsRequired()
+                        .HasMaxLength(20)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("RegisteredOn")
@@ -342,6 +363,8 @@ namespace Dcim.Data.Migrations.Sqlite
                     b.HasIndex("PersonId");
 
                     b.HasIndex("FirstYear", "LastYear");
+
+                    b.HasIndex("ProtectionFirstYear", "ProtectionLastYear");
 
                     b.HasIndex("RegistrationId", "RecordedTo");
 

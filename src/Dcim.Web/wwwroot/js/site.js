@@ -17,7 +17,8 @@
     if (boxes.length === 0) return true;
     const values = valuesOf(boxes);
     if ("empty" in condition) return condition.empty === (values.length === 0);
-    return values.some((value) => (condition.is ?? condition.has).includes(value));
+    if (condition.hasNot) return !values.some((value) => condition.hasNot.includes(value));
+    return values.some((value) => condition.has.includes(value));
   };
 
   // In the order of the page, so that what depends on a hidden field is hidden too.
@@ -88,6 +89,10 @@
       radios[0].dispatchEvent(new Event("input", { bubbles: true }));
       radios[0].dispatchEvent(new Event("change", { bubbles: true }));
     }
+
+    const tick = event.target.closest("[data-tick-all]");
+    if (tick)
+      for (const box of all(`input[type=checkbox][name="${CSS.escape(tick.dataset.tickAll)}"]`)) box.checked = true;
 
     const add = event.target.closest("[data-add]");
     if (add) {
@@ -172,6 +177,7 @@
     target.click();
   });
 
+  for (const button of all("[data-tick-all]")) button.hidden = false;
   foldLists();
   refresh();
   document.querySelector(".error-summary, [data-focus]")?.focus();

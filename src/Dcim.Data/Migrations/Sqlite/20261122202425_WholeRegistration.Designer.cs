@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Dcim.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDcimDbContext))]
-    [Migration("20261122201202_WholeRegistration")]
+    [Migration("20261122202425_WholeRegistration")]
     partial class WholeRegistration
     {
         /// <inheritdoc />
@@ -277,6 +277,11 @@ namespace Dcim.Data.Migrations.Sqlite
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ExploitationCountries")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("ExploitationEnd")
                         .IsRequired()
                         .HasMaxLength(24)
@@ -314,10 +319,26 @@ namespace Dcim.Data.Migrations.Sqlite
                     b.Property<long>("PersonId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Protection")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("ProtectionFirstYear")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("ProtectionLastYear")
+                        .HasColumnType("INTEGER");
+
                     b.Property<DateTime>("RecordedFrom")
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("RecordedTo")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RecruitmentCountry")
+                        .IsRequired()
+                        .HasMaxLength(20)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("RegisteredOn")
@@ -345,6 +366,8 @@ namespace Dcim.Data.Migrations.Sqlite
                     b.HasIndex("PersonId");
 
                     b.HasIndex("FirstYear", "LastYear");
+
+                    b.HasIndex("ProtectionFirstYear", "ProtectionLastYear");
 
                     b.HasIndex("RegistrationId", "RecordedTo");
 

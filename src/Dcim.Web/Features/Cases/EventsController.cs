@@ -267,7 +267,7 @@ public sealed class EventsController(
         var institution = await current.GetAsync();
         Response.StatusCode = status;
         return View(
-            "Shared",
+            "/Features/Cases/Shared.cshtml",
             new EventPage(
                 await forms.FormAsync(events.SharedPage(institution), sheet.Shared, post, institution),
                 sheet,
@@ -289,7 +289,7 @@ public sealed class EventsController(
         var institution = await current.GetAsync();
         Response.StatusCode = status;
         return View(
-            "People",
+            "/Features/Cases/People.cshtml",
             new PeoplePage(
                 sheet,
                 draft,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Dcim.Data.Audit;
 using Dcim.Data.Identity;
+using Dcim.Data.Registrations;
 using Dcim.Data.Sealing;
 using Dcim.Domain.Answers;
 using Dcim.Domain.Counting;
@@ -115,22 +116,20 @@ public abstract partial class DcimDbContext
         return written;
     }
 
-    /// <summary>Makes the facts anew from the registrations; those that say the same stay as they are.</summary>
-    /// <returns>How many facts were written or closed.</returns>
-    public async Task<int> RebuildFactsAsync(CancellationToken cancellationToken = default)
+    /// <summary>
+    /// Makes the facts anew from the registrations, and what stands on these for lists; those that say the same stay as they
+    /// are.
+    /// </summary>
+    /// <returns>How many rows were written or closed.</returns>
+    public async Task<int> RebuildFactsAsync(RegistrationUpkeep upkeep, CancellationToken cancellationToken = default)
     {
         const int batch = 500;
         var (changed, lastId) = (0, 0L);
         while (true)
         {
-            var registrations = await Registrations
-                .AsSplitQuery()
-                .Include(r => r.Statuses)
-                .Include(r => r.Episodes)
-                .Include(r => r.Services)
-                .Include(r => r.Institution)
+            var registrations = await RegistrationStore
+                .Whole(Registrations.Where(r => r.Id > lastId))
                 .Include(r => r.HomePerson)
-                .Where(r => r.Id > lastId)
                 .OrderBy(r => r.Id)
                 .Take(batch)
                 .ToListAsync(cancellationToken);
@@ -144,6 +143,8 @@ public abstract partial class DcimDbContext
                 return changed;
             }
             lastId = registrations[^1].Id;
+            foreach (var registration in registrations.Where(r => !r.IsDraft))
+                upkeep.Derive(registration);
             _rebuildingFacts = true;
             try
             {

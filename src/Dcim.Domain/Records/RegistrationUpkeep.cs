@@ -16,13 +16,21 @@ public sealed class RegistrationUpkeep(RegistrationSections sections, NationalPr
     public void Refresh(Registration registration)
     {
         DropExcluded(registration);
+        registration.ReviewDue = null; // who saves the file has looked at it
+        Derive(registration);
+    }
+
+    /// <summary>Only what is worked out: no answer changes, and a review that is due stays due.</summary>
+    /// <inheritdoc cref="Refresh"/>
+    public void Derive(Registration registration)
+    {
         registration.LatestStatus = registration.StatusesByDate.LastOrDefault()?.Status ?? default;
         registration.ShownForm = MainFormRule.Of(registration).Form;
         if (registration.IsDraft)
             return;
         registration.MissingAnswers = sections.StatesOf(registration).Sum(s => s.MissingForStatistics);
         registration.DecisionDue = registration.Case.IsClosed ? null : DecisionDue(registration);
-        registration.ReviewDue = registration.Case.IsClosed ? null : ReviewDue(registration);
+        registration.ReviewDue = registration.Case.IsClosed ? null : registration.ReviewDue ?? ReviewDue(registration);
     }
 
     /// <summary>An answer to a question that no longer applies does not stay: a guardian for one found to be an adult.</summary>

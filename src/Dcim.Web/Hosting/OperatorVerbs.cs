@@ -6,6 +6,7 @@ using Dcim.Data.Audit;
 using Dcim.Data.Identity;
 using Dcim.Domain.Catalogue;
 using Dcim.Domain.Profiles;
+using Dcim.Domain.Records;
 using Dcim.Statistics;
 using Dcim.Web.Features.Tables;
 using Dcim.Web.Localisation;
@@ -166,7 +167,10 @@ public static class OperatorVerbs
                     async (services, token) =>
                     {
                         var db = services.GetRequiredService<DcimDbContext>();
-                        var changed = await db.RebuildFactsAsync(token);
+                        var changed = await db.RebuildFactsAsync(
+                            services.GetRequiredService<RegistrationUpkeep>(),
+                            token
+                        );
                         var facts = await db.VictimFacts.CountAsync(f => f.RecordedTo == null, token);
                         return await SayAsync($"{facts} current facts; {changed} rows were written or closed.");
                     }

@@ -91,7 +91,7 @@ public sealed class SaveGateTests(TestInstance instance) : IClassFixture<TestIns
                     var before = await CurrentFactsAsync();
                     instance.Execute($"{damage} RecordedTo IS NULL AND RegistrationId % 2 = 0");
 
-                    await instance.AsSystemAsync(s => s.GetRequiredService<DcimDbContext>().RebuildFactsAsync());
+                    await instance.AsSystemAsync(s => s.GetRequiredService<DcimDbContext>().RebuildFactsAsync(s.GetRequiredService<RegistrationUpkeep>()));
 
                     var after = await CurrentFactsAsync();
                     Assert.Equal(before.Select(f => f.RegistrationId), after.Select(f => f.RegistrationId));
@@ -214,7 +214,7 @@ public sealed class SaveGateTests(TestInstance instance) : IClassFixture<TestIns
 
     private async Task AssertFactsAreRightAsync()
     {
-        Assert.Equal(0, await instance.AsSystemAsync(s => s.GetRequiredService<DcimDbContext>().RebuildFactsAsync()));
+        Assert.Equal(0, await instance.AsSystemAsync(s => s.GetRequiredService<DcimDbContext>().RebuildFactsAsync(s.GetRequiredService<RegistrationUpkeep>())));
         var (facts, submitted) = await instance.AsSystemAsync(async services =>
         {
             var db = services.GetRequiredService<DcimDbContext>();

@@ -13,6 +13,12 @@ public abstract class CountedTable
     public const string NoteDisagreements = "Disagreements";
     public const string NoteRegistrations = "Registrations";
 
+    /// <summary>Of the persons, those who died, before or after registration (VIC17).</summary>
+    public const string NoteDied = "Died";
+
+    /// <summary>Of the persons, those whose exploitation was only attempted or intended (EXP01).</summary>
+    public const string NoteOnlyIntended = "OnlyIntended";
+
     private protected CountedTable(TableRequest request, VictimCount count, string noteYearNotKnown = NoteYearNotKnown)
     {
         if (request.RecordedUpTo.Kind == DateTimeKind.Local)

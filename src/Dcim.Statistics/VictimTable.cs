@@ -105,7 +105,17 @@ public sealed class VictimTable : CountedTable
             [
                 new(ViewOwnRegistrations, _registrations.Margin(registering, statuses, KindOf(Organisation, Status))),
             ],
-            Notes = Notes,
+            Notes =
+            [
+                .. Notes,
+                new(NoteDied, count.Victims.Count(v => HasDied(v.Spell, request.AsOf))),
+                new(
+                    NoteOnlyIntended,
+                    count.Victims.Count(v =>
+                        SeveralRegistrationsRule.FirstKnown(v.Spell.Registrations, static r => r.TookPlace) == "INT"
+                    )
+                ),
+            ],
             Rules =
             [
                 CountingRule.Spell,
@@ -134,6 +144,9 @@ public sealed class VictimTable : CountedTable
         CellKind OfType(string type, int number) =>
             type == Dimension.Total ? coverage.KindOfTotal(number) : coverage.KindOf(number, type);
     }
+
+    /// <summary>Any of the registrations knows of a death by the day.</summary>
+    private static bool HasDied(Spell spell, DateOnly asOf) => spell.Registrations.Any(r => r.DiedOn.HappenedBy(asOf));
 
     private readonly record struct OwnCategories(Code Organisation, Code Status);
 

@@ -28,7 +28,7 @@ internal sealed class VictimFactConfiguration : IEntityTypeConfiguration<VictimF
 {
     public void Configure(EntityTypeBuilder<VictimFact> builder)
     {
-        builder.Property(f => f.History).HasMaxLength(VictimFact.HistoryLength);
+        builder.Property(f => f.History).HasMaxLength(-1); // of any length
         builder.Property(f => f.Protection).HasMaxLength(VictimFact.ProtectionLength);
         builder.Ignore(f => f.Statuses);
         builder.Ignore(f => f.ProtectionEvents);

@@ -51,6 +51,8 @@ public static class FactProjector
             ExploitationEnd = Last(registration.Episodes.Select(e => e.End)),
             RecruitmentCountry = registration.Recruitment.Country,
             ExploitationCountries = CodeSet.Of(registration.Episodes.Select(e => e.Country).Where(c => c.IsKnown)),
+            DiedOn = registration.Background.DiedOn,
+            TookPlace = TookPlace(registration.Episodes),
             Protection = ProtectionFact.WriteAll(events),
             ProtectionFirstYear = firstYear,
             ProtectionLastYear = lastYear,
@@ -68,6 +70,12 @@ public static class FactProjector
             ),
         };
     }
+
+    private static Code TookPlace(IReadOnlyList<ExploitationEpisode> episodes) =>
+        episodes.Count == 0 ? default
+        : episodes.Any(e => e.TookPlace == "TOO") ? "TOO"
+        : episodes.All(e => e.TookPlace == "INT") ? "INT"
+        : Code.NotKnown;
 
     /// <summary>The first of several dates, as an interval; not known unless all are.</summary>
     private static PartialDate First(IEnumerable<PartialDate> dates) =>

@@ -9,7 +9,6 @@ namespace Dcim.Domain.Counting;
 /// </summary>
 public sealed class VictimFact
 {
-    public const int HistoryLength = 4000;
     public const int ProtectionLength = 200;
 
     public long Id { get; set; }
@@ -50,6 +49,15 @@ public sealed class VictimFact
     /// <summary>Countries of exploitation (EXP06) of all episodes.</summary>
     public CodeSet ExploitationCountries { get; init; }
 
+    /// <summary>Day of death (VIC17).</summary>
+    public PartialDate DiedOn { get; init; }
+
+    /// <summary>
+    /// Whether exploitation took place (EXP01): TOO where it did in any episode, INT where it was only attempted or intended
+    /// in all, else not known; unanswered without episodes.
+    /// </summary>
+    public Code TookPlace { get; init; }
+
     /// <summary>The measures of protection (<see cref="ProtectionRule.Events"/>), a line each, as <see cref="ProtectionFact"/> writes it.</summary>
     public string Protection { get; init; } = "";
 
@@ -87,6 +95,8 @@ public sealed class VictimFact
         && ExploitationEnd == other.ExploitationEnd
         && RecruitmentCountry == other.RecruitmentCountry
         && ExploitationCountries == other.ExploitationCountries
+        && DiedOn == other.DiedOn
+        && TookPlace == other.TookPlace
         && Protection == other.Protection
         && ProtectionFirstYear == other.ProtectionFirstYear
         && ProtectionLastYear == other.ProtectionLastYear

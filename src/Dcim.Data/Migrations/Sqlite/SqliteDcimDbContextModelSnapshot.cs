@@ -274,6 +274,11 @@ namespace Dcim.Data.Migrations.Sqlite
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("DiedOn")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("ExploitationCountries")
                         .IsRequired()
                         .HasMaxLength(400)
@@ -294,7 +299,7 @@ namespace Dcim.Data.Migrations.Sqlite
 
                     b.Property<string>("History")
                         .IsRequired()
-                        .HasMaxLength(4000)
+                        .HasMaxLength(-1)
                         .HasColumnType("TEXT");
 
                     b.Property<long>("InstitutionId")
@@ -347,6 +352,11 @@ namespace Dcim.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Sex")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TookPlace")
                         .IsRequired()
                         .HasMaxLength(20)
                         .HasColumnType("TEXT");

@@ -1,9 +1,9 @@
-﻿using System;
+using System;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace Dcim.Data.Migrations.SqlServer
+namespace Dcim.Data.Migrations.Sqlite
 {
     /// <inheritdoc />
     public partial class WholeRegistration : Migration
@@ -12,18 +12,25 @@ namespace Dcim.Data.Migrations.SqlServer
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.AddColumn<string>(
+                name: "DiedOn",
+                table: "VictimFacts",
+                type: "TEXT",
+                maxLength: 24,
+                nullable: false,
+                defaultValue: "");
+
+            migrationBuilder.AddColumn<string>(
                 name: "ExploitationCountries",
                 table: "VictimFacts",
-                type: "nvarchar(400)",
+                type: "TEXT",
                 maxLength: 400,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "Protection",
                 table: "VictimFacts",
-                type: "nvarchar(200)",
+                type: "TEXT",
                 maxLength: 200,
                 nullable: false,
                 defaultValue: "");
@@ -31,194 +38,175 @@ namespace Dcim.Data.Migrations.SqlServer
             migrationBuilder.AddColumn<int>(
                 name: "ProtectionFirstYear",
                 table: "VictimFacts",
-                type: "int",
+                type: "INTEGER",
                 nullable: true);
 
             migrationBuilder.AddColumn<int>(
                 name: "ProtectionLastYear",
                 table: "VictimFacts",
-                type: "int",
+                type: "INTEGER",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "RecruitmentCountry",
                 table: "VictimFacts",
-                type: "nvarchar(20)",
+                type: "TEXT",
                 maxLength: 20,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
-            migrationBuilder.AlterColumn<string>(
-                name: "Rule",
-                table: "RuleReasons",
-                type: "nvarchar(60)",
-                maxLength: 60,
+            migrationBuilder.AddColumn<string>(
+                name: "TookPlace",
+                table: "VictimFacts",
+                type: "TEXT",
+                maxLength: 20,
                 nullable: false,
-                oldClrType: typeof(string),
-                oldType: "nvarchar(40)",
-                oldMaxLength: 40);
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "Assistance_Accommodation",
                 table: "Registrations",
-                type: "nvarchar(20)",
+                type: "TEXT",
                 maxLength: 20,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "Assistance_Answer",
                 table: "Registrations",
-                type: "nvarchar(20)",
+                type: "TEXT",
                 maxLength: 20,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "Assistance_EndReason",
                 table: "Registrations",
-                type: "nvarchar(20)",
+                type: "TEXT",
                 maxLength: 20,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "Assistance_Programme",
                 table: "Registrations",
-                type: "nvarchar(20)",
+                type: "TEXT",
                 maxLength: 20,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "Background_Activity",
                 table: "Registrations",
-                type: "nvarchar(20)",
+                type: "TEXT",
                 maxLength: 20,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "Background_AgeAtExploitation_Missing",
                 table: "Registrations",
-                type: "nvarchar(20)",
+                type: "TEXT",
                 maxLength: 20,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<int>(
                 name: "Background_AgeAtExploitation_Value",
                 table: "Registrations",
-                type: "int",
+                type: "INTEGER",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "Background_CountryOfBirth",
                 table: "Registrations",
-                type: "nvarchar(20)",
+                type: "TEXT",
                 maxLength: 20,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "Background_CountryOfResidence",
                 table: "Registrations",
-                type: "nvarchar(20)",
+                type: "TEXT",
                 maxLength: 20,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "Background_DependentChildren_Missing",
                 table: "Registrations",
-                type: "nvarchar(20)",
+                type: "TEXT",
                 maxLength: 20,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<int>(
                 name: "Background_DependentChildren_Value",
                 table: "Registrations",
-                type: "int",
+                type: "INTEGER",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "Background_DiedOn",
                 table: "Registrations",
-                type: "nvarchar(24)",
+                type: "TEXT",
                 maxLength: 24,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "Background_Education",
                 table: "Registrations",
-                type: "nvarchar(20)",
+                type: "TEXT",
                 maxLength: 20,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "Background_FamilyStatus",
                 table: "Registrations",
-                type: "nvarchar(20)",
+                type: "TEXT",
                 maxLength: 20,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "Background_GenderIdentity",
                 table: "Registrations",
-                type: "nvarchar(20)",
+                type: "TEXT",
                 maxLength: 20,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "Background_InterpreterNeeded",
                 table: "Registrations",
-                type: "nvarchar(20)",
+                type: "TEXT",
                 maxLength: 20,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "Background_Languages",
                 table: "Registrations",
-                type: "nvarchar(400)",
+                type: "TEXT",
                 maxLength: 400,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "Background_RegionOfOrigin",
                 table: "Registrations",
-                type: "nvarchar(20)",
+                type: "TEXT",
                 maxLength: 20,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "Background_RegionOfOriginText",
                 table: "Registrations",
-                type: "nvarchar(256)",
+                type: "TEXT",
                 maxLength: 256,
                 nullable: false,
                 defaultValue: "");
@@ -226,391 +214,351 @@ namespace Dcim.Data.Migrations.SqlServer
             migrationBuilder.AddColumn<string>(
                 name: "Background_ResidenceStatus",
                 table: "Registrations",
-                type: "nvarchar(20)",
+                type: "TEXT",
                 maxLength: 20,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "Background_Unaccompanied",
                 table: "Registrations",
-                type: "nvarchar(20)",
+                type: "TEXT",
                 maxLength: 20,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<DateOnly>(
                 name: "DecisionDue",
                 table: "Registrations",
-                type: "date",
+                type: "TEXT",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "Identification_CoercionAtDestination",
                 table: "Registrations",
-                type: "nvarchar(20)",
+                type: "TEXT",
                 maxLength: 20,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "Identification_CoerciveRecruitment",
                 table: "Registrations",
-                type: "nvarchar(20)",
+                type: "TEXT",
                 maxLength: 20,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "Identification_DeceptiveRecruitment",
                 table: "Registrations",
-                type: "nvarchar(20)",
+                type: "TEXT",
                 maxLength: 20,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "Identification_DetectedOn",
                 table: "Registrations",
-                type: "nvarchar(24)",
+                type: "TEXT",
                 maxLength: 24,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "Identification_Detection",
                 table: "Registrations",
-                type: "nvarchar(20)",
+                type: "TEXT",
                 maxLength: 20,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "Identification_ExploitationDimension",
                 table: "Registrations",
-                type: "nvarchar(20)",
+                type: "TEXT",
                 maxLength: 20,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "Identification_GuardianAppointed",
                 table: "Registrations",
-                type: "nvarchar(20)",
+                type: "TEXT",
                 maxLength: 20,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "Identification_GuardianAppointedOn",
                 table: "Registrations",
-                type: "nvarchar(24)",
+                type: "TEXT",
                 maxLength: 24,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "Identification_NonPunishment",
                 table: "Registrations",
-                type: "nvarchar(20)",
+                type: "TEXT",
                 maxLength: 20,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "Identification_ReasonNotIdentified",
                 table: "Registrations",
-                type: "nvarchar(20)",
+                type: "TEXT",
                 maxLength: 20,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "Identification_RecruitmentByVulnerability",
                 table: "Registrations",
-                type: "nvarchar(20)",
+                type: "TEXT",
                 maxLength: 20,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "Identification_VulnerabilityAtDestination",
                 table: "Registrations",
-                type: "nvarchar(20)",
+                type: "TEXT",
                 maxLength: 20,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "InProceedings_AwardedCurrency",
                 table: "Registrations",
-                type: "nvarchar(20)",
+                type: "TEXT",
                 maxLength: 20,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "InProceedings_CompensationAwarded_Missing",
                 table: "Registrations",
-                type: "nvarchar(20)",
+                type: "TEXT",
                 maxLength: 20,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<int>(
                 name: "InProceedings_CompensationAwarded_Value",
                 table: "Registrations",
-                type: "int",
+                type: "INTEGER",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "InProceedings_CompensationPaid_Missing",
                 table: "Registrations",
-                type: "nvarchar(20)",
+                type: "TEXT",
                 maxLength: 20,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<int>(
                 name: "InProceedings_CompensationPaid_Value",
                 table: "Registrations",
-                type: "int",
+                type: "INTEGER",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "InProceedings_CompensationRoutes",
                 table: "Registrations",
-                type: "nvarchar(400)",
+                type: "TEXT",
                 maxLength: 400,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "InProceedings_LegalAid",
                 table: "Registrations",
-                type: "nvarchar(20)",
+                type: "TEXT",
                 maxLength: 20,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "InProceedings_PaidCurrency",
                 table: "Registrations",
-                type: "nvarchar(20)",
+                type: "TEXT",
                 maxLength: 20,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "InProceedings_ProtectiveMeasures",
                 table: "Registrations",
-                type: "nvarchar(400)",
+                type: "TEXT",
                 maxLength: 400,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "InProceedings_Role",
                 table: "Registrations",
-                type: "nvarchar(20)",
+                type: "TEXT",
                 maxLength: 20,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "InProceedings_Statement",
                 table: "Registrations",
-                type: "nvarchar(20)",
+                type: "TEXT",
                 maxLength: 20,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "Place",
                 table: "Registrations",
-                type: "nvarchar(20)",
+                type: "TEXT",
                 maxLength: 20,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "Protection_InformedOn",
                 table: "Registrations",
-                type: "nvarchar(24)",
+                type: "TEXT",
                 maxLength: 24,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "Protection_InternationalProtection",
                 table: "Registrations",
-                type: "nvarchar(20)",
+                type: "TEXT",
                 maxLength: 20,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "Protection_Permit",
                 table: "Registrations",
-                type: "nvarchar(20)",
+                type: "TEXT",
                 maxLength: 20,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "Protection_PermitDecidedOn",
                 table: "Registrations",
-                type: "nvarchar(24)",
+                type: "TEXT",
                 maxLength: 24,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "Protection_PermitGround",
                 table: "Registrations",
-                type: "nvarchar(20)",
+                type: "TEXT",
                 maxLength: 20,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "Protection_Reflection",
                 table: "Registrations",
-                type: "nvarchar(20)",
+                type: "TEXT",
                 maxLength: 20,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "Protection_ReflectionEnd",
                 table: "Registrations",
-                type: "nvarchar(24)",
+                type: "TEXT",
                 maxLength: 24,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "Protection_ReflectionStart",
                 table: "Registrations",
-                type: "nvarchar(24)",
+                type: "TEXT",
                 maxLength: 24,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "Recruitment_Country",
                 table: "Registrations",
-                type: "nvarchar(20)",
+                type: "TEXT",
                 maxLength: 20,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "Recruitment_FeeCurrency",
                 table: "Registrations",
-                type: "nvarchar(20)",
+                type: "TEXT",
                 maxLength: 20,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "Recruitment_Fee_Missing",
                 table: "Registrations",
-                type: "nvarchar(20)",
+                type: "TEXT",
                 maxLength: 20,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<int>(
                 name: "Recruitment_Fee_Value",
                 table: "Registrations",
-                type: "int",
+                type: "INTEGER",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "Recruitment_Means",
                 table: "Registrations",
-                type: "nvarchar(400)",
+                type: "TEXT",
                 maxLength: 400,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "Recruitment_Offer",
                 table: "Registrations",
-                type: "nvarchar(20)",
+                type: "TEXT",
                 maxLength: 20,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "Recruitment_OnlineServices",
                 table: "Registrations",
-                type: "nvarchar(400)",
+                type: "TEXT",
                 maxLength: 400,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "Recruitment_RecruiterRelation",
                 table: "Registrations",
-                type: "nvarchar(20)",
+                type: "TEXT",
                 maxLength: 20,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "Recruitment_Region",
                 table: "Registrations",
-                type: "nvarchar(20)",
+                type: "TEXT",
                 maxLength: 20,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "Recruitment_RegionText",
                 table: "Registrations",
-                type: "nvarchar(256)",
+                type: "TEXT",
                 maxLength: 256,
                 nullable: false,
                 defaultValue: "");
@@ -618,184 +566,165 @@ namespace Dcim.Data.Migrations.SqlServer
             migrationBuilder.AddColumn<string>(
                 name: "Recruitment_Ways",
                 table: "Registrations",
-                type: "nvarchar(400)",
+                type: "TEXT",
                 maxLength: 400,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "ReferredBy",
                 table: "Registrations",
-                type: "nvarchar(20)",
+                type: "TEXT",
                 maxLength: 20,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "Return_AfterSixMonths",
                 table: "Registrations",
-                type: "nvarchar(20)",
+                type: "TEXT",
                 maxLength: 20,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "Return_AfterTwelveMonths",
                 table: "Registrations",
-                type: "nvarchar(20)",
+                type: "TEXT",
                 maxLength: 20,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "Return_Country",
                 table: "Registrations",
-                type: "nvarchar(20)",
+                type: "TEXT",
                 maxLength: 20,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "Return_Date",
                 table: "Registrations",
-                type: "nvarchar(24)",
+                type: "TEXT",
                 maxLength: 24,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "Return_Kind",
                 table: "Registrations",
-                type: "nvarchar(20)",
+                type: "TEXT",
                 maxLength: 20,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "Return_ReintegrationServices",
                 table: "Registrations",
-                type: "nvarchar(400)",
+                type: "TEXT",
                 maxLength: 400,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<DateOnly>(
                 name: "ReviewDue",
                 table: "Registrations",
-                type: "date",
+                type: "TEXT",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "ShownForm",
                 table: "Registrations",
-                type: "nvarchar(20)",
+                type: "TEXT",
                 maxLength: 20,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "Vulnerability_Factors",
                 table: "Registrations",
-                type: "nvarchar(400)",
+                type: "TEXT",
                 maxLength: 400,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "Vulnerability_ReasonForLeaving",
                 table: "Registrations",
-                type: "nvarchar(20)",
+                type: "TEXT",
                 maxLength: 20,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "Vulnerability_TraffickedBefore",
                 table: "Registrations",
-                type: "nvarchar(20)",
+                type: "TEXT",
                 maxLength: 20,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "CloseReason",
                 table: "Cases",
-                type: "nvarchar(20)",
+                type: "TEXT",
                 maxLength: 20,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "ClosedOn",
                 table: "Cases",
-                type: "nvarchar(24)",
+                type: "TEXT",
                 maxLength: 24,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "Countries",
                 table: "Cases",
-                type: "nvarchar(400)",
+                type: "TEXT",
                 maxLength: 400,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "CountryAbroad",
                 table: "Cases",
-                type: "nvarchar(20)",
+                type: "TEXT",
                 maxLength: 20,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "LinkedCases",
                 table: "Cases",
-                type: "nvarchar(400)",
+                type: "TEXT",
                 maxLength: 400,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "RegisteredAbroad",
                 table: "Cases",
-                type: "nvarchar(20)",
+                type: "TEXT",
                 maxLength: 20,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "Status",
                 table: "Cases",
-                type: "nvarchar(20)",
+                type: "TEXT",
                 maxLength: 20,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<long>(
                 name: "Version",
                 table: "Cases",
-                type: "bigint",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: 0L);
 
@@ -803,13 +732,13 @@ namespace Dcim.Data.Migrations.SqlServer
                 name: "AssistanceRefusals",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    InstitutionId = table.Column<long>(type: "bigint", nullable: false),
-                    RegistrationId = table.Column<long>(type: "bigint", nullable: false),
-                    Code = table.Column<string>(type: "nvarchar(12)", maxLength: 12, nullable: false),
-                    Service = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Reason = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2")
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    InstitutionId = table.Column<long>(type: "INTEGER", nullable: false),
+                    RegistrationId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Code = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Service = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -826,15 +755,15 @@ namespace Dcim.Data.Migrations.SqlServer
                 name: "AssistanceServices",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    InstitutionId = table.Column<long>(type: "bigint", nullable: false),
-                    RegistrationId = table.Column<long>(type: "bigint", nullable: false),
-                    Code = table.Column<string>(type: "nvarchar(12)", maxLength: 12, nullable: false),
-                    Service = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Provider = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Start = table.Column<string>(type: "nvarchar(24)", maxLength: 24, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    End = table.Column<string>(type: "nvarchar(24)", maxLength: 24, nullable: false, collation: "Latin1_General_100_BIN2")
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    InstitutionId = table.Column<long>(type: "INTEGER", nullable: false),
+                    RegistrationId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Code = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Service = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Provider = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Start = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    End = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -851,14 +780,14 @@ namespace Dcim.Data.Migrations.SqlServer
                 name: "EventDrafts",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    InstitutionId = table.Column<long>(type: "bigint", nullable: false),
-                    Code = table.Column<string>(type: "nvarchar(12)", maxLength: 12, nullable: false),
-                    Sealed = table.Column<byte[]>(type: "varbinary(max)", nullable: false),
-                    CreatedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    CreatedBy = table.Column<long>(type: "bigint", nullable: false),
-                    Version = table.Column<long>(type: "bigint", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    InstitutionId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Code = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Sealed = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    CreatedBy = table.Column<long>(type: "INTEGER", nullable: false),
+                    Version = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -875,28 +804,28 @@ namespace Dcim.Data.Migrations.SqlServer
                 name: "ExploitationEpisodes",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    InstitutionId = table.Column<long>(type: "bigint", nullable: false),
-                    RegistrationId = table.Column<long>(type: "bigint", nullable: false),
-                    Code = table.Column<string>(type: "nvarchar(12)", maxLength: 12, nullable: false),
-                    TookPlace = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Form = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    AllForms = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Sector = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Country = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Region = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Place = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Start = table.Column<string>(type: "nvarchar(24)", maxLength: 24, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    End = table.Column<string>(type: "nvarchar(24)", maxLength: 24, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Online = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    ImagesSpread = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Pay = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Employment = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    HowEnded = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Control = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Freedom = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Violence = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false, collation: "Latin1_General_100_BIN2")
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    InstitutionId = table.Column<long>(type: "INTEGER", nullable: false),
+                    RegistrationId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Code = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    TookPlace = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Form = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    AllForms = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Sector = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Country = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Region = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Place = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Start = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    End = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    Online = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    ImagesSpread = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Pay = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Employment = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    HowEnded = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Control = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Freedom = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Violence = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -913,12 +842,12 @@ namespace Dcim.Data.Migrations.SqlServer
                 name: "ExtraAnswers",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    InstitutionId = table.Column<long>(type: "bigint", nullable: false),
-                    RegistrationId = table.Column<long>(type: "bigint", nullable: false),
-                    Key = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
-                    Value = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    InstitutionId = table.Column<long>(type: "INTEGER", nullable: false),
+                    RegistrationId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Key = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Value = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -935,15 +864,15 @@ namespace Dcim.Data.Migrations.SqlServer
                 name: "KeptSheets",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    InstitutionId = table.Column<long>(type: "bigint", nullable: false),
-                    RegistrationId = table.Column<long>(type: "bigint", nullable: false),
-                    UserId = table.Column<long>(type: "bigint", nullable: false),
-                    Page = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
-                    Sealed = table.Column<byte[]>(type: "varbinary(max)", nullable: false),
-                    RecordVersion = table.Column<long>(type: "bigint", nullable: false),
-                    SavedAt = table.Column<DateTime>(type: "datetime2", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    InstitutionId = table.Column<long>(type: "INTEGER", nullable: false),
+                    RegistrationId = table.Column<long>(type: "INTEGER", nullable: false),
+                    UserId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Page = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Sealed = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    RecordVersion = table.Column<long>(type: "INTEGER", nullable: false),
+                    SavedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -960,18 +889,18 @@ namespace Dcim.Data.Migrations.SqlServer
                 name: "MovementLegs",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    InstitutionId = table.Column<long>(type: "bigint", nullable: false),
-                    RegistrationId = table.Column<long>(type: "bigint", nullable: false),
-                    Code = table.Column<string>(type: "nvarchar(12)", maxLength: 12, nullable: false),
-                    Position = table.Column<int>(type: "int", nullable: false),
-                    Kind = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    TransitCountries = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Transport = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    BorderCrossing = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Documents = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    ArrivedOn = table.Column<string>(type: "nvarchar(24)", maxLength: 24, nullable: false, collation: "Latin1_General_100_BIN2")
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    InstitutionId = table.Column<long>(type: "INTEGER", nullable: false),
+                    RegistrationId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Code = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Position = table.Column<int>(type: "INTEGER", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    TransitCountries = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Transport = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    BorderCrossing = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Documents = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    ArrivedOn = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -988,15 +917,15 @@ namespace Dcim.Data.Migrations.SqlServer
                 name: "Referrals",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    InstitutionId = table.Column<long>(type: "bigint", nullable: false),
-                    RegistrationId = table.Column<long>(type: "bigint", nullable: false),
-                    Code = table.Column<string>(type: "nvarchar(12)", maxLength: 12, nullable: false),
-                    Organisation = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Date = table.Column<string>(type: "nvarchar(24)", maxLength: 24, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Direction = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Country = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2")
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    InstitutionId = table.Column<long>(type: "INTEGER", nullable: false),
+                    RegistrationId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Code = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Organisation = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Date = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    Direction = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Country = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1111,6 +1040,9 @@ namespace Dcim.Data.Migrations.SqlServer
                 name: "IX_Referrals_RegistrationId_InstitutionId",
                 table: "Referrals",
                 columns: new[] { "RegistrationId", "InstitutionId" });
+
+            // Lists show the form as it was said until `facts rebuild` works it out.
+            migrationBuilder.Sql("UPDATE Registrations SET ShownForm = MainForm");
         }
 
         /// <inheritdoc />
@@ -1153,6 +1085,10 @@ namespace Dcim.Data.Migrations.SqlServer
                 table: "Registrations");
 
             migrationBuilder.DropColumn(
+                name: "DiedOn",
+                table: "VictimFacts");
+
+            migrationBuilder.DropColumn(
                 name: "ExploitationCountries",
                 table: "VictimFacts");
 
@@ -1170,6 +1106,10 @@ namespace Dcim.Data.Migrations.SqlServer
 
             migrationBuilder.DropColumn(
                 name: "RecruitmentCountry",
+                table: "VictimFacts");
+
+            migrationBuilder.DropColumn(
+                name: "TookPlace",
                 table: "VictimFacts");
 
             migrationBuilder.DropColumn(
@@ -1511,16 +1451,6 @@ namespace Dcim.Data.Migrations.SqlServer
             migrationBuilder.DropColumn(
                 name: "Version",
                 table: "Cases");
-
-            migrationBuilder.AlterColumn<string>(
-                name: "Rule",
-                table: "RuleReasons",
-                type: "nvarchar(40)",
-                maxLength: 40,
-                nullable: false,
-                oldClrType: typeof(string),
-                oldType: "nvarchar(60)",
-                oldMaxLength: 60);
         }
     }
 }

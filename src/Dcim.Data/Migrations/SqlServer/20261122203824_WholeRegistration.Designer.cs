@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Dcim.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerDcimDbContext))]
-    [Migration("20261122202430_WholeRegistration")]
+    [Migration("20261122203824_WholeRegistration")]
     partial class WholeRegistration
     {
         /// <inheritdoc />
@@ -291,6 +291,12 @@ namespace Dcim.Data.Migrations.SqlServer
                         .HasColumnType("nvarchar(100)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<string>("DiedOn")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("nvarchar(24)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<string>("ExploitationCountries")
                         .IsRequired()
                         .HasMaxLength(400)
@@ -314,8 +320,8 @@ namespace Dcim.Data.Migrations.SqlServer
 
                     b.Property<string>("History")
                         .IsRequired()
-                        .HasMaxLength(4000)
-                        .HasColumnType("nvarchar(4000)");
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<long>("InstitutionId")
                         .HasColumnType("bigint");
@@ -371,6 +377,12 @@ namespace Dcim.Data.Migrations.SqlServer
                         .HasColumnType("bigint");
 
                     b.Property<string>("Sex")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("TookPlace")
                         .IsRequired()
                         .HasMaxLength(20)
                         .HasColumnType("nvarchar(20)")

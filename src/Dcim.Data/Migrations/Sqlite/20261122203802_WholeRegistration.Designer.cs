@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Dcim.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDcimDbContext))]
-    [Migration("20261122202425_WholeRegistration")]
+    [Migration("20261122203802_WholeRegistration")]
     partial class WholeRegistration
     {
         /// <inheritdoc />
@@ -277,6 +277,11 @@ namespace Dcim.Data.Migrations.Sqlite
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("DiedOn")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("ExploitationCountries")
                         .IsRequired()
                         .HasMaxLength(400)
@@ -297,7 +302,7 @@ namespace Dcim.Data.Migrations.Sqlite
 
                     b.Property<string>("History")
                         .IsRequired()
-                        .HasMaxLength(4000)
+                        .HasMaxLength(-1)
                         .HasColumnType("TEXT");
 
                     b.Property<long>("InstitutionId")
@@ -350,6 +355,11 @@ namespace Dcim.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Sex")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TookPlace")
                         .IsRequired()
                         .HasMaxLength(20)
                         .HasColumnType("TEXT");

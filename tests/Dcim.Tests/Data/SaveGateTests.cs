@@ -140,6 +140,10 @@ public sealed class SaveGateTests(TestInstance instance) : IClassFixture<TestIns
             {
                 // Somebody was faster; a caseworker is shown what changed meanwhile.
             }
+            catch (DbUpdateException) when (step.Act == Act.Declare)
+            {
+                // The same year was declared at the same moment.
+            }
     }
 
     private static async Task<int> DoAsync(IServiceProvider services, Step step)
@@ -347,15 +351,15 @@ public sealed class SaveGateTests(TestInstance instance) : IClassFixture<TestIns
         Assert.Equal(("SEX", "", "", ""), await FactAsync());
 
         await ChangeAsync((store, r) => AddEpisode(store, r, "LAB", "2010", "2011"));
-        Assert.Equal(("LAB", "", "2010-01-01/2010-12-31/Y", "2011-01-01/2011-12-31/Y"), await FactAsync());
+        Assert.Equal(("LAB", "", "2010-01-01/2010-12-31/B", "2011-01-01/2011-12-31/B"), await FactAsync());
 
         // A second form that certainly lasted longer, and began earlier.
         await ChangeAsync((store, r) => AddEpisode(store, r, "BEG", "2005", "2009"));
-        Assert.Equal(("BEG", "", "2005-01-01/2005-12-31/Y", "2011-01-01/2011-12-31/Y"), await FactAsync());
+        Assert.Equal(("BEG", "", "2005-01-01/2005-12-31/B", "2011-01-01/2011-12-31/B"), await FactAsync());
 
         // A third of unknown length leaves doubt: what the caseworker said holds.
         await ChangeAsync((store, r) => AddEpisode(store, r, "CRI", "2006", ""));
-        Assert.Equal(("SEX", "", "2005-01-01/2005-12-31/Y", ""), await FactAsync());
+        Assert.Equal(("SEX", "", "2005-01-01/2005-12-31/B", ""), await FactAsync());
 
         await ChangeAsync(
             (store, r) =>
@@ -365,10 +369,10 @@ public sealed class SaveGateTests(TestInstance instance) : IClassFixture<TestIns
                 return Task.CompletedTask;
             }
         );
-        Assert.Equal(("SEX", "Y", "2005-01-01/2005-12-31/Y", ""), await FactAsync());
+        Assert.Equal(("SEX", "Y", "2005-01-01/2005-12-31/B", ""), await FactAsync());
 
         await ChangeAsync((store, r) => store.RemoveRowAsync(r, Episodes, r.Episodes.Single(e => e.Form == "CRI")));
-        Assert.Equal(("BEG", "Y", "2005-01-01/2005-12-31/Y", "2011-01-01/2011-12-31/Y"), await FactAsync());
+        Assert.Equal(("BEG", "Y", "2005-01-01/2005-12-31/B", "2011-01-01/2011-12-31/B"), await FactAsync());
         await AssertFactsAreRightAsync();
 
         Task<int> ChangeAsync(Func<RegistrationStore, Registration, Task> change) =>

@@ -4,7 +4,10 @@ using System.Diagnostics;
 using System.Linq.Expressions;
 using System.Reflection;
 using System.Text.RegularExpressions;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
 using Dcim.Data;
+using Dcim.Tests.Domain;
 using Dcim.Tests.Web;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.EntityFrameworkCore;
@@ -99,7 +102,7 @@ public sealed partial class QueryTranslationTests : IDisposable
         RegistrationJourneyTests.FillMinimum(pj).Fill("VID03.given", "Ana");
         await pj.SubmitAsync("submit");
         var address = pj.Address;
-        foreach (var page in new[] { "", "/identity", "/history", "/edit", "/statuses/new" })
+        foreach (var page in new[] { "", "/identity", "/history?show=all", "/print", "/edit", "/statuses/new" })
         {
             await pj.OpenAsync(address + page);
             Assert.Equal(System.Net.HttpStatusCode.OK, pj.Status);
@@ -108,6 +111,8 @@ public sealed partial class QueryTranslationTests : IDisposable
         await pj.Fill("IDN03", "IDE").Fill("Reason", "decided").SubmitAsync();
         await pj.OpenAsync(pj.Page.QuerySelector("a[href*='/statuses/']:not([href$=new])")!.GetAttribute("href")!);
         await pj.Fill("Reason", "twice").SubmitAsync("remove");
+
+        await UseSectionsAsync(pj, address);
 
         // Two who correct the same answer.
         var second = await _app.SignInAsync("pj.manager");
@@ -123,7 +128,7 @@ public sealed partial class QueryTranslationTests : IDisposable
         await pj.SubmitAsync("draft");
         var discard = pj
             .Page.QuerySelectorAll("form")
-            .OfType<AngleSharp.Html.Dom.IHtmlFormElement>()
+            .OfType<IHtmlFormElement>()
             .First(f => f.Action.EndsWith("/discard"));
         await pj.ShowAsync(pj.RequestOf(discard, null));
         foreach (var query in new[] { "?show=drafts", "?show=missing", "?show=submitted&year=2013&status=PRE&page=2" })
@@ -139,6 +144,39 @@ public sealed partial class QueryTranslationTests : IDisposable
         await auditor.OpenAsync("/administration/audit?verify=true");
         Assert.Equal(System.Net.HttpStatusCode.OK, auditor.Status);
         await _app.AsSystemAsync(s => s.GetRequiredService<DcimDbContext>().RebuildFactsAsync());
+    }
+
+    /// <summary>Each section and kind of row is opened, kept, saved, corrected and taken out again.</summary>
+    private static async Task UseSectionsAsync(Browser pj, string address)
+    {
+        foreach (var section in Generated.Sections.All)
+            await pj.OpenAsync($"{address}/sections/{section.Name}");
+        await pj.OpenAsync($"{address}/sections/vulnerability");
+        await pj.Fill("VUL03", "Y").Fill("intent", "autosave").SubmitAsync();
+        await pj.OpenAsync($"{address}/sections/vulnerability");
+        await pj.Fill("VUL03", "Y").SubmitAsync("next");
+        Assert.Equal($"{address}/sections/recruitment", pj.Address);
+        foreach (var rows in Generated.Sections.RowKinds.Where(r => r != Generated.Sections.Statuses))
+        {
+            for (var i = 0; i < 2; i++)
+            {
+                await pj.OpenAsync($"{address}/{rows.Name}/new");
+                var first = Generated.Catalogue[rows.Title];
+                var value = Generated.Catalogue.ValuesOf(first).FirstOrDefault()?.Code ?? "PT-PJ";
+                await pj.Fill(rows.Title, value).SubmitAsync("save");
+                Assert.Empty(pj.Errors);
+            }
+            if (rows.Name == "movements")
+                await pj.ShowAsync(
+                    pj.RequestOf(pj.Page.QuerySelector<IHtmlFormElement>("form[action$='/earlier']")!, null)
+                );
+            var edit = pj.Page.QuerySelector($"a[href*='/{rows.Name}/'][href$='/edit']")!.GetAttribute("href")!;
+            await pj.OpenAsync(edit);
+            await pj.Fill(rows.Title, "UNK").Fill("Reason", "mistyped").SubmitAsync("save");
+            await pj.OpenAsync(edit);
+            await pj.Fill("Reason", "entered twice").SubmitAsync("remove");
+            Assert.Equal(System.Net.HttpStatusCode.OK, pj.Status);
+        }
     }
 
     private static void Compile(DcimDbContext db, Expression query)

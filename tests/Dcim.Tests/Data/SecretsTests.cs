@@ -1,6 +1,8 @@
 using System.IO.Compression;
 using System.Text;
 using Dcim.Data;
+using Dcim.Data.Registrations;
+using Dcim.Domain.Records;
 using Dcim.Tests.Web;
 using Dcim.Web.Hosting;
 using Microsoft.AspNetCore.Hosting;
@@ -22,6 +24,9 @@ public sealed class SecretsTests : IDisposable
         "Zzyxdraft",
         "Zzyxreason",
         "Zzyxchange",
+        "Zzyxkept",
+        "Zzyxregion",
+        "Zzyxevent",
         "1987-03-29",
         "29/03/1987",
     ];
@@ -41,6 +46,8 @@ public sealed class SecretsTests : IDisposable
         var code = await RegisterAsync(pj);
         await CorrectAsync(pj, code);
         await KeepDraftAsync(pj);
+        await KeepUnsavedAsync(pj, code);
+        await KeepEventAsync();
         await RegisterAsync(await _app.SignInAsync("farol"), ("GOV03.scope", "OWN"));
         await ProvokeLogsAsync(pj, code);
 
@@ -134,6 +141,46 @@ public sealed class SecretsTests : IDisposable
         await browser.OpenAsync(browser.Address);
         Assert.Equal("Zzyxdraft", browser.Value("VID03.other"));
     }
+
+    /// <summary>What is typed into pages of a submitted registration and not saved: by the script, as one types.</summary>
+    private static async Task KeepUnsavedAsync(Browser browser, string code)
+    {
+        foreach (
+            var (page, box, text) in ((string, string, string)[])
+                [("edit", "VID03.other", "Zzyxkept"), ("sections/recruitment", "REC02.text", "Zzyxregion")]
+        )
+        {
+            await browser.OpenAsync($"/registrations/{code}/{page}");
+            await browser.Fill(box, text).Fill("intent", "autosave").SubmitAsync();
+            Assert.Equal(System.Net.HttpStatusCode.OK, browser.Status);
+            await browser.OpenAsync($"/registrations/{code}/{page}");
+            Assert.Equal(text, browser.Value(box));
+        }
+    }
+
+    /// <summary>The draft of an event, with what its persons share and the rows of the grid.</summary>
+    private Task<int> KeepEventAsync() =>
+        _app.AsSystemAsync(async services =>
+        {
+            var (db, store) = (
+                services.GetRequiredService<DcimDbContext>(),
+                services.GetRequiredService<RegistrationStore>()
+            );
+            var draft = new EventDraft
+            {
+                Code = "eventdraft22",
+                InstitutionId = (await db.Institutions.FirstAsync()).Id,
+                Sealed = [],
+                CreatedAt = DateTime.UtcNow,
+            };
+            draft.Sealed = store.SealEvent(draft, """{ "VID03.given": "Zzyxevent" }""");
+            db.Add(draft);
+            await db.SaveChangesAsync();
+            db.ChangeTracker.Clear();
+            var kept = await db.EventDrafts.SingleAsync(d => d.Code == draft.Code);
+            Assert.Contains("Zzyxevent", store.OpenEvent(kept));
+            return 0;
+        });
 
     /// <summary>What goes wrong is logged: wrong sign-ins, wrong forms, pages that are not there.</summary>
     private async Task ProvokeLogsAsync(Browser browser, string code)

@@ -2,6 +2,7 @@ using CsCheck;
 using Dcim.Data;
 using Dcim.Data.Registrations;
 using Dcim.Domain.Answers;
+using Dcim.Domain.Records;
 using Dcim.Tests.Domain;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -80,6 +81,150 @@ public sealed class StoreRoundTripTests(TestInstance instance) : IClassFixture<T
                 threads: 1,
                 print: s => s.ToJson()
             );
+
+    public static TheoryData<string, string, long> SectionPages =>
+        new(
+            from section in Generated.Sections.All
+            where section.Keys.Count > 0
+            from who in new[] { ("LED", 1L), ("GDPR", 2L) }
+            select (section.Name, who.Item1, who.Item2)
+        );
+
+    public static TheoryData<string, string, long> RowPages =>
+        new(
+            from rows in Generated.Sections.RowKinds
+            from who in new[] { ("LED", 1L), ("GDPR", 2L) }
+            select (rows.Name, who.Item1, who.Item2)
+        );
+
+    /// <summary>Answers in are answers out, and what the next save leaves empty is gone.</summary>
+    [Theory]
+    [MemberData(nameof(SectionPages))]
+    public Task ASection_IsOpenedAsItWasSaved(string name, string regime, long institution)
+    {
+        var section = Generated.Sections.Find(name)!;
+        return Gen.Select(Generated.Submittable(regime), Generated.Filled(section.Keys).Array[2])
+            .SampleAsync(
+                async (sheet, typed) =>
+                {
+                    var code = await instance.RegisterAsync(sheet, institution);
+                    foreach (var next in typed)
+                    {
+                        var (page, wanted) = await ChangeAsync(
+                            institution,
+                            code,
+                            (store, registration) =>
+                            {
+                                var page = Generated.Sections.PageOf(section, registration);
+                                page.Normalise(next);
+                                store.ApplySection(registration, page, SheetReading.Of(page, next, Generated.Reader));
+                                return Task.FromResult((page, next));
+                            }
+                        );
+                        var opened = await ChangeAsync(
+                            institution,
+                            code,
+                            (store, registration) => Task.FromResult(store.SheetOf(registration, page))
+                        );
+                        AssertSame(page, wanted, opened);
+                        Assert.Empty(page.Normalise(opened));
+                        Assert.Equal(
+                            page.Fields.Where(f => f.Part.Indicator.IsNational && !wanted.IsEmpty(f.Part))
+                                .Select(f => f.Key),
+                            await ExtrasAsync(code)
+                        );
+                    }
+                },
+                iter: 6,
+                threads: 1,
+                print: t => $"{t.Item1.ToJson()} then {string.Join(" then ", t.Item2.Select(s => s.ToJson()))}"
+            );
+    }
+
+    [Theory]
+    [MemberData(nameof(RowPages))]
+    public Task Rows_AreOpenedAsTheyWereSaved(string name, string regime, long institution)
+    {
+        var rows = Generated.Sections.FindRows(name)!;
+        return Gen.Select(Generated.Submittable(regime), Generated.Filled(rows.Keys).Array[3])
+            .SampleAsync(
+                async (sheet, typed) =>
+                {
+                    var code = await instance.RegisterAsync(sheet, institution);
+                    var (page, added) = await ChangeAsync(
+                        institution,
+                        code,
+                        (store, registration) =>
+                        {
+                            var page = Generated.Sections.PageOf(rows, registration);
+                            foreach (var next in typed)
+                                page.Normalise(next);
+                            var added = typed.Select(next =>
+                                store.AddRow(registration, rows, SheetReading.Of(page, next, Generated.Reader)).Code
+                            );
+                            return Task.FromResult((page, added.ToList()));
+                        }
+                    );
+                    // The first is corrected to what the last says, the second taken out.
+                    await ChangeAsync(
+                        institution,
+                        code,
+                        async (store, registration) =>
+                        {
+                            var there = rows.Of(registration).ToDictionary(r => r.Code);
+                            store.ApplyRow(
+                                registration,
+                                rows,
+                                there[added[0]],
+                                SheetReading.Of(page, typed[2], Generated.Reader)
+                            );
+                            await store.RemoveRowAsync(registration, rows, there[added[1]]);
+                            return there.Count;
+                        }
+                    );
+                    var opened = await ChangeAsync(
+                        institution,
+                        code,
+                        (_, registration) =>
+                            Task.FromResult(
+                                rows.Of(registration)
+                                    .ToDictionary(r => r.Code, r => RegistrationStore.SheetOf(r, rows, page))
+                            )
+                    );
+                    Assert.DoesNotContain(added[1], opened.Keys);
+                    AssertSame(page, typed[2], opened[added[0]]);
+                    AssertSame(page, typed[2], opened[added[2]]);
+                },
+                iter: 6,
+                threads: 1,
+                print: t => $"{t.Item1.ToJson()} then {string.Join(" then ", t.Item2.Select(s => s.ToJson()))}"
+            );
+    }
+
+    private Task<T> ChangeAsync<T>(
+        long institution,
+        string code,
+        Func<RegistrationStore, Registration, Task<T>> change
+    ) =>
+        instance.AsAsync(
+            institution,
+            async services =>
+            {
+                var store = services.GetRequiredService<RegistrationStore>();
+                var result = await change(store, (await store.FindAsync(code))!);
+                await services.GetRequiredService<DcimDbContext>().SaveChangesAsync();
+                return result;
+            }
+        );
+
+    private Task<List<string>> ExtrasAsync(string code) =>
+        instance.AsSystemAsync(services =>
+            services
+                .GetRequiredService<DcimDbContext>()
+                .ExtraAnswers.Where(e => e.Registration.Code == code)
+                .Select(e => e.Key)
+                .ToListAsync()
+        );
 
     private static void AssertSame(FormPage page, AnswerSheet submitted, AnswerSheet opened)
     {

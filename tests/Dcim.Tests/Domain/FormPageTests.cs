@@ -1,5 +1,6 @@
 using CsCheck;
 using Dcim.Domain.Answers;
+using Dcim.Domain.Records;
 using Dcim.Web.Features.Registrations;
 using FluentValidation;
 
@@ -27,7 +28,7 @@ public sealed class FormPageTests
                         && sheet.ToJson() == once;
                 },
                 print: s => s.ToJson(),
-                iter: 500
+                iter: 100
             );
     }
 
@@ -49,7 +50,7 @@ public sealed class FormPageTests
                     return Errors(page, sheet).All(shown.Contains);
                 },
                 print: s => s.ToJson(),
-                iter: 500
+                iter: 100
             );
     }
 
@@ -117,6 +118,65 @@ public sealed class FormPageTests
                 print: t => $"{t.Item2.Key} of {t.Item1.ToJson()}",
                 iter: 500
             );
+    }
+
+    /// <summary>Whatever page the days were typed into.</summary>
+    [Fact]
+    public void WithoutIdentity_NoPageKeepsADay()
+    {
+        foreach (var (name, page) in Generated.PagesIn(Generated.Contexts["NGO, child without identity"]))
+            Generated
+                .Filled(page.Fields.Select(f => f.Key))
+                .Sample(
+                    sheet =>
+                    {
+                        page.Normalise(sheet);
+                        return !sheet.Boxes.Any(b => b.Contains(".day", StringComparison.Ordinal));
+                    },
+                    print: s => name + s.ToJson(),
+                    iter: 50
+                );
+    }
+
+    /// <summary>What the record excludes is on no page of it, and nothing else is left out.</summary>
+    [Theory]
+    [InlineData("police, foreign child", "")]
+    [InlineData(
+        "prosecutor, national adult",
+        "VIC16 IDN08 IDN09.appointed IDN09.date PRO04.status PRO04.date PRO05 PRO06"
+    )]
+    [InlineData("court, little known", "VIC16 IDN08 IDN09.appointed IDN09.date")]
+    [InlineData("NGO, child without identity", "")]
+    [InlineData(
+        "authority, adult without identity",
+        "VIC16 IDN09.appointed IDN09.date PRO04.status PRO04.date PRO05 PRO06"
+    )]
+    public void APage_LeavesOutWhatTheRecordExcludes(string context, string excluded)
+    {
+        var pages = Generated.PagesIn(Generated.Contexts[context]).Select(p => p.Page).ToList();
+        var left = Generated
+            .Sections.All.SelectMany(s => s.Keys)
+            .Concat(Generated.Sections.RowKinds.SelectMany(r => r.Keys));
+        Assert.Equal(excluded.Split(' ', StringSplitOptions.RemoveEmptyEntries), pages.SelectMany(p => p.Excluded));
+        Assert.Equal(
+            left.Except(excluded.Split(' ')).Order(StringComparer.Ordinal),
+            pages.SelectMany(p => p.Fields.Select(f => f.Key)).Distinct().Order(StringComparer.Ordinal)
+        );
+    }
+
+    /// <summary>Each question a registration holds is asked on exactly one page, or on those of two kinds of row.</summary>
+    [Fact]
+    public void EveryAnswerOfARegistration_IsAskedOnce()
+    {
+        var asked = FormPage
+            .MinimumKeys.Concat(Generated.Sections.All.SelectMany(s => s.Keys))
+            .Concat(Generated.Sections.RowKinds.SelectMany(r => r.Keys))
+            .ToList();
+        var twice = asked.GroupBy(k => k).Where(g => g.Count() > 1).Select(g => g.Key);
+        Assert.Equal(["AST04", "IDN03", "IDN04", "IDN05"], twice.Order(StringComparer.Ordinal));
+        // What the system sets, and what a page of its own asks.
+        string[] elsewhere = ["VID01", "GOV01", "GOV09"];
+        Assert.Equal(elsewhere.Order(), AnswerMap<Registration>.Entries.Keys.Except(asked).Order());
     }
 
     private static List<string> Errors(FormPage page, AnswerSheet sheet)

@@ -51,7 +51,7 @@ internal static class Generated
     );
 
     public static readonly SheetValidator Validator = new(
-        new Texts(),
+        new Texts(Profile),
         Profile,
         new LocalDays(Profile, new FakeTimeProvider(new(Today, new(12, 0), TimeSpan.Zero)))
     );
@@ -154,21 +154,74 @@ internal static class Generated
             );
     }
 
+    /// <summary>Who may be asked about whom: each group of institutions, each age, each citizenship, with and without identity.</summary>
+    public static IReadOnlyDictionary<string, PageContext> Contexts { get; } =
+        new Dictionary<string, PageContext>
+        {
+            ["police, foreign child"] = Context("POL", "Y_LT18", "NEU27_2020_FOR", "PEN"),
+            ["prosecutor, national adult"] = Context("PRO", "Y_GE18", "NAT", "IDE"),
+            ["court, little known"] = Context("CRT", "UNK", "UNK", "PRE"),
+            ["NGO, child without identity"] = Context("NGO", "Y_LT18", "EU27_2020_FOR", "NID", withoutIdentity: true),
+            ["authority, adult without identity"] = Context("SOC", "Y_GE18", "NAT", "DEC", withoutIdentity: true),
+        };
+
+    private static PageContext Context(
+        string type,
+        string age,
+        string group,
+        string status,
+        bool withoutIdentity = false
+    ) =>
+        new(
+            type,
+            withoutIdentity,
+            key =>
+                key switch
+                {
+                    "VIC04" => [age],
+                    "VIC07" => [group],
+                    "IDN03" => [status],
+                    _ => [],
+                }
+        );
+
+    /// <summary>The pages of sections and rows by the name of the section or row, in a context.</summary>
+    public static IEnumerable<(string Name, FormPage Page)> PagesIn(PageContext context) =>
+        Sections
+            .All.Where(s => s.Keys.Count > 0)
+            .Select(s => (s.Name, s.Keys))
+            .Concat(Sections.RowKinds.Select(r => (r.Name, r.Keys)))
+            .Select(p => (p.Name, FormPage.Of(Catalogue, p.Keys, context)));
+
     /// <summary>The pages that ask sheets, by name.</summary>
     public static IReadOnlyDictionary<string, FormPage> Pages { get; } =
-        new Dictionary<string, FormPage>
+        new Dictionary<string, FormPage>(
+            Contexts.SelectMany(c => PagesIn(c.Value).Select(p => KeyValuePair.Create($"{p.Name}: {c.Key}", p.Page)))
+        )
         {
             ["minimum LED"] = FormPage.Minimum(Catalogue, "LED"),
             ["minimum GDPR"] = FormPage.Minimum(Catalogue, "GDPR"),
             ["details LED"] = FormPage.Details(Catalogue, "LED"),
             ["details GDPR"] = FormPage.Details(Catalogue, "GDPR"),
-            ["status"] = FormPage.Of(Catalogue, Sections.Statuses.Keys, new("POL", WithoutIdentity: false, _ => [])),
-            ["status without identity"] = FormPage.Of(
-                Catalogue,
-                Sections.Statuses.Keys,
-                new("NGO", WithoutIdentity: true, _ => [])
-            ),
+            ["details without main form"] = FormPage.Details(Catalogue, "GDPR", asksMainForm: false),
         };
+
+    /// <summary>A sheet of answers that can be read, some left empty, as a page would take them before it hides any.</summary>
+    public static Gen<AnswerSheet> Filled(IEnumerable<string> keys) =>
+        keys.Select(key => Catalogue[key])
+            .Aggregate(
+                Gen.Const(() => new AnswerSheet()),
+                (sheets, part) =>
+                    Gen.Select(
+                        sheets,
+                        Answer(part),
+                        (sheet, answer) =>
+                        {
+                            sheet.Write(part, answer);
+                            return sheet;
+                        }
+                    )
+            );
 
     /// <summary>A minimum registration that may be submitted: normalised, readable and without an error.</summary>
     public static Gen<AnswerSheet> Submittable(Code regime)

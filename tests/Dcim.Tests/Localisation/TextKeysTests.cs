@@ -2,7 +2,10 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using Dcim.Data.Audit;
 using Dcim.Domain.Counting;
+using Dcim.Domain.Records;
 using Dcim.Statistics;
+using Dcim.Tests.Domain;
+using Dcim.Web.Features.Registrations;
 using Dcim.Web.Security;
 
 namespace Dcim.Tests.Localisation;
@@ -53,6 +56,12 @@ public sealed partial class TextKeysTests
                     """report\.Warning\("([A-Z-]+)" """.TrimEnd()
                 )
             ),
+            .. Prefix("SoftRule", In("src/Dcim.Domain/Answers/ConsistencyRules.cs", "\"([A-Z]+(?:-[A-Z]+)+)\"")),
+            .. Prefix("Section", Generated.Sections.All.Select(s => s.Name)),
+            .. Prefix("Rows", Generated.Sections.RowKinds.SelectMany(Rows)),
+            .. Prefix("MainForm", Enum.GetNames<MainFormSource>()),
+            .. Prefix("Ilo", Enum.GetNames<IloResult>()),
+            .. Prefix("Timeline", Enum.GetNames<TimelineFilter>()),
             .. Prefix("Dimension", ["ORG", "STATUS", "SEX", "AGE", "CITIZEN", "COUNTRY", "FORM", "ICCS"]),
             .. Prefix("Dimension", [ProtectionTable.Measure, FlowTable.Recruitment, FlowTable.Exploitation]),
             .. Prefix("Measure", ProtectionRule.Measures.Select(m => m.Value)),
@@ -65,6 +74,9 @@ public sealed partial class TextKeysTests
             .. In("src/Dcim.Web/Features/Home/Index.cshtml", "\"/[^\"]*\", \"(Home\\.[A-Za-z]+)\"")
                 .Select(key => $"{key}Text"),
         ];
+
+    private static string[] Rows(RowKind rows) =>
+        [rows.Name, $"{rows.Name}.One", $"{rows.Name}.New", $"{rows.Name}.Change"];
 
     private static IEnumerable<string> Prefix(string prefix, IEnumerable<string> names) =>
         names.Select(n => $"{prefix}.{n}");

@@ -98,7 +98,7 @@ public sealed class EndpointTests(AppFactory app) : IClassFixture<AppFactory>
         foreach (var name in Posts())
         {
             var target = name.Contains("discard") ? draft : code;
-            var address = name["POST ".Length..].Replace("{code}", target).Replace("{status}", status);
+            var address = Endpoints.Address(name["POST ".Length..], target, status);
             await browser.ShowAsync(
                 Steps.Post(address, ("language", "pt-PT"), ("From", "2013"), ("intent", "submit"), ("VIC01", "F"))
             );
@@ -132,7 +132,7 @@ public sealed class EndpointTests(AppFactory app) : IClassFixture<AppFactory>
         Assert.NotEmpty(pages);
         foreach (var page in pages)
         {
-            var address = page["GET ".Length..].Replace("{code}", "abcdefgh2345").Replace("{status}", "abcdefgh2345");
+            var address = Endpoints.Address(page["GET ".Length..], "abcdefgh2345", "abcdefgh2345");
             var answer = await browser.Http.GetAsync(address, TestContext.Current.CancellationToken);
             Assert.True(answer.StatusCode == HttpStatusCode.Redirect, $"{page}: {answer.StatusCode}");
             Assert.StartsWith("/account/sign-in", answer.Headers.Location!.PathAndQuery);

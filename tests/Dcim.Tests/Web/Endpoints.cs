@@ -24,6 +24,17 @@ internal static partial class Endpoints
             .Select(verb => $"{verb} {path}");
     }
 
+    /// <summary>The address of an endpoint with its places filled: of rows and sections, those named here.</summary>
+    /// <param name="status">Code of a status of the registration.</param>
+    /// <param name="leg">Code of a leg of its way.</param>
+    public static string Address(string path, string code, string status, string leg = "abcdefgh2345") =>
+        path.Replace("{code}", code)
+            .Replace("movements/{row}", $"movements/{leg}")
+            .Replace("{rows}", "statuses")
+            .Replace("{row}", status)
+            .Replace("{section}", "vulnerability")
+            .Replace("{table}", "t1");
+
     public static bool IsPage(this RouteEndpoint endpoint) =>
         endpoint.Metadata.GetMetadata<ControllerActionDescriptor>() is not null;
 

@@ -9,18 +9,23 @@ namespace Dcim.Tests.Web;
 /// <summary>Who may do what, written out by hand: a change of a right is a change here.</summary>
 public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture<PermissionTests.Factory>
 {
-    /// <summary>With a registration and a draft of PJ, made once.</summary>
+    /// <summary>With a registration, that has a leg of the way, and a draft of PJ, made once.</summary>
     public sealed class Factory : AppFactory
     {
-        private (string, string, string)? _ofPj;
+        private (string, string, string, string)? _ofPj;
 
-        public async Task<(string Code, string Draft, string Status)> OfPjAsync()
+        public async Task<(string Code, string Draft, string Status, string Leg)> OfPjAsync()
         {
             if (_ofPj is { } made)
                 return made;
             var code = await this.RegisterAsync("pj", b => b.Fill("VID03.given", "Maria"));
+            var browser = await SignInAsync("pj");
+            await browser.OpenAsync($"/registrations/{code}/movements/new");
+            await browser.Fill("MOV01", "INT").SubmitAsync("save");
+            Assert.Empty(browser.Errors);
             var draft = await this.DraftAsync("pj");
-            return (_ofPj = (code, draft, (await this.StoredAsync(code)).Statuses[0].Code)).Value;
+            var stored = await this.StoredAsync(code);
+            return (_ofPj = (code, draft, stored.Statuses[0].Code, stored.Legs[0].Code)).Value;
         }
     }
 
@@ -66,7 +71,7 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
 
     /// <summary>
     /// What each endpoint answers, in the order of the accounts. {code} is a submitted registration of PJ, {draft} a
-    /// draft of PJ, {status} the first status of {code}.
+    /// draft of PJ, {rows}/{row} its first status, movements/{row} its only leg.
     /// </summary>
     private static readonly Dictionary<string, string> s_answers = new()
     {
@@ -89,13 +94,19 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
         ["GET /registrations/{code}/history"] = "200 200 200 200 404 404 404 404 403 403 403 403 403",
         ["GET /registrations/{code}/edit"] = /*  */
             "200 200 403 200 404 404 404 404 403 403 403 403 403",
-        ["GET /registrations/{code}/statuses/new"] = "200 200 403 200 404 404 404 404 403 403 403 403 403",
-        ["GET /registrations/{code}/statuses/{status}/edit"] = "200 200 403 200 404 404 404 404 403 403 403 403 403",
+        ["GET /registrations/{code}/print"] = /* */
+            "200 200 200 200 404 404 404 404 403 403 403 403 403",
+        ["GET /registrations/{code}/sections/{section}"] = "200 200 403 200 404 404 404 404 403 403 403 403 403",
+        ["GET /registrations/{code}/{rows}/new"] = "200 200 403 200 404 404 404 404 403 403 403 403 403",
+        ["GET /registrations/{code}/{rows}/{row}/edit"] = "200 200 403 200 404 404 404 404 403 403 403 403 403",
         ["GET /registrations/{draft}"] = /*      */
             "200 200 404 200 404 404 404 404 403 403 403 403 403",
         ["GET /registrations/{draft}/edit"] = /* */
             "200 200 403 200 404 404 404 404 403 403 403 403 403",
         ["GET /registrations/{draft}/identity"] = "404 404 404 404 404 404 404 404 403 403 403 403 403",
+        ["GET /registrations/{draft}/print"] = "404 404 404 404 404 404 404 404 403 403 403 403 403",
+        ["GET /registrations/{draft}/sections/{section}"] = "404 404 403 404 404 404 404 404 403 403 403 403 403",
+        ["GET /registrations/{draft}/{rows}/new"] = "404 404 403 404 404 404 404 404 403 403 403 403 403",
         ["GET /registrations/{draft}/history"] = "404 404 404 404 404 404 404 404 403 403 403 403 403",
         ["GET /coverage"] = /*                   */
             "403 200 403 403 403 403 403 200 403 403 403 403 403",
@@ -117,8 +128,13 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
         ["POST /registrations/{code}/edit"] = /* */
             "200 200 403 200 404 404 404 404 403 403 403 403 403",
         ["POST /registrations/{draft}/edit"] = "200 200 403 200 404 404 404 404 403 403 403 403 403",
-        ["POST /registrations/{code}/statuses/new"] = "200 200 403 200 404 404 404 404 403 403 403 403 403",
-        ["POST /registrations/{code}/statuses/{status}/edit"] = "200 200 403 200 404 404 404 404 403 403 403 403 403",
+        ["POST /registrations/{code}/sections/{section}"] = "200 200 403 200 404 404 404 404 403 403 403 403 403",
+        ["POST /registrations/{code}/{rows}/new"] = "200 200 403 200 404 404 404 404 403 403 403 403 403",
+        ["POST /registrations/{code}/{rows}/{row}/edit"] = "200 200 403 200 404 404 404 404 403 403 403 403 403",
+        ["POST /registrations/{draft}/sections/{section}"] = "404 404 403 404 404 404 404 404 403 403 403 403 403",
+        ["POST /registrations/{draft}/{rows}/new"] = "404 404 403 404 404 404 404 404 403 403 403 403 403",
+        // The only leg cannot go further up: it is shown where it is.
+        ["POST /registrations/{code}/movements/{row}/earlier"] = "200 200 403 200 404 404 404 404 403 403 403 403 403",
         // What is submitted is not discarded by anybody.
         ["POST /registrations/{code}/discard"] = "404 404 403 404 404 404 404 404 403 403 403 403 403",
         ["POST /coverage"] = /*                  */
@@ -173,7 +189,7 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
     [MemberData(nameof(Accounts))]
     public async Task Account_IsAnswered_AsWrittenHere(string account)
     {
-        var (code, draft, status) = await app.OfPjAsync();
+        var (code, draft, status, leg) = await app.OfPjAsync();
         var browser = await app.SignInAsync(account);
         var column = Array.IndexOf(s_accounts, account);
         var before = await app.StateAsync();
@@ -181,11 +197,12 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
         var actual = new List<string>();
         foreach (var (name, answers) in s_answers)
         {
-            var address = name[(name.IndexOf(' ') + 1)..]
-                .Replace("{code}", code)
-                .Replace("{draft}", draft)
-                .Replace("{status}", status)
-                .Replace("{table}", "t1");
+            var address = Endpoints.Address(
+                name[(name.IndexOf(' ') + 1)..].Replace("{draft}", draft),
+                code,
+                status,
+                leg
+            );
             if (name.StartsWith("POST"))
             {
                 await browser.OpenAsync("/help");
@@ -208,11 +225,22 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
     [InlineData("farol")]
     public async Task AnotherInstitutions_IsNotFoundByAnyDoor_AsIfItWereNot(string account)
     {
-        var (code, draft, status) = await app.OfPjAsync();
+        var (code, draft, status, leg) = await app.OfPjAsync();
         var browser = await app.SignInAsync(account);
         var before = await app.StateAsync();
         foreach (var mine in new[] { code, draft })
-        foreach (var door in new[] { "edit", "discard", "statuses/new", $"statuses/{status}/edit" })
+        foreach (
+            var door in new[]
+            {
+                "edit",
+                "discard",
+                "sections/background",
+                "statuses/new",
+                "episodes/new",
+                $"statuses/{status}/edit",
+                $"movements/{leg}/earlier",
+            }
+        )
         {
             await browser.OpenAsync("/help");
             await browser.PostAsync(
@@ -234,7 +262,7 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
     [Fact]
     public async Task OwnStatus_OfAnotherRegistration_IsNotFound()
     {
-        var (code, _, _) = await app.OfPjAsync();
+        var (code, _, _, _) = await app.OfPjAsync();
         var other = await app.RegisterAsync("pj");
         var status = (await app.StoredAsync(other)).Statuses[0].Code;
         var browser = await app.SignInAsync("pj");
@@ -252,7 +280,7 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
     [InlineData("approver", "/tables/t1.csv?year=2013")]
     public async Task List_NeverShowsAnothersCode(string account, string address)
     {
-        var (code, draft, _) = await app.OfPjAsync();
+        var (code, draft, _, _) = await app.OfPjAsync();
         var browser = await app.SignInAsync(account);
         await browser.OpenAsync(address);
         Assert.Equal(HttpStatusCode.OK, browser.Status);
@@ -263,7 +291,7 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
     [Fact]
     public async Task Cell_ListsRegistrationsOfTheOwnInstitutionOnly()
     {
-        var (code, _, _) = await app.OfPjAsync();
+        var (code, _, _, _) = await app.OfPjAsync();
         var gnr = await app.RegisterAsync("gnr");
         var browser = await app.SignInAsync("pj.analyst");
         await browser.OpenAsync("/tables/t1/cell?year=2013");

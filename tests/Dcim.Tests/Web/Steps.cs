@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Dcim.Data;
+using Dcim.Data.Registrations;
 using Dcim.Domain.Records;
 using Dcim.Web.Localisation;
 using Microsoft.EntityFrameworkCore;
@@ -44,7 +45,7 @@ internal static class Steps
 
         public Task<Registration> StoredAsync(string code) =>
             app.ReadAsync(db =>
-                db.Registrations.AsNoTracking().Include(r => r.Statuses).SingleAsync(r => r.Code == code)
+                RegistrationStore.Whole(db.Registrations.AsNoTracking()).SingleAsync(r => r.Code == code)
             );
 
         /// <summary>All that a request which is refused must leave as it was: rows counted, versions named.</summary>
@@ -57,7 +58,11 @@ internal static class Steps
                     .ToListAsync();
                 return $"""
                     cases {await db.Cases.CountAsync()}, persons {await db.VictimPersons.CountAsync()},
-                    statuses {await db.StatusEntries.CountAsync()}, identities {await db.VictimIdentities.CountAsync()},
+                    statuses {await db.StatusEntries.CountAsync()}, legs {await db.MovementLegs.CountAsync()},
+                    episodes {await db.ExploitationEpisodes.CountAsync()}, services {await db.AssistanceServices.CountAsync()},
+                    refusals {await db.AssistanceRefusals.CountAsync()}, referrals {await db.Referrals.CountAsync()},
+                    extras {await db.ExtraAnswers.CountAsync()}, kept {await db.KeptSheets.CountAsync()},
+                    events {await db.EventDrafts.CountAsync()}, identities {await db.VictimIdentities.CountAsync()},
                     drafts {await db.DraftSheets.CountAsync()}, reasons {await db.RuleReasons.CountAsync()},
                     facts {await db.VictimFacts.CountAsync()}, coverage {await db.CoverageDeclarations.CountAsync()},
                     accounts {await db.Users.CountAsync()}, registrations {string.Join(", ", versions)}

@@ -106,11 +106,18 @@ public sealed class FormPage
 
     private readonly bool _withoutIdentity;
 
-    private FormPage(IndicatorCatalogue catalogue, IEnumerable<string> keys, bool asksConsent, PageContext context)
+    /// <param name="elsewhere">Questions whose conditions are left to who fills the page, though they are not on it.</param>
+    private FormPage(
+        IndicatorCatalogue catalogue,
+        IEnumerable<string> keys,
+        bool asksConsent,
+        PageContext context,
+        IEnumerable<string>? elsewhere = null
+    )
     {
         _withoutIdentity = context.WithoutIdentity;
         var page = keys.ToList();
-        var asked = page.ToHashSet(StringComparer.Ordinal);
+        var asked = page.Concat(elsewhere ?? []).ToHashSet(StringComparer.Ordinal);
         Excluded = [.. page.Where(k => IsExcluded(catalogue[k], asked, context))];
         Fields =
         [
@@ -137,6 +144,16 @@ public sealed class FormPage
     /// <summary>A page of a section, or of a row in it.</summary>
     public static FormPage Of(IndicatorCatalogue catalogue, IEnumerable<string> keys, PageContext context) =>
         new(catalogue, keys, asksConsent: false, context);
+
+    /// <summary>A page for any registration: nothing is excluded, and each question says when it is asked.</summary>
+    public static FormPage Blank(IndicatorCatalogue catalogue, IEnumerable<string> keys, Code institutionType) =>
+        new(
+            catalogue,
+            keys,
+            asksConsent: false,
+            new(institutionType, WithoutIdentity: false, static _ => []),
+            catalogue.Parts.Keys
+        );
 
     /// <summary>A victim under the GDPR who did not consent to a file with her identity.</summary>
     public static bool IsWithoutIdentity(Code regime, CodeSet consent) =>

@@ -1,4 +1,11 @@
+using Dcim.Data;
+using Dcim.Data.Audit;
+using Dcim.Data.Registrations;
+using Dcim.Domain.Records;
+using Dcim.Web.Features.Coverage;
 using Dcim.Web.Forms;
+using Dcim.Web.Hosting;
+using Dcim.Web.Security;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
@@ -7,8 +14,29 @@ namespace Dcim.Web.Features.Home;
 
 public sealed class HomeController : Controller
 {
+    // The services of one action only: the page for errors must come without a database.
     [HttpGet("/")]
-    public IActionResult Index() => View();
+    public async Task<IActionResult> Index(
+        [FromServices] DcimDbContext db,
+        [FromServices] RegistrationStore store,
+        [FromServices] RegistrationSections sections,
+        [FromServices] LocalDays days
+    )
+    {
+        var today = days.Today;
+        var work = Permissions.Has(User, Permissions.RegistrationsEdit)
+            ? await Workplace.QueryAsync(db, store, sections, User.UserId(), today, HttpContext.RequestAborted)
+            : null;
+        if (work is { IsEmpty: false })
+        {
+            db.Note(AuditAction.Listed, nameof(Registration), "start page", User.InstitutionId());
+            await db.SaveChangesAsync();
+        }
+        var silent = Permissions.Has(User, Permissions.TablesView)
+            ? await CoverageReminders.MissingInAsync(db, today.Year - 1, HttpContext.RequestAborted)
+            : [];
+        return View(new HomePage(work, today.Year - 1, silent));
+    }
 
     [HttpGet("/help")]
     public IActionResult Help() => View();

@@ -11,7 +11,10 @@ namespace Dcim.Web.Features.Registrations;
 /// <summary>What the list is narrowed to; read from the address, so that a list can be kept as a bookmark.</summary>
 public sealed class RegistrationFilter
 {
-    /// <summary>drafts, missing (drafts that lack answers the count needs), submitted; anything else is all.</summary>
+    /// <summary>
+    /// drafts; missing (drafts that lack answers the count needs, submitted ones that lack answers the tables need);
+    /// decision and review (due now or soon); submitted; anything else is all.
+    /// </summary>
     public string? Show { get; set; }
 
     /// <summary>Year of the first possible day of registration.</summary>
@@ -21,7 +24,10 @@ public sealed class RegistrationFilter
 
     /// <summary>For the audit: the filter, in fixed words.</summary>
     public override string ToString() =>
-        $"{(Show is "drafts" or "missing" or "submitted" ? Show : "all")} {Year?.ToString(CultureInfo.InvariantCulture) ?? "-"} {(StatusCode.IsAnswered ? StatusCode : "-")} page {Page}";
+        $"{(Show is "drafts" or "missing" or "submitted" || IsOfDue ? Show : "all")} {Year?.ToString(CultureInfo.InvariantCulture) ?? "-"} {(StatusCode.IsAnswered ? StatusCode : "-")} page {Page}";
+
+    /// <summary>The list is one of days that are due.</summary>
+    public bool IsOfDue => Show is "decision" or "review";
 
     public Code StatusCode =>
         Status is { Length: > 0 and <= 5 } && Status.All(char.IsAsciiLetterUpper) ? Status : default(Code);
@@ -36,19 +42,45 @@ public sealed record RegistrationRow(
     int? AgeTo,
     Code AgeGroup,
     CodeSequence Citizenship,
-    Code MainForm,
+    Code ShownForm,
     Code LatestStatus,
     int MissingAnswers,
+    DateOnly? Due,
     DateTime CreatedAt
 );
+
+/// <summary>What is due in an institution: now, or within two weeks.</summary>
+public static class DueLists
+{
+    private const int DaysAhead = 14;
+
+    /// <summary>A decision is due; the most urgent first.</summary>
+    public static IQueryable<Registration> DecisionDue(this IQueryable<Registration> registrations, DateOnly today)
+    {
+        var until = today.AddDays(DaysAhead);
+        return registrations.Where(r => r.DecisionDue <= until).OrderBy(r => r.DecisionDue).ThenBy(r => r.Id);
+    }
+
+    /// <summary>The file is to be looked at again; the most urgent first.</summary>
+    public static IQueryable<Registration> ReviewDue(this IQueryable<Registration> registrations, DateOnly today)
+    {
+        var until = today.AddDays(DaysAhead);
+        return registrations.Where(r => r.ReviewDue <= until).OrderBy(r => r.ReviewDue).ThenBy(r => r.Id);
+    }
+}
+
+/// <summary>How many registrations each list holds.</summary>
+public sealed record ListCounts(int Drafts, int Missing, int Decision, int Review, int Submitted)
+{
+    public int All => Drafts + Submitted;
+}
 
 public sealed record RegistrationList(
     RegistrationFilter Filter,
     IReadOnlyList<RegistrationRow> Rows,
     int Total,
-    int Drafts,
-    int Missing,
-    int Submitted
+    ListCounts Counts,
+    DateOnly Today
 )
 {
     public const int PageSize = 50;
@@ -59,6 +91,7 @@ public sealed record RegistrationList(
     public static async Task<RegistrationList> QueryAsync(
         DcimDbContext db,
         RegistrationFilter filter,
+        DateOnly today,
         CancellationToken cancellationToken
     )
     {
@@ -66,10 +99,12 @@ public sealed record RegistrationList(
         var all = db.Registrations.AsNoTracking();
         var query = filter.Show switch
         {
-            "drafts" => all.Where(r => r.Quality == draft),
-            "missing" => all.Where(r => r.Quality == draft && r.MissingAnswers > 0),
-            "submitted" => all.Where(r => r.Quality != draft),
-            _ => all,
+            "decision" => all.DecisionDue(today),
+            "review" => all.ReviewDue(today),
+            "drafts" => InOrder(all.Where(r => r.Quality == draft)),
+            "missing" => InOrder(all.Where(r => r.MissingAnswers > 0)),
+            "submitted" => InOrder(all.Where(r => r.Quality != draft)),
+            _ => InOrder(all),
         };
         if (filter.Year is > 0 and < 9999)
         {
@@ -83,10 +118,8 @@ public sealed record RegistrationList(
         }
         var total = await query.CountAsync(cancellationToken);
         filter.Page = Math.Clamp(filter.Page, 1, Math.Max(1, (total + PageSize - 1) / PageSize));
+        var ofDecision = filter.Show == "decision";
         var rows = await query
-            .OrderByDescending(r => r.Quality) // drafts (DRA) before the submitted (COM)
-            .ThenByDescending(r => r.RegisteredFrom)
-            .ThenByDescending(r => r.Id)
             .Skip((filter.Page - 1) * PageSize)
             .Take(PageSize)
             .Select(r => new RegistrationRow(
@@ -98,9 +131,10 @@ public sealed record RegistrationList(
                 r.Profile.AgeTo,
                 r.Profile.AgeGroup,
                 r.Profile.Citizenship,
-                r.MainForm,
+                r.ShownForm,
                 r.LatestStatus,
                 r.MissingAnswers,
+                ofDecision ? r.DecisionDue : r.ReviewDue,
                 r.CreatedAt
             ))
             .ToListAsync(cancellationToken);
@@ -108,11 +142,22 @@ public sealed record RegistrationList(
             filter,
             rows,
             total,
-            await all.CountAsync(r => r.Quality == draft, cancellationToken),
-            await all.CountAsync(r => r.Quality == draft && r.MissingAnswers > 0, cancellationToken),
-            await all.CountAsync(r => r.Quality != draft, cancellationToken)
+            new(
+                await all.CountAsync(r => r.Quality == draft, cancellationToken),
+                await all.CountAsync(r => r.MissingAnswers > 0, cancellationToken),
+                await all.DecisionDue(today).CountAsync(cancellationToken),
+                await all.ReviewDue(today).CountAsync(cancellationToken),
+                await all.CountAsync(r => r.Quality != draft, cancellationToken)
+            ),
+            today
         );
     }
+
+    private static IQueryable<Registration> InOrder(IQueryable<Registration> registrations) =>
+        registrations
+            .OrderByDescending(r => r.Quality) // drafts (DRA) before the submitted (COM)
+            .ThenByDescending(r => r.RegisteredFrom)
+            .ThenByDescending(r => r.Id);
 }
 
 /// <summary>One registration as its file is read.</summary>

@@ -5,6 +5,7 @@ using Dcim.Domain.Answers;
 using Dcim.Domain.Catalogue;
 using Dcim.Domain.Counting;
 using Dcim.Domain.Records;
+using Dcim.Web.Hosting;
 using Dcim.Web.Localisation;
 using Dcim.Web.Security;
 using Microsoft.AspNetCore.Mvc;
@@ -27,9 +28,9 @@ public sealed class RegistrationsController(
 {
     [HttpGet("")]
     [Require(Permissions.RegistrationsView)]
-    public async Task<IActionResult> Index(RegistrationFilter filter)
+    public async Task<IActionResult> Index(RegistrationFilter filter, [FromServices] LocalDays days)
     {
-        var page = await RegistrationList.QueryAsync(db, filter, HttpContext.RequestAborted);
+        var page = await RegistrationList.QueryAsync(db, filter, days.Today, HttpContext.RequestAborted);
         db.Note(AuditAction.Listed, nameof(Registration), filter.ToString(), User.InstitutionId());
         await db.SaveChangesAsync();
         return View(page with { Words = await forms.AnswerTextsAsync() });

@@ -1,0 +1,88 @@
+using Dcim.Domain.Answers;
+using Dcim.Domain.Catalogue;
+using Dcim.Domain.Records;
+
+namespace Dcim.Web.Features.Paper;
+
+/// <summary>One question of a sheet.</summary>
+/// <param name="Owed">The institution must answer it, where it applies.</param>
+public sealed record PaperQuestion(FormField Field, bool Owed)
+{
+    public IndicatorPart Part => Field.Part;
+}
+
+/// <summary>One sheet: a page of the program as it is before anybody answered.</summary>
+/// <param name="Name">In addresses: <c>minimum</c>, <c>background</c>, <c>episodes</c>.</param>
+/// <param name="Title">Key of the text that names it.</param>
+/// <param name="Row">Key of the text that names one row, where a record can have several such sheets; else null.</param>
+/// <param name="Code">The indicator whose code ties the sheet to its record.</param>
+public sealed record PaperPage(
+    string Name,
+    string Title,
+    string? Row,
+    string Code,
+    IReadOnlyList<PaperQuestion> Questions
+)
+{
+    /// <summary>The sheet with names and birth, which is kept apart from the answers.</summary>
+    public bool IsIdentity => Name == PaperPages.Identity;
+}
+
+/// <summary>
+/// The sheets of an institution, made from the catalogue and the national profile. The identity has a sheet of its own, so
+/// that no name stands beside an answer on paper either.
+/// </summary>
+public sealed class PaperPages
+{
+    public const string Identity = "identity";
+    private const string RecordCode = "VID01";
+    private const string CaseCode = "CAS01";
+
+    private readonly IndicatorCatalogue _catalogue;
+    private readonly Institution _institution;
+
+    public PaperPages(IndicatorCatalogue catalogue, RegistrationSections sections, Institution institution)
+    {
+        (_catalogue, _institution) = (catalogue, institution);
+        var minimum = FormPage
+            .Minimum(catalogue, institution.Regime)
+            .Fields.Select(f => new PaperQuestion(f, FormPage.IsNeeded(f.Key)))
+            .ToLookup(q => AnswerMap<IdentityDetails>.Entries.ContainsKey(q.Part.Key));
+        All =
+        [
+            new("minimum", "Paper.Minimum", null, RecordCode, [.. minimum[false]]),
+            new(Identity, "Registration.IdentityTitle", null, RecordCode, [.. minimum[true]]),
+            .. sections.All.SelectMany(Of),
+            new(
+                "case",
+                "Paper.Case",
+                null,
+                CaseCode,
+                Blank(
+                    catalogue
+                        .Parts.Values.Where(p => AnswerMap<Case>.Entries.ContainsKey(p.Key) && !p.Indicator.Generated)
+                        .Select(p => p.Key)
+                )
+            ),
+        ];
+    }
+
+    public IReadOnlyList<PaperPage> All { get; }
+
+    public PaperPage? Find(string name) => All.FirstOrDefault(p => p.Name == name);
+
+    private IEnumerable<PaperPage> Of(RecordSection section)
+    {
+        if (section.Keys.Count > 0)
+            yield return new(section.Name, $"Section.{section.Name}", null, RecordCode, Blank(section.Keys));
+        foreach (var rows in section.Rows)
+            yield return new(rows.Name, $"Rows.{rows.Name}", $"Rows.{rows.Name}.One", RecordCode, Blank(rows.Keys));
+    }
+
+    private IReadOnlyList<PaperQuestion> Blank(IEnumerable<string> keys) =>
+        [
+            .. FormPage
+                .Blank(_catalogue, keys, _institution.Type)
+                .Fields.Select(f => new PaperQuestion(f, f.Duty == Duty.Must)),
+        ];
+}

@@ -7,6 +7,7 @@ using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Dcim.Data;
+using Dcim.Domain.Records;
 using Dcim.Tests.Domain;
 using Dcim.Tests.Web;
 using Microsoft.AspNetCore.Hosting;
@@ -143,7 +144,9 @@ public sealed partial class QueryTranslationTests : IDisposable
         var auditor = await _app.SignInAsync("auditor");
         await auditor.OpenAsync("/administration/audit?verify=true");
         Assert.Equal(System.Net.HttpStatusCode.OK, auditor.Status);
-        await _app.AsSystemAsync(s => s.GetRequiredService<DcimDbContext>().RebuildFactsAsync());
+        await _app.AsSystemAsync(s =>
+            s.GetRequiredService<DcimDbContext>().RebuildFactsAsync(s.GetRequiredService<RegistrationUpkeep>())
+        );
     }
 
     /// <summary>Each section and kind of row is opened, kept, saved, corrected and taken out again.</summary>

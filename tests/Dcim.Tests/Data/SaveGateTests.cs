@@ -111,7 +111,10 @@ public sealed class SaveGateTests(TestInstance instance) : IClassFixture<TestIns
                     var before = await CurrentFactsAsync();
                     instance.Execute($"{damage} RecordedTo IS NULL AND RegistrationId % 2 = 0");
 
-                    await instance.AsSystemAsync(s => s.GetRequiredService<DcimDbContext>().RebuildFactsAsync(s.GetRequiredService<RegistrationUpkeep>()));
+                    await instance.AsSystemAsync(s =>
+                        s.GetRequiredService<DcimDbContext>()
+                            .RebuildFactsAsync(s.GetRequiredService<RegistrationUpkeep>())
+                    );
 
                     var after = await CurrentFactsAsync();
                     Assert.Equal(before.Select(f => f.RegistrationId), after.Select(f => f.RegistrationId));
@@ -266,7 +269,12 @@ public sealed class SaveGateTests(TestInstance instance) : IClassFixture<TestIns
 
     private async Task AssertFactsAreRightAsync()
     {
-        Assert.Equal(0, await instance.AsSystemAsync(s => s.GetRequiredService<DcimDbContext>().RebuildFactsAsync(s.GetRequiredService<RegistrationUpkeep>())));
+        Assert.Equal(
+            0,
+            await instance.AsSystemAsync(s =>
+                s.GetRequiredService<DcimDbContext>().RebuildFactsAsync(s.GetRequiredService<RegistrationUpkeep>())
+            )
+        );
         var (facts, submitted) = await instance.AsSystemAsync(async services =>
         {
             var db = services.GetRequiredService<DcimDbContext>();

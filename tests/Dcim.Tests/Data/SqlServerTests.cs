@@ -1,5 +1,6 @@
 using Dcim.Data;
 using Dcim.Data.Audit;
+using Dcim.Domain.Records;
 using Dcim.Tests.Web;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Data.SqlClient;
@@ -38,7 +39,12 @@ public sealed class SqlServerTests
             Assert.Equal(System.Net.HttpStatusCode.OK, (await browser.OpenAsync(page)).Status);
         var analyst = await app.SignInAsync("analyst");
         Assert.Equal(System.Net.HttpStatusCode.OK, (await analyst.OpenAsync("/tables?year=2013")).Status);
-        Assert.Equal(0, await app.AsSystemAsync(s => s.GetRequiredService<DcimDbContext>().RebuildFactsAsync()));
+        Assert.Equal(
+            0,
+            await app.AsSystemAsync(s =>
+                s.GetRequiredService<DcimDbContext>().RebuildFactsAsync(s.GetRequiredService<RegistrationUpkeep>())
+            )
+        );
         Assert.True((await app.AsSystemAsync(s => s.GetRequiredService<AuditVerifier>().VerifyAsync())).Holds);
     }
 

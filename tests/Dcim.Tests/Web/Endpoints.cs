@@ -33,7 +33,8 @@ internal static partial class Endpoints
             .Replace("{rows}", "statuses")
             .Replace("{row}", status)
             .Replace("{section}", "vulnerability")
-            .Replace("{table}", "t1");
+            .Replace("{table}", "t1")
+            .Replace("{page}", "background");
 
     public static bool IsPage(this RouteEndpoint endpoint) =>
         endpoint.Metadata.GetMetadata<ControllerActionDescriptor>() is not null;

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Claims;
 using Dcim.Web.Security;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dcim.Tests.Web;
@@ -9,12 +10,15 @@ namespace Dcim.Tests.Web;
 /// <summary>Who may do what, written out by hand: a change of a right is a change here.</summary>
 public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture<PermissionTests.Factory>
 {
-    /// <summary>With a registration, that has a leg of the way, and a draft of PJ, made once.</summary>
+    /// <summary>Codes of what belongs to PJ.</summary>
+    public sealed record Mine(string Code, string Draft, string Status, string Leg, string Case, string Event);
+
+    /// <summary>With a registration, that has a leg of the way, a draft, and an event begun by PJ, made once.</summary>
     public sealed class Factory : AppFactory
     {
-        private (string, string, string, string)? _ofPj;
+        private Mine? _ofPj;
 
-        public async Task<(string Code, string Draft, string Status, string Leg)> OfPjAsync()
+        public async Task<Mine> OfPjAsync()
         {
             if (_ofPj is { } made)
                 return made;
@@ -24,8 +28,14 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
             await browser.Fill("MOV01", "INT").SubmitAsync("save");
             Assert.Empty(browser.Errors);
             var draft = await this.DraftAsync("pj");
+            await browser.OpenAsync("/events/new");
+            await browser.Fill("people", "2").SubmitAsync("draft");
+            var begun = browser.Address["/events/".Length..];
             var stored = await this.StoredAsync(code);
-            return (_ofPj = (code, draft, stored.Statuses[0].Code, stored.Legs[0].Code)).Value;
+            var inCase = await this.ReadAsync(db =>
+                db.Cases.Where(c => c.Id == stored.CaseId).Select(c => c.Code).SingleAsync()
+            );
+            return _ofPj = new(code, draft, stored.Statuses[0].Code, stored.Legs[0].Code, inCase, begun);
         }
     }
 
@@ -108,6 +118,15 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
         ["GET /registrations/{draft}/sections/{section}"] = "404 404 403 404 404 404 404 404 403 403 403 403 403",
         ["GET /registrations/{draft}/{rows}/new"] = "404 404 403 404 404 404 404 404 403 403 403 403 403",
         ["GET /registrations/{draft}/history"] = "404 404 404 404 404 404 404 404 403 403 403 403 403",
+        ["GET /cases/{code}"] = "200 200 200 200 404 404 404 404 403 403 403 403 403",
+        ["GET /cases/{code}/edit"] = "200 200 403 200 404 404 404 404 403 403 403 403 403",
+        ["GET /cases/{code}/statuses/new"] = "200 200 403 200 404 404 404 404 403 403 403 403 403",
+        ["GET /events/new"] = "200 200 403 200 200 200 200 200 403 403 403 403 403",
+        ["GET /events/{code}"] = "200 200 403 200 404 404 404 404 403 403 403 403 403",
+        ["GET /events/{code}/people"] = "200 200 403 200 404 404 404 404 403 403 403 403 403",
+        ["GET /paper"] = "200 200 200 200 200 200 200 200 403 403 403 403 403",
+        ["GET /paper/{page}"] = "200 200 200 200 200 200 200 200 403 403 403 403 403",
+        ["GET /coverage/overview"] = "403 403 403 200 403 403 403 403 200 200 403 403 403",
         ["GET /coverage"] = /*                   */
             "403 200 403 403 403 403 403 200 403 403 403 403 403",
         ["GET /tables"] = /*                     */
@@ -135,6 +154,13 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
         ["POST /registrations/{draft}/{rows}/new"] = "404 404 403 404 404 404 404 404 403 403 403 403 403",
         // The only leg cannot go further up: it is shown where it is.
         ["POST /registrations/{code}/movements/{row}/earlier"] = "200 200 403 200 404 404 404 404 403 403 403 403 403",
+        ["POST /cases/{code}/edit"] = "200 200 403 200 404 404 404 404 403 403 403 403 403",
+        // Without a code, and without anybody ticked.
+        ["POST /cases/{code}/registrations"] = "400 400 403 400 404 404 404 404 403 403 403 403 403",
+        ["POST /cases/{code}/statuses/new"] = "200 200 403 200 404 404 404 404 403 403 403 403 403",
+        ["POST /events/new"] = "200 200 403 200 200 200 200 200 403 403 403 403 403",
+        ["POST /events/{code}"] = "200 200 403 200 404 404 404 404 403 403 403 403 403",
+        ["POST /events/{code}/people"] = "200 200 403 200 404 404 404 404 403 403 403 403 403",
         // What is submitted is not discarded by anybody.
         ["POST /registrations/{code}/discard"] = "404 404 403 404 404 404 404 404 403 403 403 403 403",
         ["POST /coverage"] = /*                  */
@@ -189,7 +215,7 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
     [MemberData(nameof(Accounts))]
     public async Task Account_IsAnswered_AsWrittenHere(string account)
     {
-        var (code, draft, status, leg) = await app.OfPjAsync();
+        var (code, draft, status, leg, inCase, begun) = await app.OfPjAsync();
         var browser = await app.SignInAsync(account);
         var column = Array.IndexOf(s_accounts, account);
         var before = await app.StateAsync();
@@ -199,14 +225,21 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
         {
             var address = Endpoints.Address(
                 name[(name.IndexOf(' ') + 1)..].Replace("{draft}", draft),
-                code,
+                name.Contains("/cases/") ? inCase
+                    : name.Contains("/events/") ? begun
+                    : code,
                 status,
                 leg
             );
             if (name.StartsWith("POST"))
             {
                 await browser.OpenAsync("/help");
-                await browser.PostAsync(address, name.Contains("/registrations/") ? [("intent", "resume")] : []);
+                await browser.PostAsync(
+                    address,
+                    name.Contains("/registrations") || name.Contains("/cases") || name.Contains("/events")
+                        ? [("intent", "resume")]
+                        : []
+                );
             }
             else
                 await browser.OpenAsync(address);
@@ -225,7 +258,7 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
     [InlineData("farol")]
     public async Task AnotherInstitutions_IsNotFoundByAnyDoor_AsIfItWereNot(string account)
     {
-        var (code, draft, status, leg) = await app.OfPjAsync();
+        var (code, draft, status, leg, _, _) = await app.OfPjAsync();
         var browser = await app.SignInAsync(account);
         var before = await app.StateAsync();
         foreach (var mine in new[] { code, draft })
@@ -262,7 +295,7 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
     [Fact]
     public async Task OwnStatus_OfAnotherRegistration_IsNotFound()
     {
-        var (code, _, _, _) = await app.OfPjAsync();
+        var code = (await app.OfPjAsync()).Code;
         var other = await app.RegisterAsync("pj");
         var status = (await app.StoredAsync(other)).Statuses[0].Code;
         var browser = await app.SignInAsync("pj");
@@ -280,7 +313,7 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
     [InlineData("approver", "/tables/t1.csv?year=2013")]
     public async Task List_NeverShowsAnothersCode(string account, string address)
     {
-        var (code, draft, _, _) = await app.OfPjAsync();
+        var (code, draft, _, _, _, _) = await app.OfPjAsync();
         var browser = await app.SignInAsync(account);
         await browser.OpenAsync(address);
         Assert.Equal(HttpStatusCode.OK, browser.Status);
@@ -291,7 +324,7 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
     [Fact]
     public async Task Cell_ListsRegistrationsOfTheOwnInstitutionOnly()
     {
-        var (code, _, _, _) = await app.OfPjAsync();
+        var code = (await app.OfPjAsync()).Code;
         var gnr = await app.RegisterAsync("gnr");
         var browser = await app.SignInAsync("pj.analyst");
         await browser.OpenAsync("/tables/t1/cell?year=2013");

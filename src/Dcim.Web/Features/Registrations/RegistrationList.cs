@@ -86,6 +86,9 @@ public sealed record RegistrationList(
     public const int PageSize = 50;
 
     public AnswerTexts Words { get; init; } = null!;
+
+    /// <summary>Events begun and not registered yet, newest first.</summary>
+    public IReadOnlyList<(string Code, DateTime CreatedAt)> Events { get; init; } = [];
     public int Pages => Math.Max(1, (Total + PageSize - 1) / PageSize);
 
     public static async Task<RegistrationList> QueryAsync(

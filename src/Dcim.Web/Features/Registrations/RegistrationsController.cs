@@ -33,7 +33,19 @@ public sealed class RegistrationsController(
         var page = await RegistrationList.QueryAsync(db, filter, days.Today, HttpContext.RequestAborted);
         db.Note(AuditAction.Listed, nameof(Registration), filter.ToString(), User.InstitutionId());
         await db.SaveChangesAsync();
-        return View(page with { Words = await forms.AnswerTextsAsync() });
+        var events = await db
+            .EventDrafts.AsNoTracking()
+            .OrderByDescending(d => d.Id)
+            .Take(10)
+            .Select(d => new { d.Code, d.CreatedAt })
+            .ToListAsync(HttpContext.RequestAborted);
+        return View(
+            page with
+            {
+                Words = await forms.AnswerTextsAsync(),
+                Events = [.. events.Select(d => (d.Code, d.CreatedAt))],
+            }
+        );
     }
 
     [HttpGet("new")]

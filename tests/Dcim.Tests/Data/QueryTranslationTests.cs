@@ -138,7 +138,11 @@ public sealed partial class QueryTranslationTests : IDisposable
         await second.OpenAsync("/coverage");
         await second.Fill("From", "2012").Fill("To", "2013").SubmitAsync("declare");
         await second.Fill("From", "2012").SubmitAsync("withdraw");
+        await UseEventAsync(pj);
+        await second.OpenAsync("/");
+        await pj.OpenAsync("/");
         var analyst = await _app.SignInAsync("pj.analyst");
+        await analyst.OpenAsync("/coverage/overview");
         foreach (var page in new[] { "", "/t1.csv", "/t1.xlsx", "/t1/cell", "/t8.csv" })
             await analyst.OpenAsync($"/tables{page}?year=2013");
         var auditor = await _app.SignInAsync("auditor");
@@ -147,6 +151,34 @@ public sealed partial class QueryTranslationTests : IDisposable
         await _app.AsSystemAsync(s =>
             s.GetRequiredService<DcimDbContext>().RebuildFactsAsync(s.GetRequiredService<RegistrationUpkeep>())
         );
+    }
+
+    /// <summary>Two persons of one event, their case, a status for both, and one who joins them.</summary>
+    private async Task UseEventAsync(Browser pj)
+    {
+        await pj.OpenAsync("/events/new");
+        await pj.Fill("people", "2")
+            .Fill("CAS04.year", "2013")
+            .Fill("VIC01", "M")
+            .Fill("VIC04", "Y_GE18")
+            .Fill("VIC06", "BD")
+            .Fill("IDN03", "PRE")
+            .Fill("IDN04.year", "2013")
+            .Fill("IDN05", "PT-PJ")
+            .Fill("EXP02", "DOM")
+            .SubmitAsync("next");
+        await pj.SubmitAsync("submit");
+        Assert.StartsWith("/cases/", pj.Address);
+        var address = pj.Address;
+        await pj.OpenAsync($"{address}/edit");
+        await pj.Fill("CAS09", "OPN").SubmitAsync("save");
+        var codes = pj.Page.QuerySelectorAll("input[name=r]").Select(b => b.GetAttribute("value"));
+        await pj.OpenAsync($"{address}/statuses/new?r={string.Join("&r=", codes)}");
+        await pj.Fill("IDN03", "IDE").Fill("IDN04.year", "2014").Fill("IDN05", "PT-PJ").SubmitAsync("save");
+        var joining = await _app.RegisterAsync("pj");
+        await pj.OpenAsync(address);
+        await pj.PostAsync($"{address}/registrations", ("registration", joining));
+        Assert.Equal(address, pj.Address);
     }
 
     /// <summary>Each section and kind of row is opened, kept, saved, corrected and taken out again.</summary>

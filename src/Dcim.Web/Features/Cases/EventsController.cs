@@ -62,7 +62,7 @@ public sealed class EventsController(
     {
         if (inCase is not null && !await db.Cases.AnyAsync(c => c.Code == inCase))
             return NotFound();
-        var code = post.FormToken.ToString("N")[..Registration.CodeLength];
+        var code = post.FormToken.ToString("N").Remove(Registration.CodeLength);
         if (await db.EventDrafts.AnyAsync(d => d.Code == code))
             return await Shared(code, post); // sent a second time
         return await SaveSharedAsync(null, new(inCase, new(), []), post, code);

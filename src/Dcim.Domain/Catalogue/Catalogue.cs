@@ -262,6 +262,23 @@ public sealed class IndicatorCatalogue
                     .Values.Select(v => v.Code)
                     .Where(c => c.StartsWith(profile.Country, StringComparison.Ordinal)),
             ];
+        var (types, statuses) = (Lists["CL_INST"].ByCode, Lists["CL_VSTAT"].ByCode);
+        Require(profile.CompetentTypes.All(types.ContainsKey), $"{profile.Country}: competent types");
+        Require(profile.Statuses.ContainsKey("*"), $"{profile.Country}: statuses of the types not named");
+        foreach (var (type, own) in profile.Statuses)
+            Require(
+                (type == "*" || types.ContainsKey(type)) && own.All(statuses.ContainsKey),
+                $"{profile.Country}: statuses for {type}"
+            );
+        foreach (var status in profile.NationalStatuses)
+            Require(
+                statuses.ContainsKey(status.Status)
+                    && (status.Basis is null || Lists["CL_BASIS"].ByCode.ContainsKey(status.Basis)),
+                $"{profile.Country}: national status {status.Status} {status.Basis}"
+            );
+        // Their answers are stored as text: only what ReadExtra can read again.
+        foreach (var extra in profile.Extras)
+            Require(extra.Kind is AnswerKind.Choice or AnswerKind.Date, $"{extra.Code}: kind {extra.Kind}");
         var programmes = this["AST07"];
         Require(profile.Programmes.All(Lists[programmes.List!].ByCode.ContainsKey), $"{profile.Country}: programmes");
         programmes.Only = profile.Programmes;

@@ -137,11 +137,16 @@ public sealed class Timeline(
         var colon = value.Key.IndexOf(':', StringComparison.Ordinal);
         var key = value.Key[(colon + 1)..];
         var part = catalogue[key];
-        var rows = colon < 0 ? null : sections.RowKinds.First(r => r.Keys.Contains(key));
+        var rows = colon < 0 ? null : KindOf(registration, value.Key[..colon], key);
         return new(
             rows is null ? text.Label(key) : text["Timeline.Of", text.Label(key), text[$"Rows.{rows.Name}.One"]],
             words.OfStored(part, value.Old ?? store.OpenAuditValue(registration, key, value.SealedOld) ?? ""),
             words.OfStored(part, value.New ?? store.OpenAuditValue(registration, key, value.SealedNew) ?? "")
         );
     }
+
+    /// <summary>The kind of a row by its code; of one taken out, the first kind that asks the question.</summary>
+    private RowKind KindOf(Registration registration, string row, string key) =>
+        sections.RowKinds.FirstOrDefault(rows => rows.Of(registration).Any(r => r.Code == row))
+        ?? sections.RowKinds.First(rows => rows.Keys.Contains(key));
 }

@@ -154,6 +154,10 @@ public sealed class RegistrationStore(
     public async Task RemoveRowAsync(Registration registration, RowKind rows, IRegistrationRow row)
     {
         await KeepReasonsAsync(registration, new Dictionary<string, string>(), row.Code);
+        // Nobody can open what was typed into its page and not saved.
+        db.RemoveRange(
+            await db.KeptSheets.Where(k => k.RegistrationId == registration.Id && k.Page == row.Code).ToListAsync()
+        );
         db.Remove(row);
         rows.Remove(registration, row);
         upkeep.Refresh(registration);

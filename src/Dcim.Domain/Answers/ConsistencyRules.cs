@@ -54,12 +54,10 @@ public sealed class ConsistencyRules(FormPage page, SheetReading reading, Regist
     {
         if (Number("VIC05").Value is not { } age || AgesAtRegistration is not var (_, oldest) || age <= oldest)
             yield break;
-        var box =
-            page.Find("VIC05") is not null ? "VIC05"
-            : page.Find("VIC03") is not null ? "VIC03"
-            : null;
-        if (box is not null)
-            yield return Error(box, "Sheet.AgeAtExploitationTooHigh", age, oldest);
+        if (page.Find("VIC05") is not null)
+            yield return Error("VIC05", "Sheet.AgeAtExploitationTooHigh", age, oldest);
+        else if (page.Find("CAS04") is not null)
+            yield return Error(AgeBox, "Sheet.AgeAtExploitationTooHigh", age, oldest);
     }
 
     /// <summary>Nobody is recruited, moved or exploited before birth.</summary>
@@ -71,11 +69,16 @@ public sealed class ConsistencyRules(FormPage page, SheetReading reading, Regist
             if (page.Find(key) is not null && reading.Date(key) is { IsKnown: true } date && date.Latest < earliest)
                 yield return Error($"{key}.year", "Sheet.BeforeBirth");
         if (page.Find("CAS04") is not null && record is not null)
-            if (record.Episodes.Any(e => e.Start.IsKnown && e.Start.Latest < earliest))
-                yield return Error(
-                    page.Find("VID04") is { } birth && reading.IsAnswered(birth.Key) ? "VID04.year" : "VIC03",
-                    "Sheet.BornAfterExploitation"
-                );
+        {
+            PartialDate[] events =
+            [
+                .. record.Episodes.SelectMany(e => new[] { e.Start, e.End }),
+                .. record.Legs.Select(l => l.ArrivedOn),
+                record.Background.DiedOn,
+            ];
+            if (events.Any(e => e.IsKnown && e.Latest < earliest))
+                yield return Error(AgeBox, "Sheet.BornAfterEvents");
+        }
     }
 
     /// <summary>
@@ -155,6 +158,13 @@ public sealed class ConsistencyRules(FormPage page, SheetReading reading, Regist
                 "REFLECTION-LENGTH"
             );
     }
+
+    /// <summary>Of the two questions that tell the age, the one that is asked: with a birth date no age is.</summary>
+    private string AgeBox =>
+        reading.Answers.ContainsKey("VIC03")
+        || reading.Problems.Any(p => p.Box.StartsWith("VIC03", StringComparison.Ordinal))
+            ? "VIC03"
+            : "VID04.year";
 
     private static RuleFinding Error(string box, string message, params object[] arguments) =>
         new(box, message, arguments);

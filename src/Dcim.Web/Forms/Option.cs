@@ -9,7 +9,7 @@ namespace Dcim.Web.Forms;
 internal sealed record Option(string Code, string Label, bool Indented = false)
 {
     // Sorting 250 countries and finding their names for each of five boxes of a page is the dearest part of it.
-    private static readonly ConcurrentDictionary<(IndicatorCatalogue, string, int?, string), Option[]> s_values = new();
+    private static readonly ConcurrentDictionary<(IndicatorCatalogue, string, string), Option[]> s_values = new();
 
     /// <summary>The values a part offers: of its list, or those given for a list kept elsewhere.</summary>
     public static IReadOnlyList<Option> Values(
@@ -21,7 +21,7 @@ internal sealed record Option(string Code, string Label, bool Indented = false)
         given is not null
             ? [.. given.Select(o => new Option(o.Code, o.Label))]
             : s_values.GetOrAdd(
-                (catalogue, part.List!, part.Level, CultureInfo.CurrentUICulture.Name),
+                (catalogue, part.Key, CultureInfo.CurrentUICulture.Name),
                 _ => Labelled(catalogue, text, part)
             );
 

@@ -65,6 +65,12 @@ internal static class Steps
                     events {await db.EventDrafts.CountAsync()}, identities {await db.VictimIdentities.CountAsync()},
                     drafts {await db.DraftSheets.CountAsync()}, reasons {await db.RuleReasons.CountAsync()},
                     facts {await db.VictimFacts.CountAsync()}, coverage {await db.CoverageDeclarations.CountAsync()},
+                    legs {await db.MovementLegs.CountAsync()}, episodes {await db.ExploitationEpisodes.CountAsync()},
+                    services {await db.AssistanceServices.CountAsync()}, refusals {await db.AssistanceRefusals.CountAsync()},
+                    referrals {await db.Referrals.CountAsync()}, extras {await db.ExtraAnswers.CountAsync()},
+                    kept {await db.KeptSheets.CountAsync()}, events {await db.EventDrafts.CountAsync()},
+                    case versions {await db.Cases.SumAsync(c => c.Version)},
+                    event versions {await db.EventDrafts.SumAsync(e => e.Version)},
                     accounts {await db.Users.CountAsync()}, registrations {string.Join(", ", versions)}
                     """;
             });

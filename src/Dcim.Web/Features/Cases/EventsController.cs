@@ -134,9 +134,13 @@ public sealed class EventsController(
         {
             await db.SaveChangesAsync();
         }
-        catch (DbUpdateConcurrencyException) when (post.Intent == SheetForms.Autosave)
+        catch (DbUpdateConcurrencyException)
         {
-            return Conflict();
+            return await SavedAtOnceAsync(
+                code,
+                post,
+                now => ShowPeopleAsync(draft, sheet, now, [], reasons, StatusCodes.Status409Conflict)
+            );
         }
         if (post.Intent == SheetForms.Autosave)
             return Json(forms.Autosaved(draft.Version, Request.Path, "Sheet.DraftKeptAt"));
@@ -200,13 +204,39 @@ public sealed class EventsController(
                 i++
             )
                 sheet.People.Add(EventSheets.NewPerson());
-        draft = await KeepAsync(draft, sheet, institution, code);
+        try
+        {
+            draft = await KeepAsync(draft, sheet, institution, code);
+        }
+        catch (DbUpdateException)
+        {
+            return await SavedAtOnceAsync(
+                code,
+                post,
+                now => ShowSharedAsync(sheet, now, StatusCodes.Status409Conflict)
+            );
+        }
         return post.Intent switch
         {
             SheetForms.Autosave => Json(forms.Autosaved(draft.Version, $"/events/{code}", "Sheet.DraftKeptAt")),
             Next => Redirect($"/events/{code}/people"),
             _ => Redirect($"/events/{code}"),
         };
+    }
+
+    /// <summary>The same draft was saved in the same moment: nothing of this one is, and all of it is shown.</summary>
+    private async Task<IActionResult> SavedAtOnceAsync(
+        string code,
+        SheetFormPost post,
+        Func<SheetFormPost, Task<IActionResult>> show
+    )
+    {
+        db.ChangeTracker.Clear();
+        if (post.Intent == SheetForms.Autosave)
+            return Conflict();
+        ModelState.AddModelError("", text["Event.ChangedMeanwhile"]);
+        post.Version = await db.EventDrafts.Where(d => d.Code == code).Select(d => d.Version).SingleOrDefaultAsync();
+        return await show(post);
     }
 
     /// <summary>What can be said of the shared answers before anybody is there: they are readable, and there is a number.</summary>

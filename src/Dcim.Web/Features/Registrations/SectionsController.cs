@@ -49,7 +49,9 @@ public sealed class SectionsController(
 
     [HttpPost("{rows}/{row}/edit")]
     public async Task<IActionResult> EditRow(string code, string rows, string row, SheetFormPost post) =>
-        await SaveAsync(() => RowPlaceAsync(code, rows, row), post);
+        post.Intent == "save" && await RemovedRowAsync(code, rows, row, post) is { } removed
+            ? removed
+            : await SaveAsync(() => RowPlaceAsync(code, rows, row), post);
 
     /// <summary>Moves a leg of the way one place up.</summary>
     [HttpPost("movements/{row}/earlier")]
@@ -83,6 +85,30 @@ public sealed class SectionsController(
             return null;
         var there = row is null ? null : kind.Of(registration).SingleOrDefault(r => r.Code == row);
         return row is not null && there is null ? null : new(registration, sections.SectionOf(kind), kind, there);
+    }
+
+    /// <summary>
+    /// What was typed into a row that somebody removed meanwhile, as a new row: saving it adds it. Null where no such row was
+    /// ever in this registration, or it still is.
+    /// </summary>
+    private async Task<IActionResult?> RemovedRowAsync(string code, string rows, string row, SheetFormPost post)
+    {
+        if (await RowPlaceAsync(code, rows, null) is not { } place)
+            return null;
+        var wasHere =
+            sections.RowKinds.SelectMany(k => k.Of(place.Record)).All(r => r.Code != row)
+            && await db.AuditEvents.AnyAsync(e =>
+                e.Entity == nameof(Registration) && e.Subject == code && e.Values.Any(v => v.Key.StartsWith(row + ":"))
+            );
+        if (!wasHere)
+            return null;
+        post.Version = place.Record.Version;
+        var form = await FormAsync(place, SheetForms.ReadSheet(Request.Form, PageOf(place)), post) with
+        {
+            Action = $"/registrations/{code}/{rows}/new",
+            RowRemoved = true,
+        };
+        return await ShowFormAsync(form, StatusCodes.Status409Conflict);
     }
 
     private async Task<IActionResult> OpenAsync(Place? place)
@@ -157,7 +183,6 @@ public sealed class SectionsController(
         forms.CheckReason(form.Post, ModelState);
         if (!ModelState.IsValid)
             return await ShowFormAsync(form, StatusCodes.Status400BadRequest);
-        await store.DropKeptSheetAsync(place.Record, form.Place);
         await store.RemoveRowAsync(place.Record, place.Rows!, place.Row!);
         db.NoteSealedChange(place.Record, "reason", null, form.Post.Reason);
         return await CommitAsync(place, find, form.Post);

@@ -55,6 +55,9 @@ public sealed record SheetFormPage
     public IReadOnlyList<ValidationFailure> Warnings { get; set; } = [];
     public IReadOnlyList<ChangedMeanwhile> Conflicts { get; set; } = [];
 
+    /// <summary>Somebody removed the row meanwhile; what was typed is shown as a new one.</summary>
+    public bool RowRemoved { get; init; }
+
     /// <summary>Answers whose day was left out because the victim is registered without identity.</summary>
     public bool DaysLeftOut { get; set; }
 

@@ -45,6 +45,11 @@ public sealed record NationalProfile
     /// <summary>What differs from the catalogue in who must answer: by indicator and group of institutions.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyDictionary<string, Duty>> Duties { get; init; }
 
+    /// <summary>
+    /// The institutions of a demonstration by the name of their accounts; those of the observatory are its people's own.
+    /// </summary>
+    public required IReadOnlyDictionary<string, DemonstrationInstitution> Demonstration { get; init; }
+
     /// <summary>The country's own indicators.</summary>
     public required IReadOnlyList<ExtraIndicator> Extras { get; init; }
 
@@ -88,6 +93,10 @@ public sealed record NationalProfile
 /// <param name="Status">The code of CL_VSTAT it is recorded as.</param>
 /// <param name="Basis">The code of CL_BASIS it says, where it says one.</param>
 public sealed record NationalStatus(IReadOnlyDictionary<string, string> Name, string Status, string? Basis = null);
+
+/// <summary>An institution of a demonstration; its name says that it is not the real one.</summary>
+/// <param name="Type">A code of CL_INST.</param>
+public sealed record DemonstrationInstitution(string Code, string Type, string Name);
 
 /// <summary>Length of the reflection period in the country's law, in days.</summary>
 public sealed record ReflectionPeriod(int MinDays, int MaxDays, int MaxDaysChild);

@@ -12,6 +12,11 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Dcim.Web.Features.Home;
 
+/// <summary>The first page: what one may do, and what waits.</summary>
+/// <param name="Work">Null for those who register nobody.</param>
+/// <param name="NotDeclared">Institutions that did not declare last year; for those who make tables only.</param>
+public sealed record HomePage(Workplace? Work, int LastYear, IReadOnlyList<string> NotDeclared);
+
 public sealed class HomeController : Controller
 {
     // The services of one action only: the page for errors must come without a database.

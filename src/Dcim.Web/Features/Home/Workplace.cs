@@ -111,8 +111,3 @@ public sealed record Workplace(
             : null;
     }
 }
-
-/// <summary>The first page: what one may do, and what waits.</summary>
-/// <param name="Work">Null for those who register nobody.</param>
-/// <param name="NotDeclared">Institutions that did not declare last year; for those who make tables only.</param>
-public sealed record HomePage(Workplace? Work, int LastYear, IReadOnlyList<string> NotDeclared);

@@ -211,6 +211,8 @@ public sealed partial class QueryTranslationTests : IDisposable
             await pj.OpenAsync(edit);
             await pj.Fill("Reason", "entered twice").SubmitAsync("remove");
             Assert.Equal(System.Net.HttpStatusCode.OK, pj.Status);
+            await pj.PostAsync(edit, ("Version", "1"), ("intent", "save")); // somebody still had it open
+            Assert.Equal(System.Net.HttpStatusCode.Conflict, pj.Status);
         }
     }
 

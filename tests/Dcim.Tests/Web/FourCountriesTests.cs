@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using Dcim.Domain.Profiles;
 using Microsoft.AspNetCore.Hosting;
@@ -35,7 +36,13 @@ public sealed class FourCountries : IAsyncLifetime
 
     private readonly Dictionary<string, CountryApp> _apps = Codes.ToDictionary(c => c, c => new CountryApp(c));
 
+    private readonly ConcurrentDictionary<(string Country, string Account), Task<Browser>> _signedIn = new();
+
     public CountryApp this[string country] => _apps[country];
+
+    /// <summary>The same browser of an account for every test.</summary>
+    public Task<Browser> AsAsync(string country, string account) =>
+        _signedIn.GetOrAdd((country, account), static (key, apps) => apps[key.Country].SignInAsync(key.Account), _apps);
 
     /// <summary>What an NGO says of a victim: it signals in Portugal, and presumes elsewhere.</summary>
     public static string NgoStatus(string country) => country == "PT" ? "SIG" : "PRE";
@@ -53,7 +60,7 @@ public sealed class FourCountries : IAsyncLifetime
         var app = _apps[country];
         foreach (var account in (string[])["pj", "farol"])
         {
-            var browser = await app.SignInAsync(account);
+            var browser = await AsAsync(country, account);
             var status = account == "pj" ? "PRE" : NgoStatus(country);
             foreach (var typed in EightCasesApp.Cases.Concat(s_invented).Where(c => c.Account == account))
                 await EightCasesApp.RegisterAsync(browser, typed, 0, app.BodyOf(account), status);
@@ -89,7 +96,7 @@ public sealed class FourCountriesTests(FourCountries countries) : IClassFixture<
     [MemberData(nameof(Countries))]
     public async Task CitizenshipGroups_AreThoseOfTheCountry(string country)
     {
-        var analyst = await countries[country].SignInAsync("analyst");
+        var analyst = await countries.AsAsync(country, "analyst");
         var counted = new List<string>();
         TablesPage page = null!;
         for (var year = 1998; year <= 2014; year++)
@@ -170,7 +177,7 @@ public sealed class FourCountriesTests(FourCountries countries) : IClassFixture<
         bool policeOweTheProgramme
     )
     {
-        var police = await countries[country].SignInAsync("pj");
+        var police = await countries.AsAsync(country, "pj");
         await police.OpenAsync("/registrations/new");
         Assert.Equal(6, Offered(police, "IDN05").Count);
         Assert.All(Offered(police, "IDN05"), body => Assert.StartsWith($"{country}-", body));
@@ -193,7 +200,7 @@ public sealed class FourCountriesTests(FourCountries countries) : IClassFixture<
     [MemberData(nameof(Countries))]
     public async Task Forms_AskTheOwnIndicatorsOfTheCountryAlone(string country)
     {
-        var police = await countries[country].SignInAsync("pj");
+        var police = await countries.AsAsync(country, "pj");
         await police.OpenAsync("/registrations?show=submitted&year=2014");
         var registration = $"/registrations/{police.CodesOfRegistrations[0]}";
 
@@ -221,7 +228,7 @@ public sealed class FourCountriesTests(FourCountries countries) : IClassFixture<
         var main = police.Page.QuerySelector(".main-form")!;
         Assert.Equal(texts.Code("CL_EXPL", "BEG"), main.QuerySelector("strong")!.TextContent);
         Assert.Contains(texts["MainForm.LongestEpisode"], main.TextContent);
-        var table = await TablesPage.OpenAsync(await countries["CZ"].SignInAsync("analyst"), 2016);
+        var table = await TablesPage.OpenAsync(await countries.AsAsync("CZ", "analyst"), 2016);
         Assert.Equal("1", table["STATUS", "PRE", "FORM", "BEG"]);
 
         Task ExploitedAsync(string form, string from, string to, string? sector)
@@ -273,7 +280,7 @@ public sealed class FourCountriesTests(FourCountries countries) : IClassFixture<
             new Dictionary<string, string> { ["RET01"] = "VOL", ["RET02.date"] = "2016-09" }
         );
 
-        var analyst = await countries["SK"].SignInAsync("pj.analyst");
+        var analyst = await countries.AsAsync("SK", "pj.analyst");
         (string AsOf, string Measures)[] byHand =
         [
             ("2016-02-14", ""),
@@ -302,14 +309,13 @@ public sealed class FourCountriesTests(FourCountries countries) : IClassFixture<
     /// <summary>A plain registration of 2016, a year apart from the counts, by the account's own institution.</summary>
     private async Task<Browser> RegisterPlainAsync(string country, string account, string status)
     {
-        var app = countries[country];
-        var browser = await app.SignInAsync(account);
+        var browser = await countries.AsAsync(country, account);
         await browser.OpenMinimumAsync();
         await browser
             .TypeAnswer("CAS04", "2016-02-01")
             .TypeAnswer("IDN04", "2016-02-01")
             .Type("IDN03", status)
-            .Type("IDN05", app.BodyOf(account))
+            .Type("IDN05", countries[country].BodyOf(account))
             .SubmitAsync("submit");
         return browser;
     }

@@ -58,11 +58,33 @@ public sealed class EventSheets(
     public const string TokenBox = "token";
 
     /// <summary>Sections, and the kinds of rows, of which the persons can share answers; of rows one is shared.</summary>
-    private static readonly string[] s_sections = ["identification", "recruitment", "assistance"];
+    private static readonly string[] s_sections =
+    [
+        "identification",
+        "recruitment",
+        "background",
+        "vulnerability",
+        "protection",
+        "assistance",
+        "return",
+    ];
     private static readonly string[] s_rows = ["movements", "episodes"];
 
     /// <summary>Questions of those sections that are each person's own.</summary>
-    private static readonly string[] s_own = ["IDN08", "IDN09.appointed", "IDN09.date", "IDN10", "AST06", "AST10"];
+    private static readonly string[] s_own =
+    [
+        "IDN08",
+        "IDN09.appointed",
+        "IDN09.date",
+        "IDN10",
+        "VIC02",
+        "VIC05",
+        "VIC12.status",
+        "VIC12.children",
+        "VIC16",
+        "VIC17",
+        "AST10",
+    ];
 
     /// <summary>What the grid asks of each person; the first three only where there may be an identity.</summary>
     public static IReadOnlyList<string> Columns { get; } =

@@ -158,8 +158,10 @@ public sealed class SectionsController(
         if (post.Intent == "remove" && place.Row is not null)
             return await RemoveAsync(place, form, find);
         form.NeedsReason = SheetForms.Replaces(form.Page, SavedSheet(place, form.Page), form.Sheet);
-        var (reading, valid) = await forms.CheckAsync(form, ModelState);
-        if (!valid)
+        var (reading, _) = await forms.CheckAsync(form, ModelState);
+        if (ModelState.IsValid && place.Rows is { } of && form.Page.Fields.All(f => form.Sheet.IsEmpty(f.Part)))
+            ModelState.TryAddModelError(of.Title, text["Sheet.RowEmpty"]);
+        if (!ModelState.IsValid)
             return await ShowFormAsync(form, StatusCodes.Status400BadRequest);
         await store.DropKeptSheetAsync(place.Record, form.Place);
         var row = place.Row;

@@ -115,7 +115,11 @@ public sealed class RegistrationStore(
         registration.RegisteredFrom = registration.RegisteredOn.IsKnown ? registration.RegisteredOn.Earliest : null;
         (registration.Profile.AgeFrom, registration.Profile.AgeTo) = (reading.Ages?.From, reading.Ages?.To);
         if (FormPage.IsWithoutIdentity(registration.Regime, registration.Consent))
+        {
             LeaveOutDays(registration);
+            // What somebody typed while she still consented may hold her name, or days.
+            db.RemoveRange(await db.KeptSheets.Where(k => k.RegistrationId == registration.Id).ToListAsync());
+        }
         await ApplyIdentityAsync(registration, reading);
         upkeep.Refresh(registration);
     }

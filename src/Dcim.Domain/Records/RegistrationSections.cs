@@ -6,6 +6,7 @@ namespace Dcim.Domain.Records;
 
 /// <summary>Something a registration can have several times: each is a row with small pages of its own.</summary>
 /// <param name="Name">In addresses and names of texts: <c>episodes</c>.</param>
+/// <param name="Title">The question whose answer names a row in a list.</param>
 /// <param name="Keys">The questions of a row, in the order of the catalogue.</param>
 /// <param name="Of">The rows of a registration, in the order in which they are shown.</param>
 /// <param name="Add">A new row with this code, hung on a registration.</param>
@@ -13,6 +14,7 @@ namespace Dcim.Domain.Records;
 public sealed record RowKind(
     string Name,
     Type Type,
+    string Title,
     IReadOnlyList<string> Keys,
     Func<Registration, IReadOnlyList<IRegistrationRow>> Of,
     Func<Registration, string, IRegistrationRow> Add,
@@ -20,9 +22,6 @@ public sealed record RowKind(
 )
 {
     public IReadOnlyDictionary<string, AnswerEntry> Entries { get; } = AnswerMap.Of(Type);
-
-    /// <summary>The question whose answer names a row in a list.</summary>
-    public string Title => Keys[0];
 }
 
 /// <summary>A section of a registration: what is asked once, and its rows.</summary>
@@ -52,6 +51,7 @@ public sealed class RegistrationSections
         _citizenship = new(country, catalogue.Lists["ISO3166"]);
         var legs = Rows(
             "movements",
+            "MOV01",
             static r => r.Legs,
             static (r, code) =>
                 new MovementLeg
@@ -66,11 +66,13 @@ public sealed class RegistrationSections
         };
         var episodes = Rows(
             "episodes",
+            "EXP02",
             static r => r.Episodes,
             static (r, code) => new ExploitationEpisode { Code = code, Registration = r }
         );
         Statuses = Rows(
             "statuses",
+            "IDN03",
             static r => r.Statuses,
             static (r, code) => new StatusEntry { Code = code, Registration = r }
         ) with
@@ -79,16 +81,19 @@ public sealed class RegistrationSections
         };
         var services = Rows(
             "services",
+            "AST04",
             static r => r.Services,
             static (r, code) => new AssistanceService { Code = code, Registration = r }
         );
         var refusals = Rows(
             "refusals",
+            "AST04",
             static r => r.Refusals,
             static (r, code) => new AssistanceRefusal { Code = code, Registration = r }
         );
         var referrals = Rows(
             "referrals",
+            "AST08.organisation",
             static r => r.Referrals,
             static (r, code) => new Referral { Code = code, Registration = r }
         );
@@ -229,13 +234,19 @@ public sealed class RegistrationSections
                 .Select(p => p.Key),
         ];
 
-    private RowKind Rows<T>(string name, Func<Registration, List<T>> list, Func<Registration, string, T> make)
+    private RowKind Rows<T>(
+        string name,
+        string title,
+        Func<Registration, List<T>> list,
+        Func<Registration, string, T> make
+    )
         where T : class, IRegistrationRow
     {
         var keys = _catalogue.Parts.Keys.Where(AnswerMap.Of(typeof(T)).ContainsKey).ToList();
         return new(
             name,
             typeof(T),
+            title,
             keys,
             registration => list(registration),
             (registration, code) =>

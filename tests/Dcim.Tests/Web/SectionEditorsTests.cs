@@ -51,6 +51,26 @@ public sealed class SectionEditorsTests(SectionEditorsTests.Desk desk) : IClassF
         await AssertValueAsync($"{file}/sections/vulnerability", "VUL03", "Y");
     }
 
+    /// <summary>Text typed while the victim consented may hold her name or days: it goes with the consent.</summary>
+    [Fact]
+    public async Task ConsentTakenBack_TakesWhatWasKeptWithIt()
+    {
+        var farol = await desk.SignInAsync("farol");
+        var code = await desk.RegisterAsync("farol");
+        await farol.OpenAsync($"/registrations/{code}/edit");
+        await farol.Fill("VID03.given", "Exemplina").Fill("intent", "autosave").SubmitAsync();
+        await farol.OpenAsync($"/registrations/{code}/sections/vulnerability");
+        await farol.Fill("VUL03", "Y").Fill("intent", "autosave").SubmitAsync();
+        Assert.Equal(2, await KeptAsync());
+
+        await farol.OpenAsync($"/registrations/{code}/edit");
+        await farol.Fill("GOV03.scope", "ANO").Fill("Reason", "taken back").SubmitAsync("save");
+        Assert.Empty(farol.Errors);
+        Assert.Equal(0, await KeptAsync());
+
+        Task<int> KeptAsync() => desk.ReadAsync(db => db.KeptSheets.CountAsync(k => k.Registration.Code == code));
+    }
+
     [Fact]
     public async Task SectionAndItsRow_AreBothSaved()
     {

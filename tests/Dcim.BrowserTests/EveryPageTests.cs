@@ -11,6 +11,21 @@ public sealed class EveryPageTests(Stage stage)
     private readonly List<string> _findings = [];
     private string _language = "";
 
+    private static readonly string[] s_sections =
+    [
+        "background",
+        "vulnerability",
+        "recruitment",
+        "movement",
+        "exploitation",
+        "identification",
+        "ilo",
+        "protection",
+        "assistance",
+        "return",
+        "proceedings",
+    ];
+
     [Theory]
     [InlineData("en-GB")]
     [InlineData("pt-PT")]
@@ -25,6 +40,26 @@ public sealed class EveryPageTests(Stage stage)
         await ManagerAsync();
         await AnalystsAsync();
         await OthersAsync();
+        Assert.Empty(_findings);
+    }
+
+    [Theory]
+    [InlineData("en-GB")]
+    [InlineData("pt-PT")]
+    public async Task PagesOfARegistrationInFull_HaveNoSeriousFinding(string language)
+    {
+        _language = language;
+        await FileAsync();
+        Assert.Empty(_findings);
+    }
+
+    [Theory]
+    [InlineData("en-GB")]
+    [InlineData("pt-PT")]
+    public async Task PagesOfACase_HaveNoSeriousFinding(string language)
+    {
+        _language = language;
+        await EventAsync();
         Assert.Empty(_findings);
     }
 
@@ -118,6 +153,116 @@ public sealed class EveryPageTests(Stage stage)
         await visit.ClickAsync("tbody tr:nth-child(2) a");
         await LookAsync(visit, "status-edit", "button[value=remove]");
         await OpenAsync(visit, $"{record}/history", "history");
+    }
+
+    /// <summary>A registration told in full: its sections, the small pages of its rows, and all ways to read it.</summary>
+    private async Task FileAsync()
+    {
+        await using var visit = await VisitAsync("pj");
+        var record = await visit.RegisterAsync(2013);
+        foreach (var section in new[] { "recruitment", "exploitation", "identification", "assistance" })
+            await OpenAsync(visit, $"{record}/sections/{section}", $"section-{section}-empty");
+        await OpenAsync(visit, $"{record}/statuses/new", "row-statuses-new");
+        await visit.OpenAsync($"{record}/episodes/new");
+        await visit.FillDateAsync("EXP09", "31", "2", "2013");
+        await visit.PressAsync("save");
+        await LookAsync(visit, "row-errors", ".error-summary");
+
+        foreach (var page in Stories.OwedByPolice.Concat(Stories.Rest))
+        {
+            await visit.FillAsync(record, page);
+            if (page.Rows is not null)
+                await LookAsync(visit, $"row-{page.Rows}-filled", ".sheet");
+            await visit.PressAsync("save");
+            await Expect(visit.Page.Locator(".notice").First).ToBeVisibleAsync();
+        }
+        foreach (var rows in new[] { "movements", "episodes", "services", "refusals", "referrals" })
+        {
+            var section = rows switch
+            {
+                "movements" => "movement",
+                "episodes" => "exploitation",
+                _ => "assistance",
+            };
+            await visit.OpenAsync($"{record}/sections/{section}");
+            await visit.ClickAsync($"main a[href*='/{rows}/'][href$='/edit']");
+            await LookAsync(visit, $"row-{rows}-change", "button[value=remove]");
+        }
+        await visit.PressAsync("remove");
+        await LookAsync(visit, "row-remove-errors", ".error-summary");
+        foreach (var section in s_sections)
+            await OpenAsync(visit, $"{record}/sections/{section}", $"section-{section}");
+
+        await OpenAsync(visit, record, "file");
+        await OpenAsync(visit, $"{record}?show=all", "file-all");
+        await OpenAsync(visit, $"{record}/print", "print");
+        foreach (var show in new[] { "person", "record", "all" })
+            await OpenAsync(visit, $"{record}/history?show={show}", $"history-{show}");
+        await KeptAndConflictAsync(visit, record);
+
+        await using var child = await VisitAsync("pj");
+        await child.OpenAsync("/registrations/new");
+        await child.FillMinimumAsync(2013);
+        await child.Page.FillAsync("#VIC03", "15");
+        await child.PressAsync("submit");
+        await LookAsync(child, "file-child", ".task-child");
+        await OpenAsync(child, $"{child.Path}/sections/identification", "section-identification-child");
+    }
+
+    /// <summary>A section whose text was kept without being saved, and one that somebody else saved meanwhile.</summary>
+    private async Task KeptAndConflictAsync(Visit visit, string record)
+    {
+        var path = $"{record}/sections/background";
+        await visit.OpenAsync(path);
+        await visit.AnswerAsync(new("VIC11", "VIS"));
+        await Expect(visit.Page.Locator("[data-autosave-state]")).Not.ToBeEmptyAsync();
+        await LookAsync(visit, "section-autosaved", "[data-autosave-state]");
+        await OpenAsync(visit, path, "section-kept");
+
+        var other = new Visit(visit.App, visit.Context, await visit.Context.NewPageAsync());
+        await other.OpenAsync(path);
+        await other.AnswerAsync(new("VIC11", "STU"));
+        await other.Page.FillAsync("#Reason", "first");
+        await other.PressAsync("save");
+        await visit.Page.FillAsync("#Reason", "second");
+        await visit.PressAsync("save");
+        await LookAsync(visit, "section-conflict", ".notice-problem");
+    }
+
+    /// <summary>Many at once, and the case they are in.</summary>
+    private async Task EventAsync()
+    {
+        await using var visit = await VisitAsync("pj");
+        await OpenAsync(visit, "/events/new", "event");
+        await visit.PressAsync("next");
+        await LookAsync(visit, "event-errors", ".error-summary");
+        await visit.Page.FillAsync("#people", "5");
+        await visit.OpenOthersAsync();
+        foreach (var answer in Stories.Case2)
+            await visit.AnswerAsync(answer);
+        await LookAsync(visit, "event-filled", "#people");
+        await visit.PressAsync("next");
+        await LookAsync(visit, "grid", "table[data-grid]");
+        await visit.Page.FillAsync("[name='p0.VID03.given']", "Invented");
+        await visit.Page.FillAsync("[name='p1.VIC03']", "abc");
+        await visit.Page.FillAsync("[name='p2.VID04.day']", "31");
+        await visit.Page.FillAsync("[name='p2.VID04.month']", "2");
+        await visit.Page.FillAsync("[name='p2.VID04.year']", "1990");
+        await visit.Page.FillAsync("[name='p3.VIC06']", "Atlantis");
+        await visit.PressAsync("submit");
+        await LookAsync(visit, "grid-errors", ".error-summary");
+        foreach (var box in new[] { "p1.VIC03", "p2.VID04.day", "p2.VID04.month", "p2.VID04.year", "p3.VIC06" })
+            await visit.Page.FillAsync($"[name='{box}']", "");
+        await visit.PressAsync("submit");
+        await LookAsync(visit, "case", "table");
+        var found = visit.Path;
+        await visit.Page.CheckAsync("input[name=r] >> nth=0");
+        await visit.Page.CheckAsync("input[name=r] >> nth=1");
+        await visit.ClickAsync("form[action$='/statuses/new'] button[type=submit]");
+        await LookAsync(visit, "statuses-for-many", ".sheet");
+        await visit.PressAsync("save");
+        await LookAsync(visit, "statuses-for-many-errors", ".error-summary");
+        await OpenAsync(visit, $"{found}/edit", "case-edit");
     }
 
     /// <summary>Forms sent when they no longer could be: the page says so and gives back what was typed.</summary>

@@ -1,4 +1,5 @@
 using Dcim.BrowserTests.Running;
+using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Dcim.BrowserTests;
@@ -196,6 +197,9 @@ public sealed class EveryPageTests(Stage stage)
         await OpenAsync(visit, record, "file");
         await OpenAsync(visit, $"{record}?show=all", "file-all");
         await OpenAsync(visit, $"{record}/print", "print");
+        await visit.Page.EmulateMediaAsync(new() { Media = Media.Print });
+        await visit.PictureAsync($"page-{_language}-print-on-paper");
+        await visit.Page.EmulateMediaAsync(new() { Media = Media.Screen });
         foreach (var show in new[] { "person", "record", "all" })
             await OpenAsync(visit, $"{record}/history?show={show}", $"history-{show}");
         await KeptAndConflictAsync(visit, record);
@@ -236,12 +240,7 @@ public sealed class EveryPageTests(Stage stage)
         await OpenAsync(visit, "/events/new", "event");
         await visit.PressAsync("next");
         await LookAsync(visit, "event-errors", ".error-summary");
-        await visit.Page.FillAsync("#people", "5");
-        await visit.OpenOthersAsync();
-        foreach (var answer in Stories.Case2)
-            await visit.AnswerAsync(answer);
-        await LookAsync(visit, "event-filled", "#people");
-        await visit.PressAsync("next");
+        await visit.OpenEventAsync(5);
         await LookAsync(visit, "grid", "table[data-grid]");
         await visit.Page.FillAsync("[name='p0.VID03.given']", "Invented");
         await visit.Page.FillAsync("[name='p1.VIC03']", "abc");
@@ -309,6 +308,9 @@ public sealed class EveryPageTests(Stage stage)
         await visit.FillStatusAsync("SIG", "PT-ONG1", 2013);
         await visit.PressAsync("submit");
         await LookAsync(visit, "summary-without-identity", ".counted-yes");
+        var record = visit.Path;
+        await OpenAsync(visit, $"{record}/episodes/new", "row-episodes-new-ngo");
+        await OpenAsync(visit, $"{record}/sections/assistance", "section-assistance-ngo");
     }
 
     private async Task ManagerAsync()
@@ -358,7 +360,8 @@ public sealed class EveryPageTests(Stage stage)
 
     private async Task OpenAsync(Visit visit, string path, string name)
     {
-        await visit.OpenAsync(path);
+        var answer = await visit.OpenAsync(path);
+        Assert.True(answer!.Status < 500, $"{path} answers {answer.Status}.");
         await LookAsync(visit, name, "h1");
     }
 

@@ -10,8 +10,8 @@ namespace Dcim.BrowserTests;
 public sealed class SpeedOfHandTests(Stage stage, ITestOutputHelper output)
 {
     [Theory]
-    [InlineData("pj", 200)]
-    [InlineData("farol", 200)]
+    [InlineData("pj", 85)]
+    [InlineData("farol", 95)]
     public async Task Minimum(string account, int mostKeys)
     {
         await using var visit = await OpenAsync(account);
@@ -20,8 +20,8 @@ public sealed class SpeedOfHandTests(Stage stage, ITestOutputHelper output)
     }
 
     [Theory]
-    [InlineData("pj", 900)]
-    [InlineData("farol", 900)]
+    [InlineData("pj", 520)]
+    [InlineData("farol", 620)]
     public async Task Whole(string account, int mostKeys)
     {
         await using var visit = await OpenAsync(account);
@@ -81,7 +81,7 @@ public sealed class SpeedOfHandTests(Stage stage, ITestOutputHelper output)
         output.WriteLine($"case 2, the decision: {hands.Effort - shared - grid}");
         await visit.PictureAsync("speed-case-2");
         await Expect(page.Locator("tbody tr").Filter(new() { HasText = "Identified" })).ToHaveCountAsync(21);
-        Check(visit, "case 2", 1800);
+        Check(visit, "case 2", 1040);
     }
 
     private async Task<Visit> OpenAsync(string account)

@@ -133,6 +133,17 @@ public sealed class Visit(DemoApp app, IBrowserContext context, IPage page) : IA
             await AnswerAsync(answer);
     }
 
+    /// <summary>Fills what the persons of case 2 share, and opens the grid of so many of them.</summary>
+    public async Task OpenEventAsync(int people)
+    {
+        await OpenAsync("/events/new");
+        await page.FillAsync("#people", $"{people}");
+        await OpenOthersAsync();
+        foreach (var answer in Stories.Case2)
+            await AnswerAsync(answer);
+        await PressAsync("next");
+    }
+
     /// <summary>Opens the questions that are folded away.</summary>
     public Task OpenOthersAsync() =>
         page.EvaluateAsync("() => document.querySelectorAll('details.others').forEach(part => (part.open = true))");

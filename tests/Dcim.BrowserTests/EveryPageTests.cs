@@ -108,6 +108,11 @@ public sealed class EveryPageTests(Stage stage)
 
         await OpenAsync(visit, "/registrations", "list");
         await OpenAsync(visit, "/registrations?show=drafts&year=1850&status=IDE", "list-empty");
+        await OpenAsync(visit, "/registrations?show=decision", "list-decision-due");
+        await OpenAsync(visit, "/paper", "paper");
+        await OpenAsync(visit, $"/paper/recruitment?language={_language}", "paper-recruitment");
+        await OpenAsync(visit, $"/paper/episodes?language={_language}", "paper-episodes");
+        await OpenAsync(visit, "/", "home-returning");
         await OpenAsync(visit, "/help", "help");
         await visit.Page.ClickAsync(".codebook summary >> nth=2");
         await LookAsync(visit, "help-open", ".codebook[open]");
@@ -148,10 +153,9 @@ public sealed class EveryPageTests(Stage stage)
         await visit.PressAsync("save");
         await LookAsync(visit, "status-errors", ".error-summary");
         await visit.FillStatusAsync("IDE", "PT-PJ", 2014);
-        await visit.Page.FillAsync("#Reason", "decision");
         await visit.PressAsync("save");
-        await LookAsync(visit, "summary-two-statuses", "tbody tr:nth-child(2)");
-        await visit.ClickAsync("tbody tr:nth-child(2) a");
+        await LookAsync(visit, "summary-two-statuses", ".row-list li:nth-child(2)");
+        await visit.ClickAsync("[data-section=identification] .row-list li:nth-child(2) a[href*='/statuses/']");
         await LookAsync(visit, "status-edit", "button[value=remove]");
         await OpenAsync(visit, $"{record}/history", "history");
     }
@@ -331,6 +335,7 @@ public sealed class EveryPageTests(Stage stage)
         await using var visit = await VisitAsync("analyst");
         await LookAsync(visit, "home-analyst", ".tasks");
         await OpenAsync(visit, "/tables?year=2013", "tables");
+        await OpenAsync(visit, "/coverage/overview", "coverage-overview");
         await OpenAsync(visit, "/tables?year=1066", "tables-errors");
         await visit.OpenAsync("/tables?year=2013");
         await visit.ClickAsync("[data-table=STATUS-SEX] tbody tr:last-child td:last-child a");

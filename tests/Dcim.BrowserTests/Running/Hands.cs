@@ -86,7 +86,9 @@ public sealed class Hands(IPage page)
         await WriteAsync(string.Concat(label.TakeWhile(char.IsAsciiLetter)));
         for (var i = 0; i < MostArrows; i++)
         {
-            if (await page.EvaluateAsync<string>(ChosenLabel) == label)
+            var chosen = await page.EvaluateAsync<string>(ChosenLabel);
+            // A status has its national name behind it.
+            if (chosen == label || chosen.StartsWith($"{label} (", StringComparison.Ordinal))
                 return;
             await PressAsync("ArrowDown");
         }

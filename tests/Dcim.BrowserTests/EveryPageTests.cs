@@ -1,4 +1,5 @@
 using Dcim.BrowserTests.Running;
+using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Dcim.BrowserTests;
@@ -10,6 +11,21 @@ public sealed class EveryPageTests(Stage stage)
 {
     private readonly List<string> _findings = [];
     private string _language = "";
+
+    private static readonly string[] s_sections =
+    [
+        "background",
+        "vulnerability",
+        "recruitment",
+        "movement",
+        "exploitation",
+        "identification",
+        "ilo",
+        "protection",
+        "assistance",
+        "return",
+        "proceedings",
+    ];
 
     [Theory]
     [InlineData("en-GB")]
@@ -25,6 +41,26 @@ public sealed class EveryPageTests(Stage stage)
         await ManagerAsync();
         await AnalystsAsync();
         await OthersAsync();
+        Assert.Empty(_findings);
+    }
+
+    [Theory]
+    [InlineData("en-GB")]
+    [InlineData("pt-PT")]
+    public async Task PagesOfARegistrationInFull_HaveNoSeriousFinding(string language)
+    {
+        _language = language;
+        await FileAsync();
+        Assert.Empty(_findings);
+    }
+
+    [Theory]
+    [InlineData("en-GB")]
+    [InlineData("pt-PT")]
+    public async Task PagesOfACase_HaveNoSeriousFinding(string language)
+    {
+        _language = language;
+        await EventAsync();
         Assert.Empty(_findings);
     }
 
@@ -72,6 +108,11 @@ public sealed class EveryPageTests(Stage stage)
 
         await OpenAsync(visit, "/registrations", "list");
         await OpenAsync(visit, "/registrations?show=drafts&year=1850&status=IDE", "list-empty");
+        await OpenAsync(visit, "/registrations?show=decision", "list-decision-due");
+        await OpenAsync(visit, "/paper", "paper");
+        await OpenAsync(visit, $"/paper/recruitment?language={_language}", "paper-recruitment");
+        await OpenAsync(visit, $"/paper/episodes?language={_language}", "paper-episodes");
+        await OpenAsync(visit, "/", "home-returning");
         await OpenAsync(visit, "/help", "help");
         await visit.Page.ClickAsync(".codebook summary >> nth=2");
         await LookAsync(visit, "help-open", ".codebook[open]");
@@ -112,12 +153,119 @@ public sealed class EveryPageTests(Stage stage)
         await visit.PressAsync("save");
         await LookAsync(visit, "status-errors", ".error-summary");
         await visit.FillStatusAsync("IDE", "PT-PJ", 2014);
-        await visit.Page.FillAsync("#Reason", "decision");
         await visit.PressAsync("save");
-        await LookAsync(visit, "summary-two-statuses", "tbody tr:nth-child(2)");
-        await visit.ClickAsync("tbody tr:nth-child(2) a");
+        await LookAsync(visit, "summary-two-statuses", ".row-list li:nth-child(2)");
+        await visit.ClickAsync("[data-section=identification] .row-list li:nth-child(2) a[href*='/statuses/']");
         await LookAsync(visit, "status-edit", "button[value=remove]");
         await OpenAsync(visit, $"{record}/history", "history");
+    }
+
+    /// <summary>A registration told in full: its sections, the small pages of its rows, and all ways to read it.</summary>
+    private async Task FileAsync()
+    {
+        await using var visit = await VisitAsync("pj");
+        var record = await visit.RegisterAsync(2013);
+        foreach (var section in new[] { "recruitment", "exploitation", "identification", "assistance" })
+            await OpenAsync(visit, $"{record}/sections/{section}", $"section-{section}-empty");
+        await OpenAsync(visit, $"{record}/statuses/new", "row-statuses-new");
+        await visit.OpenAsync($"{record}/episodes/new");
+        await visit.FillDateAsync("EXP09", "31", "2", "2013");
+        await visit.PressAsync("save");
+        await LookAsync(visit, "row-errors", ".error-summary");
+
+        foreach (var page in Stories.OwedByPolice.Concat(Stories.Rest))
+        {
+            await visit.FillAsync(record, page);
+            if (page.Rows is not null)
+                await LookAsync(visit, $"row-{page.Rows}-filled", ".sheet");
+            await visit.PressAsync("save");
+            await Expect(visit.Page.Locator(".notice").First).ToBeVisibleAsync();
+        }
+        foreach (var rows in new[] { "movements", "episodes", "services", "refusals", "referrals" })
+        {
+            var section = rows switch
+            {
+                "movements" => "movement",
+                "episodes" => "exploitation",
+                _ => "assistance",
+            };
+            await visit.OpenAsync($"{record}/sections/{section}");
+            await visit.ClickAsync($"main a[href*='/{rows}/'][href$='/edit']");
+            await LookAsync(visit, $"row-{rows}-change", "button[value=remove]");
+        }
+        await visit.PressAsync("remove");
+        await LookAsync(visit, "row-remove-errors", ".error-summary");
+        foreach (var section in s_sections)
+            await OpenAsync(visit, $"{record}/sections/{section}", $"section-{section}");
+
+        await OpenAsync(visit, record, "file");
+        await OpenAsync(visit, $"{record}?show=all", "file-all");
+        await OpenAsync(visit, $"{record}/print", "print");
+        await visit.Page.EmulateMediaAsync(new() { Media = Media.Print });
+        await visit.PictureAsync($"page-{_language}-print-on-paper");
+        await visit.Page.EmulateMediaAsync(new() { Media = Media.Screen });
+        foreach (var show in new[] { "person", "record", "all" })
+            await OpenAsync(visit, $"{record}/history?show={show}", $"history-{show}");
+        await KeptAndConflictAsync(visit, record);
+
+        await using var child = await VisitAsync("pj");
+        await child.OpenAsync("/registrations/new");
+        await child.FillMinimumAsync(2013);
+        await child.Page.FillAsync("#VIC03", "15");
+        await child.PressAsync("submit");
+        await LookAsync(child, "file-child", ".task-child");
+        await OpenAsync(child, $"{child.Path}/sections/identification", "section-identification-child");
+    }
+
+    /// <summary>A section whose text was kept without being saved, and one that somebody else saved meanwhile.</summary>
+    private async Task KeptAndConflictAsync(Visit visit, string record)
+    {
+        var path = $"{record}/sections/background";
+        await visit.OpenAsync(path);
+        await visit.AnswerAsync(new("VIC11", "VIS"));
+        await Expect(visit.Page.Locator("[data-autosave-state]")).Not.ToBeEmptyAsync();
+        await LookAsync(visit, "section-autosaved", "[data-autosave-state]");
+        await OpenAsync(visit, path, "section-kept");
+
+        var other = new Visit(visit.App, visit.Context, await visit.Context.NewPageAsync());
+        await other.OpenAsync(path);
+        await other.AnswerAsync(new("VIC11", "STU"));
+        await other.Page.FillAsync("#Reason", "first");
+        await other.PressAsync("save");
+        await visit.Page.FillAsync("#Reason", "second");
+        await visit.PressAsync("save");
+        await LookAsync(visit, "section-conflict", ".notice-problem");
+    }
+
+    /// <summary>Many at once, and the case they are in.</summary>
+    private async Task EventAsync()
+    {
+        await using var visit = await VisitAsync("pj");
+        await OpenAsync(visit, "/events/new", "event");
+        await visit.PressAsync("next");
+        await LookAsync(visit, "event-errors", ".error-summary");
+        await visit.OpenEventAsync(5);
+        await LookAsync(visit, "grid", "table[data-grid]");
+        await visit.Page.FillAsync("[name='p0.VID03.given']", "Invented");
+        await visit.Page.FillAsync("[name='p1.VIC03']", "abc");
+        await visit.Page.FillAsync("[name='p2.VID04.day']", "31");
+        await visit.Page.FillAsync("[name='p2.VID04.month']", "2");
+        await visit.Page.FillAsync("[name='p2.VID04.year']", "1990");
+        await visit.Page.FillAsync("[name='p3.VIC06']", "Atlantis");
+        await visit.PressAsync("submit");
+        await LookAsync(visit, "grid-errors", ".error-summary");
+        foreach (var box in new[] { "p1.VIC03", "p2.VID04.day", "p2.VID04.month", "p2.VID04.year", "p3.VIC06" })
+            await visit.Page.FillAsync($"[name='{box}']", "");
+        await visit.PressAsync("submit");
+        await LookAsync(visit, "case", "table");
+        var found = visit.Path;
+        await visit.Page.CheckAsync("input[name=r] >> nth=0");
+        await visit.Page.CheckAsync("input[name=r] >> nth=1");
+        await visit.ClickAsync("form[action$='/statuses/new'] button[type=submit]");
+        await LookAsync(visit, "statuses-for-many", ".sheet");
+        await visit.PressAsync("save");
+        await LookAsync(visit, "statuses-for-many-errors", ".error-summary");
+        await OpenAsync(visit, $"{found}/edit", "case-edit");
     }
 
     /// <summary>Forms sent when they no longer could be: the page says so and gives back what was typed.</summary>
@@ -164,6 +312,9 @@ public sealed class EveryPageTests(Stage stage)
         await visit.FillStatusAsync("SIG", "PT-ONG1", 2013);
         await visit.PressAsync("submit");
         await LookAsync(visit, "summary-without-identity", ".counted-yes");
+        var record = visit.Path;
+        await OpenAsync(visit, $"{record}/episodes/new", "row-episodes-new-ngo");
+        await OpenAsync(visit, $"{record}/sections/assistance", "section-assistance-ngo");
     }
 
     private async Task ManagerAsync()
@@ -184,6 +335,7 @@ public sealed class EveryPageTests(Stage stage)
         await using var visit = await VisitAsync("analyst");
         await LookAsync(visit, "home-analyst", ".tasks");
         await OpenAsync(visit, "/tables?year=2013", "tables");
+        await OpenAsync(visit, "/coverage/overview", "coverage-overview");
         await OpenAsync(visit, "/tables?year=1066", "tables-errors");
         await visit.OpenAsync("/tables?year=2013");
         await visit.ClickAsync("[data-table=STATUS-SEX] tbody tr:last-child td:last-child a");
@@ -213,7 +365,8 @@ public sealed class EveryPageTests(Stage stage)
 
     private async Task OpenAsync(Visit visit, string path, string name)
     {
-        await visit.OpenAsync(path);
+        var answer = await visit.OpenAsync(path);
+        Assert.True(answer!.Status < 500, $"{path} answers {answer.Status}.");
         await LookAsync(visit, name, "h1");
     }
 

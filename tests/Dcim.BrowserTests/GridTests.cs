@@ -37,6 +37,26 @@ public sealed class GridTests(Stage stage)
     }
 
     [Fact]
+    public async Task Enter_LeadsToTheColumnWhereTheRowWasBegun()
+    {
+        await using var visit = await GridAsync();
+        var (hands, keys) = (visit.Hands, visit.Page.Keyboard);
+        await visit.Page.FocusAsync("#name0");
+        await keys.TypeAsync("Ana");
+        await keys.PressAsync("Tab");
+        await keys.TypeAsync("f");
+        await keys.PressAsync("Enter");
+        Assert.True(await hands.HoldsFocusAsync("#name1"));
+        // Nothing was typed in this row before the second column.
+        await keys.PressAsync("Tab");
+        await keys.TypeAsync("f");
+        await keys.PressAsync("Enter");
+        Assert.True(await hands.HoldsFocusAsync("#sex2"));
+        await keys.PressAsync("Shift+Enter");
+        Assert.True(await hands.HoldsFocusAsync("#sex1"));
+    }
+
+    [Fact]
     public async Task ControlD_CopiesFromAbove_AndTheButtonFillsWhatIsEmpty()
     {
         await using var visit = await GridAsync();

@@ -17,6 +17,13 @@ public sealed class NarrowTests(Stage stage)
             await LookAsync(police, path, name);
         await LookAsync(police, $"{record}/history", "history");
         await LookAsync(police, $"{record}/statuses/new", "status");
+        foreach (var section in new[] { "background", "identification", "assistance" })
+            await LookAsync(police, $"{record}/sections/{section}", $"section-{section}");
+        await LookAsync(police, $"{record}/episodes/new", "row-episodes");
+        await police.OpenEventAsync(3);
+        await LookAsync(police, "grid");
+        await police.PressAsync("submit");
+        await LookAsync(police, "case");
 
         await using var ngo = await VisitAsync("farol", language);
         await LookAsync(ngo, "/registrations/new", "form-ngo");
@@ -40,7 +47,7 @@ public sealed class NarrowTests(Stage stage)
 
     private static async Task LookAsync(Visit visit, string path, string name)
     {
-        await visit.OpenAsync(path);
+        Assert.True((await visit.OpenAsync(path))!.Ok, $"{path} is not shown.");
         await LookAsync(visit, name);
     }
 

@@ -40,7 +40,7 @@ public sealed class NgoTests(Stage stage)
 
         await Expect(page.Locator(".counted-yes")).ToContainTextAsync("yes");
         await Expect(page.Locator(".answers").First).ToContainTextAsync("04/2011");
-        await Expect(page.Locator("tbody")).ToContainTextAsync("04/2011");
+        await Expect(page.Locator("[data-section=identification] .row-list")).ToContainTextAsync("04/2011");
         await Expect(page.Locator("main")).Not.ToContainTextAsync("18/04/2011");
         await Expect(page.Locator("main")).ToContainTextAsync("Registered without identity");
         await Expect(page.Locator("a[href$='/identity']")).ToHaveCountAsync(0);

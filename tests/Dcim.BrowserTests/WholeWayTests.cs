@@ -95,11 +95,11 @@ public sealed class WholeWayTests(Stage stage)
         await hands.ChooseAsync("#IDN03", "Vítima confirmada");
         await hands.DateAsync("IDN04", "", "11", "2013");
         await hands.PickAsync("IDN05", "PT-PJ");
-        await hands.TypeAsync("#Reason", "Decisão recebida por ofício");
         await StepAsync(visit, "later-status");
         await visit.GoAsync(() => hands.EnterAsync(".form-buttons [value=save]"));
-        await Expect(page.Locator("tbody tr")).ToHaveCountAsync(2);
-        await Expect(page.Locator("tbody tr").Last).ToContainTextAsync("11/2013");
+        var statuses = page.Locator("[data-section=identification] .row-list li");
+        await Expect(statuses).ToHaveCountAsync(2);
+        await Expect(statuses.Last).ToContainTextAsync("11/2013");
         await Expect(page.Locator(".identity-bar")).ToContainTextAsync("Vítima confirmada");
         await StepAsync(visit, "two-statuses");
     }
@@ -108,8 +108,7 @@ public sealed class WholeWayTests(Stage stage)
     {
         var (page, hands) = (visit.Page, visit.Hands);
         await visit.GoAsync(() => hands.EnterAsync("main a[href$='/history']"));
-        await Expect(page.Locator("h1")).ToHaveTextAsync("Histórico do registo");
-        await Expect(page.Locator(".timeline li").First).ToContainTextAsync("Decisão recebida por ofício");
+        await Expect(page.Locator("h2").First).ToHaveTextAsync("Cronologia");
         await Expect(page.Locator(".timeline li").First).ToContainTextAsync("Vítima confirmada");
         await StepAsync(visit, "history");
     }

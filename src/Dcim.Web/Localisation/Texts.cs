@@ -55,13 +55,13 @@ public sealed class Texts(NationalProfile? profile = null)
     /// <summary>A status with the country's own words for it, where it has any.</summary>
     public string Status(Code status)
     {
+        var label = Code("CL_VSTAT", status);
         var own = profile
             ?.NationalStatuses.Where(s => s.Status == status.Value)
             .Select(s => InLanguage(s.Name))
+            .Where(name => !name.Equals(label, StringComparison.CurrentCultureIgnoreCase))
             .ToList();
-        return own is null or []
-            ? Code("CL_VSTAT", status)
-            : this["Status.Named", Code("CL_VSTAT", status), string.Join(", ", own)];
+        return own is null or [] ? label : this["Status.Named", label, string.Join(", ", own)];
     }
 
     /// <summary>A region as Eurostat names it, with its code: names repeat across levels.</summary>

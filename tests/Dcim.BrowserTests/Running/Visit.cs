@@ -90,6 +90,66 @@ public sealed class Visit(DemoApp app, IBrowserContext context, IPage page) : IA
         await Expect(page.Locator($"#{id}-list")).ToHaveValueAsync(code);
     }
 
+    /// <summary>Gives an answer of whatever kind the page asks it in.</summary>
+    public async Task AnswerAsync(Answer answer)
+    {
+        var (key, codes) = (answer.Key, answer.Codes);
+        if (await HasAsync($"[name='{key}.day']"))
+        {
+            var (day, month, year) = answer.Date();
+            await FillDateAsync(answer.Id, day, month, year);
+        }
+        else if (await HasAsync($"input[name='{key}']:is([type=radio], [type=checkbox])"))
+            foreach (var code in codes)
+                await page.CheckAsync($"input[name='{key}'][value='{code}']");
+        else if (await HasAsync($"[id='{answer.Id}-1']"))
+            foreach (var (code, i) in codes.Select((code, i) => (code, i)))
+            {
+                if (!await page.Locator($"[id='{answer.Id}-{i + 1}']").IsVisibleAsync())
+                    await page.ClickAsync($"fieldset[id='{answer.Id}'] [data-add]");
+                await SelectAsync($"{answer.Id}-{i + 1}", code);
+            }
+        else if (await HasAsync($"select[name='{key}']"))
+            await SelectAsync(answer.Id, answer.Value);
+        else
+            await page.FillAsync($"[name='{key}']", answer.Value);
+    }
+
+    /// <summary>Opens a page of a registration and fills it, the questions of others too.</summary>
+    public async Task FillAsync(string record, AnsweredPage answered)
+    {
+        await OpenAsync(
+            $"{record}/{answered switch
+        {
+            { Rows: null } => $"sections/{answered.Section}",
+            { Rows: "statuses" } => $"sections/{answered.Section}",
+            _ => $"{answered.Rows}/new",
+        }}"
+        );
+        if (answered.Rows == "statuses")
+            await ClickAsync("main a[href*='/statuses/'][href$='/edit']");
+        await OpenOthersAsync();
+        foreach (var answer in answered.Answers)
+            await AnswerAsync(answer);
+    }
+
+    /// <summary>Fills what the persons of case 2 share, and opens the grid of so many of them.</summary>
+    public async Task OpenEventAsync(int people)
+    {
+        await OpenAsync("/events/new");
+        await page.FillAsync("#people", $"{people}");
+        await OpenOthersAsync();
+        foreach (var answer in Stories.Case2)
+            await AnswerAsync(answer);
+        await PressAsync("next");
+    }
+
+    /// <summary>Opens the questions that are folded away.</summary>
+    public Task OpenOthersAsync() =>
+        page.EvaluateAsync("() => document.querySelectorAll('details.others').forEach(part => (part.open = true))");
+
+    private async Task<bool> HasAsync(string selector) => await page.Locator(selector).CountAsync() > 0;
+
     public async Task FillDateAsync(string key, string day, string month, string year)
     {
         await page.FillAsync($"#{key}-day", day);

@@ -295,7 +295,11 @@ public sealed class SectionsController(
 }
 
 /// <summary>The rows of one kind, as a list.</summary>
-public sealed record RowsTable(Registration Record, RowKind Rows, AnswerTexts Words, bool MayEdit);
+public sealed record RowsTable(Registration Record, RowKind Rows, AnswerTexts Words, bool MayEdit)
+{
+    /// <summary>Its heading comes next after the title of the page.</summary>
+    public bool IsUnderTitle { get; init; }
+}
 
 /// <summary>A section or a row of it, with the ways to its neighbours.</summary>
 public sealed record SectionPage(

@@ -67,6 +67,17 @@
     changed(box);
   };
 
+  // Where a row was begun: from further on in it Enter leads to the same column of the next, as in a spreadsheet.
+  let begun = null;
+  document.addEventListener("input", (event) => {
+    const cell = cellOf(event.target);
+    if (cell && begun?.parentElement !== cell.parentElement) begun = cell;
+  });
+  const beginningOf = (box) => {
+    const cell = cellOf(box);
+    return begun?.parentElement === cell.parentElement && begun.cellIndex < cell.cellIndex ? boxesOf(begun)[0] : box;
+  };
+
   document.addEventListener("keydown", (event) => {
     const cell = cellOf(event.target);
     if (!cell || event.defaultPrevented || event.isComposing || event.altKey || event.metaKey) return;
@@ -78,7 +89,7 @@
       move(box, step);
     } else if (event.key === "Enter" && !event.ctrlKey && box.tagName !== "TEXTAREA") {
       event.preventDefault();
-      move(box, event.shiftKey ? -1 : 1);
+      move(...(event.shiftKey ? [box, -1] : [beginningOf(box), 1]));
     } else if (event.key.toLowerCase() === "d" && event.ctrlKey && !event.shiftKey) {
       event.preventDefault();
       const above = beside(cell, -1);

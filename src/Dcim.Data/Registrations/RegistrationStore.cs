@@ -199,8 +199,9 @@ public sealed class RegistrationStore(
         foreach (var rows in sections.RowKinds)
         foreach (var row in rows.Of(registration))
             ToMonths(row, rows.Entries);
-        foreach (var extra in registration.Extras.Where(e => catalogue[e.Key].Kind == AnswerKind.Date))
-            extra.Value = PartialDate.Parse(extra.Value).ToMonth().ToString();
+        foreach (var extra in registration.Extras)
+            if (catalogue.Parts.TryGetValue(extra.Key, out var part) && part.Kind == AnswerKind.Date)
+                extra.Value = PartialDate.Parse(extra.Value).ToMonth().ToString();
 
         static void ToMonths(object record, IEnumerable<KeyValuePair<string, AnswerEntry>> entries)
         {

@@ -145,7 +145,9 @@ public sealed class ConsistencyRules(FormPage page, SheetReading reading, Regist
             end.Earliest.DayNumber - start.Latest.DayNumber,
             end.Latest.DayNumber - start.Earliest.DayNumber
         );
-        var longest = Math.Max(profile.Reflection.MaxDays, profile.Reflection.MaxDaysChild);
+        var longest = AgesAtRegistration is (>= Majority, _)
+            ? profile.Reflection.MaxDays
+            : Math.Max(profile.Reflection.MaxDays, profile.Reflection.MaxDaysChild);
         // A period that ended early is short by its nature. A day more is for the ways of counting the first.
         if (
             least > longest + 1

@@ -312,6 +312,26 @@ public sealed class EventSheets(
             : box;
     }
 
+    /// <summary>Nothing but the shared answers is known of the person.</summary>
+    public static bool IsEmpty(AnswerSheet person) => person.Boxes.All(box => box == TokenBox);
+
+    /// <summary>Takes names and birth dates out of the rows.</summary>
+    public static void DropIdentities(IEnumerable<AnswerSheet> people)
+    {
+        foreach (var person in people)
+        foreach (var box in GridBoxes().Where(b => b.StartsWith("VID", StringComparison.Ordinal)))
+            person.Set(box, []);
+    }
+
+    /// <summary>The case in which the persons of a posted grid are registered already; null if they are not.</summary>
+    public async Task<string?> CaseOfAsync(IFormCollection posted)
+    {
+        foreach (var (box, texts) in posted.Where(f => f.Key.EndsWith($".{TokenBox}", StringComparison.Ordinal)))
+            if (Guid.TryParseExact(texts.ToString(), "N", out var token) && await CaseOfAsync(token) is { } made)
+                return made;
+        return null;
+    }
+
     /// <summary>A new, empty row.</summary>
     public static AnswerSheet NewPerson() => new AnswerSheet().Set(TokenBox, Guid.NewGuid().ToString("N"));
 

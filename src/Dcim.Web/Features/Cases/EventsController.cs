@@ -62,6 +62,8 @@ public sealed class EventsController(
     {
         if (inCase is not null && !await db.Cases.AnyAsync(c => c.Code == inCase))
             return NotFound();
+        if (post.FormToken == Guid.Empty)
+            post.FormToken = Guid.NewGuid();
         var code = post.FormToken.ToString("N").Remove(Registration.CodeLength);
         if (await db.EventDrafts.AnyAsync(d => d.Code == code))
             return await Shared(code, post); // sent a second time
@@ -83,6 +85,11 @@ public sealed class EventsController(
             return NotFound();
         if (post.Intent == Discard)
         {
+            if (draft.Version != post.Version)
+            {
+                TempData["Notice"] = text["Sheet.SavedMeanwhile"];
+                return Redirect($"/events/{code}");
+            }
             db.Remove(draft);
             db.Note(AuditAction.Removed, nameof(EventDraft), code, draft.InstitutionId);
             await db.SaveChangesAsync();
@@ -104,8 +111,11 @@ public sealed class EventsController(
     public async Task<IActionResult> People(string code, SheetFormPost post, int rows)
     {
         if (await OpenAsync(code) is not var (draft, kept))
-            return NotFound();
-        var sheet = kept with { People = events.ReadPeople(Request.Form, Math.Clamp(rows, 0, EventSheets.MostPeople)) };
+            return await events.CaseOfAsync(Request.Form) is { } made ? Redirect($"/cases/{made}") : NotFound(); // sent a second time
+        var sheet = kept with
+        {
+            People = events.ReadPeople(Request.Form, Math.Clamp(rows, 0, EventSheets.MostPeople)),
+        };
         var reasons = new AnswerSheet();
         foreach (
             var (box, texts) in Request.Form.Where(f => f.Key.StartsWith("reason.", StringComparison.Ordinal)).Take(20)
@@ -113,9 +123,7 @@ public sealed class EventsController(
             reasons.Set(box, texts);
         var institution = await current.GetAsync();
         if (!EventSheets.AllowsIdentity(institution, sheet.Shared))
-            foreach (var person in sheet.People)
-            foreach (var box in EventSheets.GridBoxes().Where(b => b.StartsWith("VID", StringComparison.Ordinal)))
-                person.Set(box, []);
+            EventSheets.DropIdentities(sheet.People);
         if (SheetForms.OnlyShows(post, Response))
             return await ShowPeopleAsync(draft, sheet, post, [], reasons);
         if (draft.Version != post.Version)
@@ -156,7 +164,14 @@ public sealed class EventsController(
         if (await db.EventDrafts.SingleOrDefaultAsync(d => d.Code == code) is { } done)
         {
             db.Remove(done);
-            await db.SaveChangesAsync();
+            try
+            {
+                await db.SaveChangesAsync();
+            }
+            catch (DbUpdateConcurrencyException)
+            {
+                db.ChangeTracker.Clear(); // sent twice at once: the other took it away
+            }
         }
         TempData["Notice"] = text["Event.Registered", sheet.People.Count];
         return Redirect($"/cases/{inCase}");
@@ -166,7 +181,8 @@ public sealed class EventsController(
     {
         if (await db.EventDrafts.SingleOrDefaultAsync(d => d.Code == code) is not { } draft)
             return null;
-        db.Note(AuditAction.Viewed, nameof(EventDraft), code, draft.InstitutionId, purpose: "edit");
+        if (HttpMethods.IsGet(Request.Method))
+            db.Note(AuditAction.Viewed, nameof(EventDraft), code, draft.InstitutionId, purpose: "edit");
         return (draft, EventSheet.FromJson(store.OpenEvent(draft)));
     }
 
@@ -185,6 +201,8 @@ public sealed class EventsController(
         if (SheetForms.OnlyShows(post, Response))
             return await ShowSharedAsync(sheet, post);
         page.Normalise(shared);
+        if (!EventSheets.AllowsIdentity(institution, shared))
+            EventSheets.DropIdentities(sheet.People);
         if (draft is not null && draft.Version != post.Version)
         {
             if (post.Intent == SheetForms.Autosave)
@@ -194,16 +212,13 @@ public sealed class EventsController(
             return await ShowSharedAsync(sheet, post, StatusCodes.Status409Conflict);
         }
         if (post.Intent == Next)
+        {
             await CheckSharedAsync(sheet, page, institution);
+            if (ModelState.IsValid)
+                FitPeople(sheet, int.Parse(shared[EventSheets.CountBox], CultureInfo.InvariantCulture));
+        }
         if (!ModelState.IsValid)
             return await ShowSharedAsync(sheet, post, StatusCodes.Status400BadRequest);
-        if (post.Intent == Next)
-            for (
-                var i = sheet.People.Count;
-                i < int.Parse(shared[EventSheets.CountBox], CultureInfo.InvariantCulture);
-                i++
-            )
-                sheet.People.Add(EventSheets.NewPerson());
         try
         {
             draft = await KeepAsync(draft, sheet, institution, code);
@@ -264,6 +279,17 @@ public sealed class EventsController(
                         text.Label(key)
                     ]
                 );
+    }
+
+    /// <summary>As many rows as persons: new ones at the end, and of those too many only such as hold nothing go.</summary>
+    private void FitPeople(EventSheet sheet, int count)
+    {
+        while (sheet.People.Count < count)
+            sheet.People.Add(EventSheets.NewPerson());
+        while (sheet.People.Count > count && EventSheets.IsEmpty(sheet.People[^1]))
+            sheet.People.RemoveAt(sheet.People.Count - 1);
+        if (sheet.People.Count > count)
+            ModelState.AddModelError(EventSheets.CountBox, text["Event.RowsTyped", sheet.People.Count]);
     }
 
     private async Task<EventDraft> KeepAsync(EventDraft? draft, EventSheet sheet, Institution institution, string code)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dcim.Data;
 using Dcim.Data.Audit;
 using Dcim.Data.Registrations;
@@ -188,6 +189,8 @@ public sealed class RegistrationsController(
             await db.SaveChangesAsync();
             return Redirect(Request.Path);
         }
+        if (!registration.IsDraft)
+            CarryAge(registration, form.Sheet);
         if (await ConflictAsync(form) is { } conflict)
             return post.Intent == SheetForms.Autosave ? Conflict() : conflict;
         if (!registration.IsDraft && post.Intent is SheetForms.SaveDraft or SheetForms.Submit)
@@ -233,6 +236,25 @@ public sealed class RegistrationsController(
         return Redirect("/registrations");
     }
 
+    /// <summary>With the identity the birth date goes; the age that was known by it stays, as a number or as child or adult.</summary>
+    private static void CarryAge(Registration registration, AnswerSheet sheet)
+    {
+        var consent = CodeSet.Of(
+            sheet.All("GOV03.scope").Where(c => c.Length <= Code.MaxLength).Select(c => new Code(c))
+        );
+        var profile = registration.Profile;
+        if (
+            !FormPage.IsWithoutIdentity(registration.Regime, consent)
+            || profile.AgeFrom is not { } from
+            || sheet["VIC03"].Length + sheet["VIC03.missing"].Length + sheet["VIC04"].Length > 0
+        )
+            return;
+        if (from == profile.AgeTo)
+            sheet.Set("VIC03", from.ToString(CultureInfo.InvariantCulture));
+        else
+            sheet.Set("VIC04", AgeGroupRule.Of(profile.AgeFrom, profile.AgeTo, profile.AgeGroup).Value);
+    }
+
     private FormPage PageOf(Registration registration) =>
         registration.IsDraft
             ? FormPage.Minimum(catalogue, registration.Regime)
@@ -245,6 +267,10 @@ public sealed class RegistrationsController(
     /// <summary>What was typed so far into the page of a submitted registration is kept for this person, unchecked.</summary>
     private async Task<IActionResult> KeepTypedAsync(SheetFormPage form)
     {
+        var record = form.Record!;
+        // Opened before the victim took her consent back: the page does not know it, and would keep her name.
+        if (record.Version != form.Post.Version && FormPage.IsWithoutIdentity(record.Regime, record.Consent))
+            return Conflict();
         await store.KeepSheetAsync(form.Record!, form.Place, form.Sheet, form.Post.Version);
         try
         {

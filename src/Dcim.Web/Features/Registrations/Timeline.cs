@@ -136,13 +136,27 @@ public sealed class Timeline(
             );
         var colon = value.Key.IndexOf(':', StringComparison.Ordinal);
         var key = value.Key[(colon + 1)..];
-        var part = catalogue[key];
+        if (!catalogue.Parts.TryGetValue(key, out var part))
+            return new(key, value.Old ?? "", value.New ?? ""); // of a national profile that is no longer this one
+        if (AnswerMap<IdentityDetails>.Entries.ContainsKey(key))
+            return new(text.Label(key), Sealed(value.SealedOld), Sealed(value.SealedNew));
         var rows = colon < 0 ? null : KindOf(registration, value.Key[..colon], key);
         return new(
             rows is null ? text.Label(key) : text["Timeline.Of", text.Label(key), text[$"Rows.{rows.Name}.One"]],
-            words.OfStored(part, value.Old ?? store.OpenAuditValue(registration, key, value.SealedOld) ?? ""),
-            words.OfStored(part, value.New ?? store.OpenAuditValue(registration, key, value.SealedNew) ?? "")
+            words.OfStored(part, Kept(value.Old)),
+            words.OfStored(part, Kept(value.New))
         );
+
+        // A name is read on the page of the identity and nowhere else.
+        string Sealed(byte[]? blob) => blob is null ? "" : text["Timeline.Sealed"];
+
+        // Of a victim without identity no day is shown, though the audit may have kept one from before.
+        string Kept(string? stored) =>
+            part.Kind == AnswerKind.Date
+            && !string.IsNullOrEmpty(stored)
+            && FormPage.IsWithoutIdentity(registration.Regime, registration.Consent)
+                ? PartialDate.Parse(stored).ToMonth().ToString()
+                : stored ?? "";
     }
 
     /// <summary>The kind of a row by its code; of one taken out, the first kind that asks the question.</summary>

@@ -179,6 +179,8 @@ public sealed partial class QueryTranslationTests : IDisposable
         await pj.OpenAsync(address);
         await pj.PostAsync($"{address}/registrations", ("registration", joining));
         Assert.Equal(address, pj.Address);
+        await pj.OpenAsync("/cases");
+        Assert.NotNull(pj.Page.QuerySelector($"tbody a[href='{address}']"));
     }
 
     /// <summary>Each section and kind of row is opened, kept, saved, corrected and taken out again.</summary>

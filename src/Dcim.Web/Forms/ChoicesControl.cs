@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 
 namespace Dcim.Web.Forms;
 
-/// <summary>Several codes: checkboxes; of long lists, or where the order counts, one list to choose from for each.</summary>
+/// <summary>Several codes: checkboxes; of long lists, of cases, or where the order counts, one list to choose from for each.</summary>
 internal static class ChoicesControl
 {
     private const int MostCheckboxes = 30;
@@ -12,7 +12,9 @@ internal static class ChoicesControl
     private const int SpareLists = 3;
 
     public static IEnumerable<IHtmlContent?> Render(IndicatorField field) =>
-        field.Part.Ordered || field.Values.Count is 0 or > MostCheckboxes ? [Lists(field)] : [Checkboxes(field)];
+        field.Part.Ordered || field.Part.List == "CASE" || field.Values.Count is 0 or > MostCheckboxes
+            ? [Lists(field)]
+            : [Checkboxes(field)];
 
     private static TagBuilder Checkboxes(IndicatorField field)
     {

@@ -119,8 +119,8 @@ public sealed partial class QueryTranslationTests : IDisposable
         var second = await _app.SignInAsync("pj.manager");
         await second.OpenAsync($"{address}/edit");
         await pj.OpenAsync($"{address}/edit");
-        await pj.Fill("EXP16", "SEX").Fill("Reason", "told later").SubmitAsync();
-        await second.Fill("EXP16", "DOM").Fill("Reason", "told later").SubmitAsync();
+        await pj.Fill("VIC06", "NP").Fill("Reason", "told later").SubmitAsync();
+        await second.Fill("VIC06", "IN").Fill("Reason", "told later").SubmitAsync();
         Assert.Equal(System.Net.HttpStatusCode.Conflict, second.Status);
 
         await pj.OpenAsync("/registrations/new");
@@ -179,6 +179,8 @@ public sealed partial class QueryTranslationTests : IDisposable
         await pj.OpenAsync(address);
         await pj.PostAsync($"{address}/registrations", ("registration", joining));
         Assert.Equal(address, pj.Address);
+        await pj.OpenAsync("/cases");
+        Assert.NotNull(pj.Page.QuerySelector($"tbody a[href='{address}']"));
     }
 
     /// <summary>Each section and kind of row is opened, kept, saved, corrected and taken out again.</summary>

@@ -132,8 +132,14 @@ public sealed class EveryQuestionTests(EveryQuestionTests.Police police) : IClas
         return browser.Address;
     }
 
-    private async Task<string> AnotherCaseAsync(Browser browser) =>
-        (await CaseOfAsync(await RegisterAsync(browser, new("background", "VIC02"))))["/cases/".Length..];
+    /// <summary>A case with an answer of its own: others are not offered to be linked.</summary>
+    private async Task<string> AnotherCaseAsync(Browser browser)
+    {
+        var address = await CaseOfAsync(await RegisterAsync(browser, new("background", "VIC02")));
+        await browser.OpenAsync($"{address}/edit");
+        await browser.Fill("CAS09", "OPN").SubmitAsync("save");
+        return address["/cases/".Length..];
+    }
 
     private Task<string> CaseOfAsync(string file) =>
         police.ReadAsync(async db =>

@@ -118,6 +118,7 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
         ["GET /registrations/{draft}/sections/{section}"] = "404 404 403 404 404 404 404 404 403 403 403 403 403",
         ["GET /registrations/{draft}/{rows}/new"] = "404 404 403 404 404 404 404 404 403 403 403 403 403",
         ["GET /registrations/{draft}/history"] = "404 404 404 404 404 404 404 404 403 403 403 403 403",
+        ["GET /cases"] = "200 200 200 200 200 200 200 200 403 403 403 403 403",
         ["GET /cases/{code}"] = "200 200 200 200 404 404 404 404 403 403 403 403 403",
         ["GET /cases/{code}/edit"] = "200 200 403 200 404 404 404 404 403 403 403 403 403",
         ["GET /cases/{code}/statuses/new"] = "200 200 403 200 404 404 404 404 403 403 403 403 403",

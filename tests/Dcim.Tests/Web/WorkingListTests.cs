@@ -161,6 +161,24 @@ public sealed class WorkingListTests
     }
 
     [Fact]
+    public async Task Home_ShowsTheEventsOneBegan()
+    {
+        await using var app = new AppFactory();
+        var browser = await app.SignInAsync("pj");
+        Assert.Empty(await WorkAsync(browser, "events"));
+        await browser.OpenAsync("/events/new");
+        await browser.Fill("people", "2").SubmitAsync("draft");
+        var begun = browser.Address;
+        var colleague = await app.SignInAsync("pj.manager");
+        Assert.Empty(await WorkAsync(colleague, "events"));
+        Assert.Equal([begun["/events/".Length..]], await WorkAsync(browser, "events"));
+        Assert.NotNull(browser.Page.QuerySelector($"[data-work=events] a[href='{begun}']"));
+        await browser.OpenAsync(begun);
+        await browser.SubmitAsync("discard");
+        Assert.Empty(await WorkAsync(browser, "events"));
+    }
+
+    [Fact]
     public async Task Home_ShowsThePagesOneTypedInto_UntilTheyAreSaved()
     {
         await using var app = new AppFactory();

@@ -35,9 +35,22 @@ public sealed class CasesController(
     Texts text
 ) : Controller
 {
+    /// <summary>Most cases offered to be linked; the newest.</summary>
+    private const int MostOffered = 200;
+
     /// <summary>The questions of a case, in the order of the catalogue.</summary>
     public static IReadOnlyList<string> Keys(IndicatorCatalogue catalogue) =>
         [.. catalogue.Parts.Keys.Where(k => k != "CAS01" && AnswerMap<Case>.Entries.ContainsKey(k))];
+
+    [HttpGet("")]
+    [Require(Permissions.RegistrationsView)]
+    public async Task<IActionResult> Index(int page = 1)
+    {
+        var list = await CaseList.QueryAsync(db, page, HttpContext.RequestAborted);
+        db.Note(AuditAction.Listed, nameof(Case), $"page {list.Page}", User.InstitutionId());
+        await db.SaveChangesAsync();
+        return View(list);
+    }
 
     [HttpGet("{code}")]
     [Require(Permissions.RegistrationsView)]
@@ -259,11 +272,12 @@ public sealed class CasesController(
     private async Task<CaseForm> FormAsync(Case found, AnswerSheet sheet, SheetFormPost post)
     {
         var institution = await current.GetAsync();
-        var others = await db
-            .Cases.Where(c => c.Id != found.Id)
-            .OrderByDescending(c => c.Id)
+        // One chosen before stays chosen, whether it is among these or not.
+        var others = await CaseList
+            .Of(db)
+            .Where(c => c.Id != found.Id)
             .Select(c => c.Code)
-            .Take(500)
+            .Take(MostOffered)
             .ToListAsync();
         return new(found, await forms.FormAsync(PageOf(institution), sheet, post, institution) with { Cases = others });
     }

@@ -10,6 +10,9 @@ namespace Dcim.Web.Features.Home;
 /// <summary>A draft the person began.</summary>
 public sealed record OwnDraft(string Code, DateTime CreatedAt, int MissingAnswers);
 
+/// <summary>An event the person began: what several share, not registered yet.</summary>
+public sealed record OwnEvent(string Code, DateTime CreatedAt);
+
 /// <summary>A registration with a day that is due.</summary>
 public sealed record DueItem(string Code, Code Status, DateOnly Due);
 
@@ -20,6 +23,7 @@ public sealed record KeptPage(string Code, string Title, string Address, DateTim
 /// <summary>What waits for a caseworker.</summary>
 public sealed record Workplace(
     IReadOnlyList<OwnDraft> Drafts,
+    IReadOnlyList<OwnEvent> Events,
     IReadOnlyList<KeptPage> Kept,
     IReadOnlyList<DueItem> Decisions,
     IReadOnlyList<DueItem> Reviews,
@@ -28,9 +32,9 @@ public sealed record Workplace(
 {
     private const int Most = 10;
 
-    public bool IsEmpty => Drafts.Count + Kept.Count + Decisions.Count + Reviews.Count == 0;
+    public bool IsEmpty => Drafts.Count + Events.Count + Kept.Count + Decisions.Count + Reviews.Count == 0;
 
-    /// <param name="userId">Drafts and kept pages are shown to who typed them; what is due concerns the institution.</param>
+    /// <param name="userId">Drafts, events begun and kept pages are shown to who typed them; what is due concerns the institution.</param>
     public static async Task<Workplace> QueryAsync(
         DcimDbContext db,
         RegistrationStore store,
@@ -48,6 +52,14 @@ public sealed record Workplace(
                 .ThenByDescending(r => r.Id)
                 .Take(Most)
                 .Select(r => new OwnDraft(r.Code, r.CreatedAt, r.MissingAnswers))
+                .ToListAsync(cancellationToken),
+            await db
+                .EventDrafts.AsNoTracking()
+                .Where(d => d.CreatedBy == userId)
+                .OrderByDescending(d => d.CreatedAt)
+                .ThenByDescending(d => d.Id)
+                .Take(Most)
+                .Select(d => new OwnEvent(d.Code, d.CreatedAt))
                 .ToListAsync(cancellationToken),
             await KeptAsync(db, store, sections, userId, cancellationToken),
             await all.DecisionDue(today)

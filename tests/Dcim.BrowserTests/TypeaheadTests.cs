@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Dcim.BrowserTests.Running;
 using static Microsoft.Playwright.Assertions;
 
@@ -138,6 +139,72 @@ public sealed class TypeaheadTests(Stage stage)
         await page.ClickAsync("[type=reset]");
         await Expect(page.Locator("#c")).ToHaveValueAsync("");
         await Expect(page.Locator("#d")).ToBeHiddenAsync();
+    }
+
+    [Fact]
+    public async Task Regions_AreThoseOfTheCountryChosen_AndNoneIsLost()
+    {
+        await using var visit = await stage.VisitAsync();
+        await visit.OpenScriptedAsync(
+            """
+            <form>
+              <select name="c" aria-label="Country">
+                <option value=""></option><option value="PT">Portugal</option><option value="SK">Slovakia</option>
+                <option value="ES">Spain</option>
+              </select>
+              <select id="r" name="r" aria-label="Region" class="form-select" data-typeahead data-region-of="c">
+                <option value=""></option><option value="PT150">Algarve</option><option value="SK010">Bratislava</option>
+                <optgroup label="No answer"><option value="UNK">Not known</option></optgroup>
+              </select>
+            </form>
+            """
+        );
+        var page = visit.Page;
+        var offered = page.Locator("#r-matches [role=option]");
+        async Task OffersAsync(params string[] expected)
+        {
+            await page.ClickAsync("#r");
+            await Expect(offered).ToHaveTextAsync(expected);
+            await page.Keyboard.PressAsync("Escape");
+        }
+        await OffersAsync("Algarve", "Bratislava", "Not known");
+        await page.SelectOptionAsync("[name=c]", "SK");
+        await OffersAsync("Bratislava", "Not known");
+        await page.SelectOptionAsync("[name=c]", "ES");
+        await OffersAsync("Not known");
+        await page.SelectOptionAsync("[name=c]", "PT");
+        await visit.Hands.TypeAsync("#r", "alg");
+        await page.Keyboard.PressAsync("Tab");
+        await page.SelectOptionAsync("[name=c]", "SK");
+        await Expect(page.Locator("#r-list")).ToHaveValueAsync("PT150");
+        Assert.Equal("PT150", await page.EvaluateAsync<string>("() => new FormData(document.forms[0]).get('r')"));
+    }
+
+    [Fact]
+    public async Task EscapeThatClosesTheList_DoesNotCountForLeaving()
+    {
+        await using var visit = await stage.VisitAsync();
+        await visit.OpenScriptedAsync(
+            """
+            <a href="/left" data-quick-exit>Leave</a>
+            <select id="c" aria-label="Country" class="form-select" data-typeahead>
+              <option value=""></option><option value="A">Alpha</option>
+            </select>
+            """
+        );
+        var page = visit.Page;
+        await page.FocusAsync("#c");
+        for (var i = 0; i < 3; i++)
+        {
+            await page.Keyboard.PressAsync("ArrowDown");
+            await Expect(page.Locator("#c-matches")).ToBeVisibleAsync();
+            await page.Keyboard.PressAsync("Escape");
+            await Expect(page.Locator("#c-matches")).ToBeHiddenAsync();
+        }
+        await Expect(page.Locator("body")).ToBeVisibleAsync();
+        for (var i = 0; i < 3; i++)
+            await page.Keyboard.PressAsync("Escape");
+        await Expect(page).ToHaveURLAsync(new Regex("left$"));
     }
 
     [Theory]

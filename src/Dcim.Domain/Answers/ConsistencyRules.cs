@@ -31,8 +31,7 @@ public sealed class ConsistencyRules(FormPage page, SheetReading reading, Regist
             .. NoMeansForAChildOnly(),
             .. SectorOfLabour(),
             .. FormAmongAllForms(),
-            .. RegionInCountry("EXP07", "EXP06"),
-            .. RegionInCountry("REC02.region", "REC01"),
+            .. RegionInCountry(),
             .. Currency("REC08"),
             .. Currency("VLP06"),
             .. Currency("VLP07"),
@@ -119,12 +118,16 @@ public sealed class ConsistencyRules(FormPage page, SheetReading reading, Regist
     }
 
     /// <summary>A region lies in the country named with it.</summary>
-    private IEnumerable<RuleFinding> RegionInCountry(string region, string country)
+    private IEnumerable<RuleFinding> RegionInCountry()
     {
-        var (place, state) = (reading.Code(region), reading.Code(country));
-        if (page.Find(region) is not null && place.IsKnown && state.IsKnown)
-            if (!place.Value.StartsWith(state.Value, StringComparison.Ordinal))
-                yield return Error(region, "Sheet.RegionNotInCountry");
+        foreach (var part in page.Fields.Select(f => f.Part))
+        {
+            if (part.RegionOf is null)
+                continue;
+            var (place, state) = (reading.Code(part.Key), reading.Code(part.RegionOf));
+            if (place.IsKnown && state.IsKnown && !place.Value.StartsWith(state.Value, StringComparison.Ordinal))
+                yield return Error(part.Key, "Sheet.RegionNotInCountry");
+        }
     }
 
     private IEnumerable<RuleFinding> Currency(string indicator)

@@ -63,6 +63,9 @@ public sealed record IndicatorPart
     /// <summary>Of a list of regions, only those of the reporting country.</summary>
     public bool OwnCountry { get; init; }
 
+    /// <summary>The question for the country in which a region chosen here lies.</summary>
+    public string? RegionOf { get; init; }
+
     /// <summary>The only values of the list in use in the reporting country; null where all are.</summary>
     [JsonIgnore]
     public IReadOnlyList<string>? Only { get; internal set; }
@@ -324,6 +327,15 @@ public sealed class IndicatorCatalogue
             );
             Require(part.Missing.All(m => Code.MissingReasons.Any(r => r.Value == m)), $"{part.Key}: missing reasons");
             Require(part.Part is not ("help" or "why"), $"{part.Key}: reserved name");
+            Require(
+                part.RegionOf is null
+                    || (
+                        part.List is "NUTS2" or "NUTS3"
+                        && Parts.TryGetValue(part.RegionOf, out var country)
+                        && country.List == "ISO3166"
+                    ),
+                $"{part.Key}: region of {part.RegionOf}"
+            );
             foreach (var condition in indicator.ShowWhen.Concat(part.ShowWhen))
                 Require(
                     Parts.TryGetValue(condition.Indicator, out var asked)

@@ -58,6 +58,9 @@ public sealed record NationalProfile
     public bool CanSet(Code institutionType, Code status) =>
         (Statuses.TryGetValue(institutionType.Value, out var own) ? own : Statuses["*"]).Contains(status.Value);
 
+    /// <summary>Whether any institution of the country can set the status.</summary>
+    public bool IsInUse(Code status) => Statuses.Values.Any(own => own.Contains(status.Value));
+
     /// <exception cref="InvalidDataException">No such country, or its file does not hold together.</exception>
     public static NationalProfile Load(string country)
     {

@@ -47,6 +47,7 @@ internal static class ChoiceControl
                     field.ReasonGroup(given),
                 ]
             )
-            .With("aria-describedby", field.DescribedBy());
+            .With("aria-describedby", field.DescribedBy())
+            .With("data-region-of", field.Part.RegionOf);
     }
 }

@@ -55,6 +55,15 @@ public sealed class NationalProfileTests
 
     [Theory]
     [MemberData(nameof(Countries))]
+    public void AStatusThatNobodyCanSet_IsNotInUse(string country)
+    {
+        var profile = NationalProfile.Load(country);
+        Assert.Equal(country == "PT", profile.IsInUse("SIG"));
+        Assert.True(profile.IsInUse("PRE"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Countries))]
     public void ItsOwnIndicators_AreAskedOnce_AndNamedInEveryLanguage(string country)
     {
         var profile = NationalProfile.Load(country);

@@ -87,6 +87,13 @@ public sealed class IndicatorFieldTests
         Assert.All(lists, list => Assert.Equal(toTypeIn, list.HasAttribute("data-typeahead")));
     }
 
+    [Theory]
+    [InlineData("EXP07", "EXP06")]
+    [InlineData("REC02.region", "REC01")]
+    [InlineData("EXP06", null)]
+    public void ARegion_SaysWhichCountryItLiesIn(string key, string? country) =>
+        Assert.Equal(country, Rendered.Field(key).QuerySelector("select")!.GetAttribute("data-region-of"));
+
     [Fact]
     public void Options_StandForAListKeptElsewhere_AndNarrowAChoice()
     {

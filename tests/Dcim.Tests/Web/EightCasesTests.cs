@@ -52,7 +52,7 @@ public sealed class EightCasesTests(EightCasesApp app)
         Assert.NotEmpty(page.TwoWay);
         Assert.All(page.TwoWay, name => Assert.Equal($"{persons}", GrandTotal(page, name)));
         var value = page.Text("Tables.Value");
-        var numbers = page.Grids[TablesPage.Long].Rows.Select(r => r[value]).Where(v => v is not (":" or "NAP"));
+        var numbers = page.LongRows.Select(r => r[value]).Where(v => v is not (":" or "NAP"));
         Assert.Equal(persons, numbers.Sum(TablesPage.Number));
         Assert.Equal($"{persons}", page.Notes.Row("term", page.Text("TableNote.Registrations"))["value"]);
         Assert.Equal("0", page.Notes.Row("term", page.Text("TableNote.YearNotKnown"))["value"]);

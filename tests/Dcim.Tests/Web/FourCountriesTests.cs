@@ -181,6 +181,7 @@ public sealed class FourCountriesTests(FourCountries countries) : IClassFixture<
         await police.OpenAsync("/registrations/new");
         Assert.Equal(6, Offered(police, "IDN05").Count);
         Assert.All(Offered(police, "IDN05"), body => Assert.StartsWith($"{country}-", body));
+        Assert.Equal(country == "PT", Offered(police, "IDN03").Contains("SIG"));
         await police.OpenAsync("/registrations?show=submitted&year=2014");
         var registration = $"/registrations/{police.CodesOfRegistrations[0]}";
 

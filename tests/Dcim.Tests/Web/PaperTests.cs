@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using Dcim.Domain.Answers;
 using Dcim.Domain.Catalogue;
+using Dcim.Domain.Profiles;
 using Dcim.Domain.Records;
 using Dcim.Web.Features.Paper;
 using Dcim.Web.Localisation;
@@ -50,7 +51,10 @@ public sealed class PaperTests(AppFactory app) : IClassFixture<AppFactory>
                 Assert.Equal(owed, heading.Contains('*'));
                 Assert.Equal(field.ShowWhen.Count > 0, item.QuerySelector(".paper-condition") is not null);
                 var offered = item.QuerySelectorAll("li").Select(li => li.TextContent.Trim()).ToList();
-                Assert.All(field.Part.Missing, reason => Assert.Contains(text.Code("", reason), offered));
+                if (field.Part.Kind == AnswerKind.Text)
+                    Assert.Empty(offered);
+                else
+                    Assert.All(field.Part.Missing, reason => Assert.Contains(text.Code("", reason), offered));
                 if (field.Part.List?.StartsWith("CL_", StringComparison.Ordinal) == true)
                     Assert.All(
                         catalogue.ValuesOf(field.Part),
@@ -63,6 +67,34 @@ public sealed class PaperTests(AppFactory app) : IClassFixture<AppFactory>
                     );
             }
         }
+    }
+
+    [Fact]
+    public void AStatusNotInUseInTheCountry_IsNotPrinted()
+    {
+        var profile = NationalProfile.Load("PL");
+        var (catalogue, text) = (IndicatorCatalogue.For(profile), app.Services.GetRequiredService<Texts>());
+        var printed = new PaperWords(catalogue, profile, text).Boxes(catalogue["IDN03"]).Select(b => b.Label).ToList();
+        Assert.Contains(text.Status("PRE"), printed);
+        Assert.DoesNotContain(text.Status("SIG"), printed);
+    }
+
+    /// <summary>The program keeps no day of a victim without identity: paper asks for none either.</summary>
+    [Theory]
+    [InlineData("farol", "minimum", true)]
+    [InlineData("farol", "episodes", true)]
+    [InlineData("farol", "recruitment", false)]
+    [InlineData("farol", "identity", false)]
+    [InlineData("farol", "case", false)]
+    [InlineData("pj", "minimum", false)]
+    public async Task WhereDaysNeedConsent_TheSheetSaysSo(string account, string page, bool says)
+    {
+        var browser = await app.SignInAsync(account);
+        await browser.OpenAsync($"/paper/{page}?language=en-GB");
+        Assert.Equal(
+            says,
+            browser.Page.Body!.TextContent.Contains("Without consent to an own file, write month and year only.")
+        );
     }
 
     [Fact]

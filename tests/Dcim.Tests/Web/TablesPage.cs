@@ -23,6 +23,10 @@ public sealed class TablesPage(IHtmlDocument page)
     /// <summary>Every table of the page, by its <c>data-table</c>.</summary>
     public IReadOnlyDictionary<string, Grid> Grids => _grids;
 
+    /// <summary>The rows of the long table; none where a line stands in its place.</summary>
+    public IReadOnlyList<IReadOnlyDictionary<string, string>> LongRows =>
+        _grids.TryGetValue(Name, out var grid) ? grid.Rows : [];
+
     public IEnumerable<string> TwoWay => _grids.Keys.Where(name => name.Contains('-'));
 
     /// <summary>The names of the second views.</summary>

@@ -26,6 +26,11 @@ public sealed record PaperPage(
 {
     /// <summary>The sheet with names and birth, which is kept apart from the answers.</summary>
     public bool IsIdentity => Name == PaperPages.Identity;
+
+    public bool HasDates => Questions.Any(q => q.Part.Kind == AnswerKind.Date);
+
+    /// <summary>Has dates whose day is kept only of a victim who agreed to an own file.</summary>
+    public bool DaysNeedConsent { get; init; }
 }
 
 /// <summary>
@@ -48,7 +53,7 @@ public sealed class PaperPages
             .Minimum(catalogue, institution.Regime)
             .Fields.Select(f => new PaperQuestion(f, FormPage.IsNeeded(f.Key)))
             .ToLookup(q => AnswerMap<IdentityDetails>.Entries.ContainsKey(q.Part.Key));
-        All =
+        PaperPage[] pages =
         [
             new("minimum", "Paper.Minimum", null, RecordCode, [.. minimum[false]]),
             new(Identity, "Registration.IdentityTitle", null, RecordCode, [.. minimum[true]]),
@@ -63,6 +68,16 @@ public sealed class PaperPages
                         .Parts.Values.Where(p => AnswerMap<Case>.Entries.ContainsKey(p.Key) && !p.Indicator.Generated)
                         .Select(p => p.Key)
                 )
+            ),
+        ];
+        All =
+        [
+            .. pages.Select(p =>
+                p with
+                {
+                    DaysNeedConsent =
+                        institution.Regime == "GDPR" && p is { HasDates: true, IsIdentity: false, Code: RecordCode },
+                }
             ),
         ];
     }

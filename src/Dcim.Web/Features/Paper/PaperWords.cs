@@ -1,11 +1,12 @@
 using Dcim.Domain.Answers;
 using Dcim.Domain.Catalogue;
+using Dcim.Domain.Profiles;
 using Dcim.Web.Localisation;
 
 namespace Dcim.Web.Features.Paper;
 
 /// <summary>What the program does with a script, in words: when a question is asked, and what may be answered.</summary>
-public sealed class PaperWords(IndicatorCatalogue catalogue, Texts text)
+public sealed class PaperWords(IndicatorCatalogue catalogue, NationalProfile profile, Texts text)
 {
     /// <summary>A longer list is not printed: the answer is written in words.</summary>
     private const int MostBoxes = 40;
@@ -23,7 +24,7 @@ public sealed class PaperWords(IndicatorCatalogue catalogue, Texts text)
     /// <summary>The values to tick, and whether each is a detail of the one before; none where it is written in words.</summary>
     public IReadOnlyList<(string Label, bool Detail)> Boxes(IndicatorPart part)
     {
-        var values = catalogue.ValuesOf(part).ToList();
+        var values = catalogue.ValuesOf(part).Where(v => part.List != "CL_VSTAT" || profile.IsInUse(v.Code)).ToList();
         return values.Count > MostBoxes ? [] : [.. values.Select(v => (Label(part, v.Code), v.Parent is not null))];
     }
 

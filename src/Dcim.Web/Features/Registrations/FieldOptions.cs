@@ -13,7 +13,11 @@ public sealed class FieldOptions(IndicatorCatalogue catalogue, NationalProfile p
         {
             "ORG" => form.Register.Select(i => (i.Code, i.Name)),
             "CASE" => form.Cases.Select(code => (code, code)),
-            "CL_VSTAT" => catalogue.ValuesOf(part).Select(v => (v.Code, text.Status(v.Code))),
+            "CL_VSTAT" => catalogue
+                .ValuesOf(part)
+                // One already chosen stays, with its name.
+                .Where(v => profile.IsInUse(v.Code) || form.Sheet[part.Key] == v.Code)
+                .Select(v => (v.Code, text.Status(v.Code))),
             "ISO4217" => catalogue
                 .ValuesOf(part)
                 .OrderByDescending(v => v.Code == profile.Currency)

@@ -38,6 +38,18 @@
       part.classList.toggle("muted", all("select", part).some((list) => list.selectedOptions[0]?.parentElement.tagName === "OPTGROUP"));
   };
 
+  // A region is one of the country chosen beside it (data-region-of): its code begins with the country's. The one chosen
+  // stays, so that changing the country loses no answer unseen: the server says that they do not agree.
+  const narrowRegions = () => {
+    for (const list of all("select[data-region-of]")) {
+      const country = (list.form ?? document).querySelector(`select[name="${CSS.escape(list.dataset.regionOf)}"]`)?.value ?? "";
+      for (const option of list.options) {
+        if (option.value === "" || option.parentElement !== list) continue;
+        option.hidden = option.disabled = !option.selected && !option.value.startsWith(country);
+      }
+    }
+  };
+
   const standAlone = (box) => {
     if (box.type !== "checkbox" || !box.checked) return;
     for (const other of all(`input[name="${CSS.escape(box.name)}"]:checked`, box.form ?? document))
@@ -64,6 +76,7 @@
   const refresh = () => {
     showOrHide();
     mute();
+    narrowRegions();
     offerClearing();
   };
 
@@ -152,7 +165,7 @@
   let escapes = [];
   document.addEventListener("keydown", (event) => {
     const exit = document.querySelector("[data-quick-exit]");
-    if (!exit || event.key !== "Escape" || event.repeat) return;
+    if (!exit || event.key !== "Escape" || event.repeat || event.defaultPrevented) return;
     escapes = [...escapes.filter((time) => event.timeStamp - time < 3000), event.timeStamp];
     if (escapes.length === 3) leave(exit);
   });

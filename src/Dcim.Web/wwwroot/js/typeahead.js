@@ -229,6 +229,8 @@
         // Before the focus moves on, so that it also finds what this answer brings into sight.
         settle();
       } else if (event.key === "Escape" && pending) {
+        // It closed the list: it does not also count as one of the three that leave the page (site.js).
+        event.preventDefault();
         close();
         tell("");
         sync();

@@ -35,7 +35,11 @@ public sealed class AnswerReader(IndicatorCatalogue catalogue, Func<string, stri
     }
 
     /// <summary>No other answer goes beside it: a missing reason, <em>none</em>, <em>withdrawn</em>.</summary>
-    public static bool StandsAlone(Code code) => code.IsMissing || code.Value is "NON" or "WDR";
+    public static bool StandsAlone(Code code) => StandsAlone(code.Value);
+
+    /// <inheritdoc cref="StandsAlone(Code)"/>
+    /// <param name="code">As typed: it may be no code.</param>
+    public static bool StandsAlone(string code) => code is "UNK" or "NAS" or "REF" or "NAP" or "NON" or "WDR";
 
     private (object?, AnswerProblem?) ReadChoice(IndicatorPart part, AnswerSheet sheet)
     {

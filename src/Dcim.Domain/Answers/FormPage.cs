@@ -157,7 +157,16 @@ public sealed class FormPage
 
     /// <summary>A victim under the GDPR who did not consent to a file with her identity.</summary>
     public static bool IsWithoutIdentity(Code regime, CodeSet consent) =>
-        regime == "GDPR" && consent.IsAnswered && !consent.Has(ConsentToIdentity);
+        IsWithoutIdentity(regime, [.. consent.Codes.Select(c => c.Value)]);
+
+    /// <inheritdoc cref="IsWithoutIdentity(Code, CodeSet)"/>
+    /// <param name="consent">As typed: it may hold what is no code.</param>
+    public static bool IsWithoutIdentity(Code regime, IReadOnlyList<string> consent) =>
+        consent.Count > 0 && !AsksIdentity(regime, consent);
+
+    /// <summary>Names and birth date are asked: by law where the law is the basis, else only after consent to it.</summary>
+    public static bool AsksIdentity(Code regime, IReadOnlyList<string> consent) =>
+        regime != "GDPR" || consent.Contains(ConsentToIdentity);
 
     private static FormPage Page(IndicatorCatalogue catalogue, Code regime, string[] rest)
     {

@@ -134,6 +134,31 @@ public sealed class ReviewedTests(AppFactory app) : IClassFixture<AppFactory>
         }
     }
 
+    /// <summary>What can be no code is an error at its field, never a failure: on the form, in the grid, and shared.</summary>
+    [Fact]
+    public async Task WhatCanBeNoCode_IsRefusedAtItsField()
+    {
+        var farol = await app.SignInAsync("farol");
+        var code = await app.RegisterAsync("farol");
+        await farol.OpenAsync($"/registrations/{code}/edit");
+        await farol.Fill("GOV03.scope", "a|b").Fill("Reason", "typed").SubmitAsync("save");
+        Assert.Equal(HttpStatusCode.BadRequest, farol.Status);
+        farol.AssertError("GOV03.scope", "Answer.UnknownCode");
+
+        var pj = await BeginEventAsync("pj", "1");
+        var people = pj.Address;
+        await pj.Fill("p0.VIC06", "a|b").SubmitAsync("submit");
+        Assert.Equal(HttpStatusCode.BadRequest, pj.Status);
+        Assert.Equal("a|b", pj.Value("p0.VIC06"));
+
+        await pj.Fill("p0.VIC06", "").SubmitAsync("draft");
+        await pj.OpenAsync(people.Replace("/people", ""));
+        await pj.Fill("IDN06", "NOSUCH").SubmitAsync("draft");
+        await pj.OpenAsync(people);
+        await pj.SubmitAsync("submit");
+        Assert.Equal(HttpStatusCode.BadRequest, pj.Status);
+    }
+
     /// <summary>A grid with that many rows.</summary>
     private async Task<Browser> BeginEventAsync(string account, string people)
     {

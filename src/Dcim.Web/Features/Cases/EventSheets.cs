@@ -112,7 +112,7 @@ public sealed class EventSheets(
 
     /// <summary>Whether the shared consent allows names and birth dates; by law, where the law is the basis.</summary>
     public static bool AllowsIdentity(Institution institution, AnswerSheet shared) =>
-        institution.Regime == "LED" || shared.All("GOV03.scope").Contains("OWN");
+        FormPage.AsksIdentity(institution.Regime, shared.All("GOV03.scope"));
 
     public static string Box(int person, string box) => string.Create(CultureInfo.InvariantCulture, $"p{person}.{box}");
 
@@ -232,7 +232,7 @@ public sealed class EventSheets(
     {
         var registration = store.Create(institution, TokenOf(person), inCase);
         var minimum = FormPage.Minimum(catalogue, institution.Regime);
-        var (reading, kept) = await ReadAsync(minimum, MinimumSheet(shared, person, minimum), null, "");
+        var (reading, kept) = await ReadAsync(minimum, MinimumSheet(shared, person, minimum), null);
         if (!state.IsValid)
             return registration;
         await store.SubmitAsync(registration, reading);
@@ -243,7 +243,7 @@ public sealed class EventSheets(
             var page = sections.PageOf(rows, registration);
             if (Copy(page, shared) is not { Boxes.Count: > 0 } sheet)
                 continue;
-            var (answers, why) = await ReadAsync(page, sheet, registration, "");
+            var (answers, why) = await ReadAsync(page, sheet, registration);
             if (state.IsValid)
                 await store.KeepReasonsAsync(registration, why, store.AddRow(registration, rows, answers).Code);
         }
@@ -252,28 +252,43 @@ public sealed class EventSheets(
             var page = sections.PageOf(sections.Find(name)!, registration);
             if (Copy(page, shared) is not { Boxes.Count: > 0 } sheet)
                 continue;
-            var (answers, why) = await ReadAsync(page, sheet, registration, name);
+            var (answers, why) = await ReadAsync(page, sheet, registration);
             if (!state.IsValid)
                 continue;
             store.ApplySection(registration, page, answers);
             await store.KeepReasonsAsync(registration, why, name);
         }
-        // What the first status says beyond the minimum.
-        if (registration.Statuses is [var first] && shared.All("IDN06") is [var basis])
-            first.Basis = basis;
+        await CompleteStatusAsync();
         return registration;
+
+        // What the first status says beyond the minimum.
+        async Task CompleteStatusAsync()
+        {
+            if (shared["IDN06"].Length == 0 || registration.Statuses is not [var first])
+                return;
+            var page = sections.PageOf(sections.Statuses, registration);
+            var sheet = RegistrationStore.SheetOf(first, sections.Statuses, page);
+            sheet.Set("IDN06", shared.All("IDN06"));
+            var (answers, _) = await ReadAsync(page, sheet, registration, first);
+            if (state.IsValid)
+                store.ApplyRow(registration, sections.Statuses, first, answers);
+        }
 
         async Task<(SheetReading, Dictionary<string, string>)> ReadAsync(
             FormPage page,
             AnswerSheet sheet,
             Registration? record,
-            string place
+            IRegistrationRow? row = null
         )
         {
             foreach (var box in reasons.Boxes)
                 sheet.Set(box, reasons.All(box));
             page.Normalise(sheet);
-            var form = await forms.FormAsync(page, sheet, new(), institution, record) with { NeedsReason = false };
+            var form = await forms.FormAsync(page, sheet, new(), institution, record) with
+            {
+                NeedsReason = false,
+                Row = row,
+            };
             var (answers, _) = await forms.CheckAsync(form, state);
             warnings.AddRange(form.Warnings);
             return (answers, state.IsValid ? SheetForms.ReasonsOf(form) : []);

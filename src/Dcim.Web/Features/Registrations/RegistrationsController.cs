@@ -239,12 +239,9 @@ public sealed class RegistrationsController(
     /// <summary>With the identity the birth date goes; the age that was known by it stays, as a number or as child or adult.</summary>
     private static void CarryAge(Registration registration, AnswerSheet sheet)
     {
-        var consent = CodeSet.Of(
-            sheet.All("GOV03.scope").Where(c => c.Length <= Code.MaxLength).Select(c => new Code(c))
-        );
         var profile = registration.Profile;
         if (
-            !FormPage.IsWithoutIdentity(registration.Regime, consent)
+            !FormPage.IsWithoutIdentity(registration.Regime, sheet.All("GOV03.scope"))
             || profile.AgeFrom is not { } from
             || sheet["VIC03"].Length + sheet["VIC03.missing"].Length + sheet["VIC04"].Length > 0
         )

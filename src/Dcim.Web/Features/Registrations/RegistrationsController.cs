@@ -162,12 +162,7 @@ public sealed class RegistrationsController(
         if (!registration.IsDraft)
             await store.WriteReasonsAsync(registration, sheet);
         var form = await FormAsync(page, sheet, new() { Version = registration.Version }, registration);
-        if (!registration.IsDraft && await store.KeptSheetAsync(registration, form.Place) is var (typed, kept))
-        {
-            form = form with { Sheet = typed, KeptAt = kept.SavedAt };
-            form.Post.Version = kept.RecordVersion;
-        }
-        return await ShowFormAsync(form);
+        return await ShowFormAsync(registration.IsDraft ? form : await forms.WithKeptAsync(form));
     }
 
     [HttpPost("{code}/edit")]
@@ -182,11 +177,10 @@ public sealed class RegistrationsController(
             return await ShowFormAsync(form);
         Normalise(form);
         if (post.Intent == SheetForms.Autosave && !registration.IsDraft)
-            return await KeepTypedAsync(form);
+            return await forms.KeepAsync(form, Request.Path) is { } kept ? Json(kept) : Conflict();
         if (post.Intent == SheetForms.DropKept && !registration.IsDraft)
         {
-            await store.DropKeptSheetAsync(registration, form.Place);
-            await db.SaveChangesAsync();
+            await forms.DropKeptAsync(form);
             return Redirect(Request.Path);
         }
         if (!registration.IsDraft)
@@ -260,25 +254,6 @@ public sealed class RegistrationsController(
                 registration.Regime,
                 MainFormRule.Of(registration).Source == MainFormSource.Asked
             );
-
-    /// <summary>What was typed so far into the page of a submitted registration is kept for this person, unchecked.</summary>
-    private async Task<IActionResult> KeepTypedAsync(SheetFormPage form)
-    {
-        var record = form.Record!;
-        // Opened before the victim took her consent back: the page does not know it, and would keep her name.
-        if (record.Version != form.Post.Version && FormPage.IsWithoutIdentity(record.Regime, record.Consent))
-            return Conflict();
-        await store.KeepSheetAsync(form.Record!, form.Place, form.Sheet, form.Post.Version);
-        try
-        {
-            await db.SaveChangesAsync();
-        }
-        catch (DbUpdateException)
-        {
-            return Conflict(); // the same person types into the same page twice
-        }
-        return Json(forms.Autosaved(form.Post.Version, Request.Path, "Sheet.KeptAt"));
-    }
 
     private async Task<SheetFormPage> FormAsync(
         FormPage page,

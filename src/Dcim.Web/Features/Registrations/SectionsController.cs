@@ -117,11 +117,7 @@ public sealed class SectionsController(
             return NotFound();
         var form = await FormAsync(place, null, new() { Version = place.Record.Version });
         await store.WriteReasonsAsync(place.Record, form.Sheet, form.Place);
-        if (await store.KeptSheetAsync(place.Record, form.Place) is var (sheet, kept))
-        {
-            form = form with { Sheet = sheet, KeptAt = kept.SavedAt };
-            form.Post.Version = kept.RecordVersion;
-        }
+        form = await forms.WithKeptAsync(form);
         await store.NoteOpenedAsync(place.Record, nameof(Registration), "edit");
         return await ShowFormAsync(form);
     }
@@ -137,9 +133,12 @@ public sealed class SectionsController(
             .Page.Normalise(form.Sheet)
             .Any(key => form.Page.Find(key) is { } field && !form.Sheet.IsEmpty(field.Part));
         if (post.Intent == SheetForms.Autosave)
-            return await KeepAsync(form);
+            return await forms.KeepAsync(form, Request.Path) is { } kept ? Json(kept) : Conflict();
         if (post.Intent == SheetForms.DropKept)
-            return await DropKeptAsync(form);
+        {
+            await forms.DropKeptAsync(form);
+            return Redirect(Request.Path);
+        }
         if (place.Record.Version != post.Version)
         {
             if (place is { Rows: { } kind, Row: null } && await IsSecondSendAsync(place, form, kind))
@@ -203,28 +202,6 @@ public sealed class SectionsController(
             db.ChangeTracker.Clear();
             return await SaveAsync(find, post); // once more, upon what is saved now
         }
-    }
-
-    /// <summary>What was typed so far is kept for this person; nothing is checked, and nobody else sees it.</summary>
-    private async Task<IActionResult> KeepAsync(SheetFormPage form)
-    {
-        await store.KeepSheetAsync(form.Record!, form.Place, form.Sheet, form.Post.Version);
-        try
-        {
-            await db.SaveChangesAsync();
-        }
-        catch (DbUpdateException)
-        {
-            return Conflict(); // the same person types into the same page twice
-        }
-        return Json(forms.Autosaved(form.Post.Version, Request.Path, "Sheet.KeptAt"));
-    }
-
-    private async Task<IActionResult> DropKeptAsync(SheetFormPage form)
-    {
-        await store.DropKeptSheetAsync(form.Record!, form.Place);
-        await db.SaveChangesAsync();
-        return Redirect(Request.Path);
     }
 
     /// <summary>A double click: the latest row says exactly what was sent.</summary>

@@ -1,4 +1,5 @@
 using Dcim.Data;
+using Dcim.Data.Registrations;
 using Dcim.Domain.Answers;
 using Dcim.Domain.Catalogue;
 using Dcim.Domain.Records;
@@ -97,6 +98,7 @@ public sealed record SheetFormPage
 /// <summary>Reads posted sheet forms, checks them, and finds what changed meanwhile.</summary>
 public sealed class SheetForms(
     DcimDbContext db,
+    RegistrationStore store,
     IValidator<SheetInput> validator,
     IndicatorCatalogue catalogue,
     LocalDays days,
@@ -155,6 +157,47 @@ public sealed class SheetForms(
     }
 
     public async Task<AnswerTexts> AnswerTextsAsync() => new(text, await RegisterAsync());
+
+    /// <summary>The form with what this person typed into it before and did not save.</summary>
+    public async Task<SheetFormPage> WithKeptAsync(SheetFormPage form)
+    {
+        if (await store.KeptSheetAsync(form.Record!, form.Place) is not var (sheet, kept))
+            return form;
+        form.Post.Version = kept.RecordVersion;
+        return form with { Sheet = sheet, KeptAt = kept.SavedAt };
+    }
+
+    /// <summary>Keeps what was typed so far into a page of a submitted registration, for this person alone and unchecked.</summary>
+    /// <param name="address">Where the page is sent.</param>
+    /// <returns>Null where it cannot be kept: the page shows what it says of a conflict.</returns>
+    public async Task<AutosaveAnswer?> KeepAsync(SheetFormPage form, string address)
+    {
+        var record = form.Record!;
+        // Opened before the victim took her consent back: the page does not know it, and would keep her name.
+        if (
+            record.Version != form.Post.Version
+            && FormPage.IsWithoutIdentity(record.Regime, record.Consent)
+            && form.Page.Fields.Any(f => f.Part.Indicator.Tier == "L0")
+        )
+            return null;
+        await store.KeepSheetAsync(record, form.Place, form.Sheet, form.Post.Version);
+        try
+        {
+            await db.SaveChangesAsync();
+        }
+        catch (DbUpdateException)
+        {
+            return null; // the same person types into the same page twice
+        }
+        return Autosaved(form.Post.Version, address, "Sheet.KeptAt");
+    }
+
+    /// <summary>Throws away what was kept of a page and not saved.</summary>
+    public async Task DropKeptAsync(SheetFormPage form)
+    {
+        await store.DropKeptSheetAsync(form.Record!, form.Place);
+        await db.SaveChangesAsync();
+    }
 
     /// <param name="words">The text that says when: <c>{0}</c> is the time.</param>
     public AutosaveAnswer Autosaved(long version, string action, string words, string? missing = null) =>

@@ -36,6 +36,15 @@ public abstract partial class DcimDbContext(DbContextOptions options, Scope scop
     public DbSet<VictimIdentity> VictimIdentities => Set<VictimIdentity>();
     public DbSet<DraftSheet> DraftSheets => Set<DraftSheet>();
     public DbSet<RuleReason> RuleReasons => Set<RuleReason>();
+    public DbSet<ConsentEntry> ConsentEntries => Set<ConsentEntry>();
+    public DbSet<SectionSource> SectionSources => Set<SectionSource>();
+    public DbSet<Grant> Grants => Set<Grant>();
+    public DbSet<Exclusion> Exclusions => Set<Exclusion>();
+    public DbSet<Insider> Insiders => Set<Insider>();
+    public DbSet<Proceeding> Proceedings => Set<Proceeding>();
+    public DbSet<ProceedingVictim> ProceedingVictims => Set<ProceedingVictim>();
+    public DbSet<TermsOfUse> TermsOfUse => Set<TermsOfUse>();
+    public DbSet<SignInAttempt> SignInAttempts => Set<SignInAttempt>();
     public DbSet<VictimPerson> VictimPersons => Set<VictimPerson>();
     public DbSet<VictimFact> VictimFacts => Set<VictimFact>();
     public DbSet<AuditEvent> AuditEvents => Set<AuditEvent>();
@@ -45,13 +54,13 @@ public abstract partial class DcimDbContext(DbContextOptions options, Scope scop
     // Read by the query filters, so they must be members of the context.
     private bool ScopeIsSystem => scope.IsSystem;
     private long? ScopeInstitutionId => scope.InstitutionId;
+    private long? ScopeUserId => scope.UserId;
 
     protected override void OnModelCreating(ModelBuilder builder)
     {
         base.OnModelCreating(builder);
         builder.ApplyConfigurationsFromAssembly(typeof(DcimDbContext).Assembly);
         Own<Case>(builder);
-        Own<Registration>(builder);
         Own<StatusEntry>(builder);
         Own<MovementLeg>(builder);
         Own<ExploitationEpisode>(builder);
@@ -64,6 +73,38 @@ public abstract partial class DcimDbContext(DbContextOptions options, Scope scop
         Own<KeptSheet>(builder);
         Own<EventDraft>(builder);
         Own<RuleReason>(builder);
+        Own<ConsentEntry>(builder);
+        Own<SectionSource>(builder);
+        Own<Exclusion>(builder);
+        Own<Insider>(builder);
+        // Of its own records an institution sees those that nobody keeps this person from.
+        builder
+            .Entity<Registration>()
+            .HasQueryFilter(
+                OwnFilter,
+                r =>
+                    ScopeIsSystem
+                    || r.InstitutionId == ScopeInstitutionId
+                        && !Exclusions.Any(x => x.RegistrationId == r.Id && x.UserId == ScopeUserId)
+                        && (!r.IsUnderSecrecy || Insiders.Any(i => i.RegistrationId == r.Id && i.UserId == ScopeUserId))
+            );
+        builder
+            .Entity<Proceeding>()
+            .HasQueryFilter(
+                OwnFilter,
+                p =>
+                    ScopeIsSystem
+                    || p.InstitutionId == ScopeInstitutionId
+                        && !Exclusions.Any(x => x.ProceedingId == p.Id && x.UserId == ScopeUserId)
+                        && (!p.IsUnderSecrecy || Insiders.Any(i => i.ProceedingId == p.Id && i.UserId == ScopeUserId))
+            );
+        // Both parties see a grant; whom it opens what, RecordAccess decides.
+        builder
+            .Entity<Grant>()
+            .HasQueryFilter(
+                OwnFilter,
+                g => ScopeIsSystem || g.OwnerId == ScopeInstitutionId || g.RecipientId == ScopeInstitutionId
+            );
         ModelConventions.Finish(builder, Database.IsSqlServer());
     }
 

@@ -31,14 +31,16 @@ public abstract partial class DcimDbContext
     /// <summary>Notes a reading, sign-in or export; it is written with the next save.</summary>
     /// <param name="subject">The random code of the record, or what was listed; never a name.</param>
     /// <param name="ownerId">Institution whose record was read; null if nobody's.</param>
-    /// <param name="purpose">What an identity or a draft was opened for, in fixed words.</param>
+    /// <param name="purpose">What an identity or a draft was opened for, or by what right, in fixed words.</param>
+    /// <param name="mark">Something unusual about the access itself, in a fixed word.</param>
     public void Note(
         AuditAction action,
         string entity,
         string subject,
         long? ownerId = null,
         long? userId = null,
-        string? purpose = null
+        string? purpose = null,
+        string? mark = null
     ) =>
         _noted.Add(
             new()
@@ -49,6 +51,7 @@ public abstract partial class DcimDbContext
                 OwnerId = ownerId,
                 UserId = userId ?? scope.UserId,
                 Purpose = purpose,
+                Mark = mark,
             }
         );
 
@@ -164,6 +167,8 @@ public abstract partial class DcimDbContext
         {
             if (entry.Entity is AuditEvent or AuditValue or AuditHead or VictimFact)
                 throw new ScopeViolationException(entry.Metadata.DisplayName());
+            if (!scope.IsSystem && entry.Entity is Grant grant && !IsParty(grant, entry.State))
+                throw new ScopeViolationException(entry.Metadata.DisplayName());
             if (scope.IsSystem || entry.Entity is not IOwned owned)
                 continue;
             var before = entry.Property(nameof(IOwned.InstitutionId)).OriginalValue;
@@ -171,6 +176,13 @@ public abstract partial class DcimDbContext
                 throw new ScopeViolationException(entry.Metadata.DisplayName());
         }
     }
+
+    /// <summary>The owner gives and takes back; the recipient answers, and breaks the glass.</summary>
+    private bool IsParty(Grant grant, EntityState state) =>
+        grant.OwnerId == scope.InstitutionId
+        || grant.RecipientId == scope.InstitutionId
+            && state != EntityState.Deleted
+            && (state != EntityState.Added || grant.Kind == GrantKind.BreakGlass);
 
     private static bool IsWritten(EntityEntry entry) =>
         entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted;
@@ -335,6 +347,7 @@ public abstract partial class DcimDbContext
         nameof(DcimUser.NormalizedEmail),
         nameof(DcimUser.NormalizedUserName),
         nameof(DcimUser.Language),
+        nameof(DcimUser.LastSignInAt),
     ];
 
     /// <summary>Columns of an account of which only the change is told, never the value.</summary>
@@ -398,6 +411,7 @@ public abstract partial class DcimDbContext
                 Subject = noted.Subject,
                 SubjectVersion = noted.SubjectVersion,
                 Purpose = noted.Purpose,
+                Mark = noted.Mark,
             };
             foreach (var value in noted.Values)
             {

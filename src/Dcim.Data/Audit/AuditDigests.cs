@@ -24,21 +24,26 @@ public static class AuditDigests
     public static byte[] Of(IEnumerable<AuditValue> values, byte[] key) =>
         Hash(key, [.. values.Select(v => $"{Convert.ToHexString(v.Digest)} {v.Key}").Order(StringComparer.Ordinal)]);
 
+    /// <summary>A mark and a later key are part of it only where there is one: events from before hold as they are.</summary>
     public static byte[] Of(AuditEvent e, byte[] before, byte[] key) =>
         Hash(
             key,
-            Convert.ToHexString(before),
-            Text(e.Position),
-            Text(e.At.Ticks),
-            Text(e.UserId),
-            Text(e.InstitutionId),
-            Text(e.OwnerId),
-            e.Action.ToString(),
-            e.Entity,
-            e.Subject,
-            Text(e.SubjectVersion),
-            e.Purpose,
-            Convert.ToHexString(e.ValuesDigest)
+            [
+                Convert.ToHexString(before),
+                Text(e.Position),
+                Text(e.At.Ticks),
+                Text(e.UserId),
+                Text(e.InstitutionId),
+                Text(e.OwnerId),
+                e.Action.ToString(),
+                e.Entity,
+                e.Subject,
+                Text(e.SubjectVersion),
+                e.Purpose,
+                Convert.ToHexString(e.ValuesDigest),
+                .. e.Mark is null ? (string?[])[] : [$"mark {e.Mark}"],
+                .. e.KeyVersion == 1 ? (string?[])[] : [$"key {Text(e.KeyVersion)}"],
+            ]
         );
 
     private static string? Text(long? number) => number?.ToString(CultureInfo.InvariantCulture);

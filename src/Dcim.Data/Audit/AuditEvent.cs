@@ -38,8 +38,14 @@ public sealed class AuditEvent
     /// <summary>Version of the record after a change.</summary>
     public long? SubjectVersion { get; init; }
 
-    /// <summary>What an identity or a draft was opened for.</summary>
+    /// <summary>What an identity or a draft was opened for, or by what right a record of another institution was.</summary>
     public string? Purpose { get; init; }
+
+    /// <summary>Something unusual about the access itself, in a fixed word, as that the reader bears the name read; null for most.</summary>
+    public string? Mark { get; init; }
+
+    /// <summary>Version of the key that its digests were made with.</summary>
+    public int KeyVersion { get; init; } = 1;
     public List<AuditValue> Values { get; init; } = [];
     public byte[] ValuesDigest { get; set; } = [];
     public byte[] Digest { get; set; } = [];

@@ -10,6 +10,8 @@ internal sealed class InstitutionConfiguration : IEntityTypeConfiguration<Instit
     {
         builder.Property(i => i.Code).HasMaxLength(Institution.CodeLength);
         builder.Property(i => i.Name).HasMaxLength(Institution.NameLength);
+        builder.Property(i => i.Languages).HasMaxLength(100);
+        builder.Property(i => i.Contact).HasMaxLength(Institution.ContactLength);
         builder.Ignore(i => i.Regime);
         builder.HasIndex(i => i.Code).IsUnique();
     }
@@ -43,6 +45,7 @@ internal sealed class EventDraftConfiguration : IEntityTypeConfiguration<EventDr
     {
         builder.Property(d => d.Code).HasMaxLength(Registration.CodeLength);
         builder.Property(d => d.Version).IsConcurrencyToken();
+        builder.Property(d => d.KeyName).HasMaxLength(KeyNames.Length);
         builder.HasIndex(d => d.Code).IsUnique();
         builder.HasOne<Institution>().WithMany().HasForeignKey(d => d.InstitutionId);
     }
@@ -56,6 +59,9 @@ internal sealed class RegistrationConfiguration : IEntityTypeConfiguration<Regis
         builder.Property(r => r.Version).IsConcurrencyToken();
         builder.Ignore(r => r.IsDraft);
         builder.Ignore(r => r.StatusesByDate);
+        builder.ComplexProperty(r => r.Governance);
+        builder.Property(r => r.KeyName).HasMaxLength(KeyNames.Length);
+        builder.Property(r => r.FormerKeys).HasMaxLength(400);
         builder.ComplexProperty(r => r.Profile, profile => profile.ComplexProperty(p => p.Age));
         builder.ComplexProperty(
             r => r.Background,
@@ -192,6 +198,27 @@ internal sealed class RuleReasonConfiguration : IEntityTypeConfiguration<RuleRea
         PartOfRegistration.Configure(builder);
         builder.HasIndex(i => new { i.RegistrationId, i.Rule }).IsUnique();
     }
+}
+
+internal sealed class ConsentEntryConfiguration : IEntityTypeConfiguration<ConsentEntry>
+{
+    public void Configure(EntityTypeBuilder<ConsentEntry> builder) =>
+        PartOfRegistration.Configure(builder, r => r.Consents);
+}
+
+internal sealed class SectionSourceConfiguration : IEntityTypeConfiguration<SectionSource>
+{
+    public void Configure(EntityTypeBuilder<SectionSource> builder)
+    {
+        builder.Property(s => s.Section).HasMaxLength(40);
+        builder.HasIndex(s => new { s.RegistrationId, s.Section }).IsUnique();
+        PartOfRegistration.Configure(builder, r => r.Sources);
+    }
+}
+
+internal static class KeyNames
+{
+    public const int Length = 40;
 }
 
 internal static class PartOfRegistration

@@ -49,11 +49,15 @@ internal sealed class AuditEventConfiguration : IEntityTypeConfiguration<AuditEv
         builder.Property(e => e.Position).ValueGeneratedNever();
         builder.Property(e => e.Entity).HasMaxLength(40);
         builder.Property(e => e.Subject).HasMaxLength(200);
-        builder.Property(e => e.Purpose).HasMaxLength(20);
+        builder.Property(e => e.Purpose).HasMaxLength(40);
+        builder.Property(e => e.Mark).HasMaxLength(20);
+        builder.Property(e => e.KeyVersion).HasDefaultValue(1);
         builder.Property(e => e.Digest).HasMaxLength(32);
         builder.Property(e => e.ValuesDigest).HasMaxLength(32);
         builder.HasMany(e => e.Values).WithOne().HasForeignKey(v => v.Position);
         builder.HasIndex(e => e.Subject);
+        builder.HasIndex(e => new { e.OwnerId, e.Position });
+        builder.HasIndex(e => new { e.UserId, e.Position });
     }
 }
 

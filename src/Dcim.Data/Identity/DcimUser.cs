@@ -17,4 +17,12 @@ public sealed class DcimUser : IdentityUser<long>
 
     /// <summary>The password was set by somebody else and must be changed at the next sign-in.</summary>
     public bool MustChangePassword { get; set; }
+
+    /// <summary>Since when somebody with the right to it has kept the account from signing in; null if it may.</summary>
+    public DateTime? DisabledAt { get; set; }
+
+    /// <summary>Revision of the terms of use accepted last; null if none was.</summary>
+    public int? TermsRevision { get; set; }
+    public DateTime? TermsAcceptedAt { get; set; }
+    public DateTime? LastSignInAt { get; set; }
 }

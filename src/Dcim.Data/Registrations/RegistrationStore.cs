@@ -41,7 +41,9 @@ public sealed class RegistrationStore(
             .Include(r => r.Services.OrderBy(s => s.Id))
             .Include(r => r.Refusals.OrderBy(f => f.Id))
             .Include(r => r.Referrals.OrderBy(f => f.Id))
-            .Include(r => r.Extras);
+            .Include(r => r.Extras)
+            .Include(r => r.Consents.OrderBy(c => c.Id))
+            .Include(r => r.Sources);
 
     /// <summary>The registration that a form sent before has already made; null if it has not.</summary>
     public Task<Registration?> FindByFormAsync(Guid formToken, CancellationToken cancellationToken = default) =>

@@ -58,6 +58,12 @@ public sealed class VictimFact
     /// </summary>
     public Code TookPlace { get; init; }
 
+    /// <summary>
+    /// No key may be made of her to find her other registrations: she did not consent to it, took it back, or objects. She is
+    /// counted, and said to be one who cannot be de-duplicated.
+    /// </summary>
+    public bool CannotBeLinked { get; init; }
+
     /// <summary>The measures of protection (<see cref="ProtectionRule.Events"/>), a line each, as <see cref="ProtectionFact"/> writes it.</summary>
     public string Protection { get; init; } = "";
 
@@ -97,6 +103,7 @@ public sealed class VictimFact
         && ExploitationCountries == other.ExploitationCountries
         && DiedOn == other.DiedOn
         && TookPlace == other.TookPlace
+        && CannotBeLinked == other.CannotBeLinked
         && Protection == other.Protection
         && ProtectionFirstYear == other.ProtectionFirstYear
         && ProtectionLastYear == other.ProtectionLastYear

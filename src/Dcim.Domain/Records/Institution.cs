@@ -8,13 +8,23 @@ public sealed class Institution
 {
     public const int CodeLength = Answers.Code.MaxLength;
     public const int NameLength = 200;
+    public const int ContactLength = 400;
 
     public long Id { get; set; }
     public required string Code { get; init; }
     public required string Name { get; set; }
 
     [Indicator("CAS03")]
-    public required Code Type { get; init; }
+    public required Code Type { get; set; }
+
+    /// <summary>ISO 3166 code of the country it works in; empty where nobody said.</summary>
+    public Code Country { get; set; }
+
+    /// <summary>Languages its people work in, as culture names with a space between; empty for those of the country.</summary>
+    public string Languages { get; set; } = "";
+
+    /// <summary>How others reach it: an office's address or number, never a person's.</summary>
+    public string Contact { get; set; } = "";
 
     /// <summary>It registers victims here, so that its silence about a year is a gap in the tables.</summary>
     public bool Registers { get; set; }

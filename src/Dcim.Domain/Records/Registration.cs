@@ -67,6 +67,9 @@ public sealed class EventDraft : IOwned
     public long InstitutionId { get; set; }
     public required string Code { get; init; }
     public required byte[] Sealed { get; set; }
+
+    /// <summary>Name of the key, in the key store, that seals it; empty for one sealed by the instance's own key.</summary>
+    public string KeyName { get; set; } = "";
     public DateTime CreatedAt { get; init; }
     public long CreatedBy { get; init; }
     public long Version { get; set; }
@@ -134,6 +137,16 @@ public sealed class Registration : IOwned
     public Assistance Assistance { get; set; } = new();
     public Return Return { get; set; } = new();
     public InProceedings InProceedings { get; set; } = new();
+    public Governance Governance { get; set; } = new();
+
+    /// <summary>Only its insiders see it; it counts all the same.</summary>
+    public bool IsUnderSecrecy { get; set; }
+
+    /// <summary>Name of the key, in the key store, that seals what is hers; empty for one sealed by the instance's own key.</summary>
+    public string KeyName { get; set; } = "";
+
+    /// <summary>Names of the keys before it, with a space between: earlier values in the audit are sealed by them.</summary>
+    public string FormerKeys { get; set; } = "";
 
     public List<StatusEntry> Statuses { get; } = [];
     public List<MovementLeg> Legs { get; } = [];
@@ -142,6 +155,8 @@ public sealed class Registration : IOwned
     public List<AssistanceRefusal> Refusals { get; } = [];
     public List<Referral> Referrals { get; } = [];
     public List<ExtraAnswer> Extras { get; } = [];
+    public List<ConsentEntry> Consents { get; } = [];
+    public List<SectionSource> Sources { get; } = [];
 
     /// <summary>Status of the latest line of the history: for lists and filters; tables count by rule 3.</summary>
     public Code LatestStatus { get; set; }

@@ -12,8 +12,43 @@ public static class Permissions
     public const string AuditView = "audit.view";
     public const string RolesView = "roles.view";
 
+    /// <summary>Offer and answer grants: referrals, hand-overs, rights to read.</summary>
+    public const string GrantsManage = "grants.manage";
+
+    /// <summary>Keep people from a record, put it under secrecy.</summary>
+    public const string RecordsRestrict = "records.restrict";
+
+    /// <summary>Open a record of another institution in need.</summary>
+    public const string GlassBreak = "glass.break";
+    public const string ProceedingsView = "proceedings.view";
+    public const string ProceedingsEdit = "proceedings.edit";
+
+    /// <summary>Who looked at the institution's own records.</summary>
+    public const string LooksView = "looks.view";
+
+    /// <summary>Accounts: of one's own institution, or, with <see cref="InstitutionsManage"/>, of all.</summary>
+    public const string AccountsManage = "accounts.manage";
+    public const string InstitutionsManage = "institutions.manage";
+    public const string TermsPublish = "terms.publish";
+
     public static IReadOnlyList<string> All { get; } =
-    [RegistrationsView, RegistrationsEdit, CoverageDeclare, TablesView, AuditView, RolesView];
+    [
+        RegistrationsView,
+        RegistrationsEdit,
+        GrantsManage,
+        RecordsRestrict,
+        GlassBreak,
+        ProceedingsView,
+        ProceedingsEdit,
+        CoverageDeclare,
+        TablesView,
+        LooksView,
+        AuditView,
+        RolesView,
+        AccountsManage,
+        InstitutionsManage,
+        TermsPublish,
+    ];
 
     /// <summary>Whether one of the person's roles holds the permission.</summary>
     public static bool Has(ClaimsPrincipal user, string permission) =>
@@ -36,13 +71,41 @@ public static class Roles
 
     public static IReadOnlyList<Role> All { get; } =
     [
-        new(Caseworker, [Permissions.RegistrationsView, Permissions.RegistrationsEdit]),
-        new(Manager, [Permissions.RegistrationsView, Permissions.CoverageDeclare]),
-        new(DutyOfficer, [Permissions.RegistrationsView]),
+        new(
+            Caseworker,
+            [
+                Permissions.RegistrationsView,
+                Permissions.RegistrationsEdit,
+                Permissions.GrantsManage,
+                Permissions.ProceedingsView,
+                Permissions.ProceedingsEdit,
+            ]
+        ),
+        new(
+            Manager,
+            [
+                Permissions.RegistrationsView,
+                Permissions.GrantsManage,
+                Permissions.RecordsRestrict,
+                Permissions.ProceedingsView,
+                Permissions.CoverageDeclare,
+                Permissions.LooksView,
+                Permissions.AccountsManage,
+            ]
+        ),
+        new(DutyOfficer, [Permissions.RegistrationsView, Permissions.GlassBreak]),
         new(LinkReviewer, []),
         new(Analyst, [Permissions.TablesView]),
         new(Approver, [Permissions.TablesView]),
-        new(Administrator, [Permissions.RolesView]),
+        new(
+            Administrator,
+            [
+                Permissions.RolesView,
+                Permissions.AccountsManage,
+                Permissions.InstitutionsManage,
+                Permissions.TermsPublish,
+            ]
+        ),
         new(Auditor, [Permissions.AuditView]),
     ];
 }

@@ -43,23 +43,32 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
     [
         "registrations.view",
         "registrations.edit",
+        "grants.manage",
+        "records.restrict",
+        "glass.break",
+        "proceedings.view",
+        "proceedings.edit",
         "coverage.declare",
         "tables.view",
+        "looks.view",
         "audit.view",
         "roles.view",
+        "accounts.manage",
+        "institutions.manage",
+        "terms.publish",
     ];
 
     /// <summary>A cross in the order of the permissions above.</summary>
     private static readonly Dictionary<string, string> s_roles = new()
     {
-        ["caseworker"] = "xx....",
-        ["manager"] = "x.x...",
-        ["duty-officer"] = "x.....",
-        ["link-reviewer"] = "......",
-        ["analyst"] = "...x..",
-        ["approver"] = "...x..",
-        ["administrator"] = ".....x",
-        ["auditor"] = "....x.",
+        ["caseworker"] = "xxx..xx........",
+        ["manager"] = "x.xx.x.x.x..x..",
+        ["duty-officer"] = "x...x..........",
+        ["link-reviewer"] = "...............",
+        ["analyst"] = "........x......",
+        ["approver"] = "........x......",
+        ["administrator"] = "...........xxxx",
+        ["auditor"] = "..........x....",
     };
 
     private static readonly string[] s_accounts =

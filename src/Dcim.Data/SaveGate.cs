@@ -225,6 +225,8 @@ public abstract partial class DcimDbContext
                 if (part.Entity.Registration == registration || part.Entity.RegistrationId == registration.Id)
                     if (part.Entity is IRegistrationRow row)
                         values.AddRange(Compare(part, row, row.Code));
+                    else if (part.Entity is SectionSource source)
+                        values.AddRange(Compare(part, source, source.Section));
                     else if (part.Entity is ExtraAnswer extra)
                         values.Add(ChangeOf(part, extra));
             if (_sealedChanges.TryGetValue(registration, out var secret))

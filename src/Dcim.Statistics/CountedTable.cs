@@ -19,6 +19,9 @@ public abstract class CountedTable
     /// <summary>Of the persons, those whose exploitation was only attempted or intended (EXP01).</summary>
     public const string NoteOnlyIntended = "OnlyIntended";
 
+    /// <summary>Of the registrations, those whose other registrations cannot be looked for: no consent to a key, or an objection.</summary>
+    public const string NoteCannotBeLinked = "CannotBeLinked";
+
     private protected CountedTable(TableRequest request, VictimCount count, string noteYearNotKnown = NoteYearNotKnown)
     {
         if (request.RecordedUpTo.Kind == DateTimeKind.Local)
@@ -50,6 +53,7 @@ public abstract class CountedTable
             new(NoteDoubtfulSpells, DoubtfulSpells.Count),
             new(NoteDisagreements, Disagreements.Count),
             new(NoteRegistrations, Registrations),
+            new(NoteCannotBeLinked, count.Victims.Sum(v => v.Spell.Registrations.Count(r => r.CannotBeLinked))),
         ];
     }
 

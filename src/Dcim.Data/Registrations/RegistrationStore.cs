@@ -3,6 +3,7 @@ using Dcim.Data.Audit;
 using Dcim.Data.Sealing;
 using Dcim.Domain.Answers;
 using Dcim.Domain.Catalogue;
+using Dcim.Domain.Counting;
 using Dcim.Domain.Records;
 using Microsoft.EntityFrameworkCore;
 
@@ -110,34 +111,122 @@ public sealed class RegistrationStore(
     /// </summary>
     public async Task ApplyDetailsAsync(Registration registration, SheetReading reading)
     {
+        var (consent, without) = (registration.Consent, ConsentRule.IsWithoutIdentity(registration));
         foreach (var key in new[] { "GOV03.scope", "CAS04", "VIC01", "VIC03", "VIC04", "VIC06" })
             SetAnswer(registration, key, reading);
+        if (registration.Consent != consent)
+            NoteConsent(registration, default);
         if (reading.Answers.ContainsKey("EXP16"))
             SetAnswer(registration, "EXP16", reading);
         registration.RegisteredFrom = registration.RegisteredOn.IsKnown ? registration.RegisteredOn.Earliest : null;
         (registration.Profile.AgeFrom, registration.Profile.AgeTo) = (reading.Ages?.From, reading.Ages?.To);
-        if (FormPage.IsWithoutIdentity(registration.Regime, registration.Consent))
-        {
-            LeaveOutDays(registration);
-            // What somebody typed while she still consented may hold her name, or days.
-            db.RemoveRange(await db.KeptSheets.Where(k => k.RegistrationId == registration.Id).ToListAsync());
-        }
         await ApplyIdentityAsync(registration, reading);
+        await SettleAsync(registration, without);
         upkeep.Refresh(registration);
     }
 
-    /// <summary>Writes what a section asks once; answers the page asked and did not show are emptied.</summary>
-    public void ApplySection(Registration registration, FormPage page, SheetReading reading)
+    /// <summary>
+    /// Writes what she consents to from now on, and ends at once what rested on what she took back: grants, and her identity
+    /// where no law holds it.
+    /// </summary>
+    /// <param name="reading">Of <see cref="ConsentKeys"/>, from a sheet that the validator accepted.</param>
+    public async Task ApplyConsentAsync(Registration registration, SheetReading reading)
     {
+        var without = ConsentRule.IsWithoutIdentity(registration);
+        SetAnswer(registration, "GOV03.scope", reading);
+        NoteConsent(registration, (PartialDate?)reading.Answers.GetValueOrDefault("GOV03.date") ?? default);
+        await SettleAsync(registration, without);
+        upkeep.Refresh(registration);
+    }
+
+    /// <summary>What the page of the consent asks.</summary>
+    public static IReadOnlyList<string> ConsentKeys { get; } = ["GOV03.scope", "GOV03.date"];
+
+    private void NoteConsent(Registration registration, PartialDate on)
+    {
+        var governance = registration.Governance;
+        governance.ConsentOn = on;
+        if (registration.Regime == "GDPR" && governance.Basis.Value is "CON" or "PUB")
+            governance.Basis = ConsentRule.DefaultBasis(registration);
+        registration.Consents.Add(
+            new()
+            {
+                Registration = registration,
+                InstitutionId = registration.InstitutionId,
+                Scope = registration.Consent,
+                On = on,
+                RecordedAt = clock.GetUtcNow().UtcDateTime,
+                RecordedBy = scope.UserId ?? 0,
+            }
+        );
+    }
+
+    /// <summary>What consent, basis and restriction, as they are now, take with them.</summary>
+    /// <param name="wasWithout">She was without identity before the change already.</param>
+    private async Task SettleAsync(Registration registration, bool wasWithout)
+    {
+        if (!ConsentRule.IsWithoutIdentity(registration))
+            return;
+        LeaveOutDays(registration);
+        if (!wasWithout)
+            await EraseIdentityAsync(registration);
+    }
+
+    /// <summary>
+    /// Takes her identity away for good, with what somebody typed and did not save, which may hold her name. What is known of
+    /// her age stays.
+    /// </summary>
+    public async Task EraseIdentityAsync(Registration registration)
+    {
+        var profile = registration.Profile;
+        if (profile.AgeFrom is { } from && !profile.Age.IsAnswered && !profile.AgeGroup.IsAnswered)
+            if (from == profile.AgeTo)
+                profile.Age = new(from, default);
+            else
+                profile.AgeGroup = AgeGroupRule.Of(profile.AgeFrom, profile.AgeTo, profile.AgeGroup);
+        db.RemoveRange(await db.KeptSheets.Where(k => k.RegistrationId == registration.Id).ToListAsync());
+        if (
+            db.ChangeTracker.Entries<VictimIdentity>()
+                .All(e => e.Entity.RegistrationId != registration.Id || e.State != EntityState.Deleted)
+            && await db.VictimIdentities.SingleOrDefaultAsync(i => i.RegistrationId == registration.Id) is { } identity
+        )
+            db.Remove(identity);
+    }
+
+    /// <summary>Writes what a section asks once; answers the page asked and did not show are emptied.</summary>
+    public async Task ApplySectionAsync(Registration registration, FormPage page, SheetReading reading)
+    {
+        var without = ConsentRule.IsWithoutIdentity(registration);
         foreach (var field in page.Fields)
         {
             var answer = reading.Answers.GetValueOrDefault(field.Key);
-            if (AnswerMap<Registration>.Entries.TryGetValue(field.Key, out var entry))
+            if (RegistrationSections.SourceKeys.Contains(field.Key))
+                SetSource(registration, page.Section!, field.Key, answer);
+            else if (AnswerMap<Registration>.Entries.TryGetValue(field.Key, out var entry))
                 entry.SetOrClear(registration, answer);
             else
                 SetExtra(registration, field.Key, answer?.ToString() ?? "");
         }
+        await SettleAsync(registration, without);
         upkeep.Refresh(registration);
+    }
+
+    private static void SetSource(Registration registration, string section, string key, object? answer)
+    {
+        var source = registration.Sources.SingleOrDefault(s => s.Section == section);
+        if (source is null)
+        {
+            if (answer is null or Code { IsAnswered: false })
+                return;
+            source = new()
+            {
+                Registration = registration,
+                InstitutionId = registration.InstitutionId,
+                Section = section,
+            };
+            registration.Sources.Add(source);
+        }
+        AnswerMap<SectionSource>.Entries[key].SetOrClear(source, answer);
     }
 
     /// <summary>Adds a row.</summary>
@@ -320,7 +409,7 @@ public sealed class RegistrationStore(
     {
         var sheet = new AnswerSheet();
         foreach (var field in page.Fields)
-            sheet.Write(field.Part, sections.Get(registration, field.Key));
+            sheet.Write(field.Part, sections.Get(registration, field.Key, page.Section));
         return sheet;
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Dcim.Domain.Catalogue;
+using Dcim.Domain.Records;
 
 namespace Dcim.Domain.Answers;
 
@@ -90,7 +91,6 @@ public sealed class FormPage
     private static readonly string[] s_firstStatus = ["IDN03", "IDN04", "IDN05"];
     private const string MainForm = "EXP16";
     private const string Consent = "GOV03.scope";
-    private const string ConsentToIdentity = "OWN";
 
     /// <summary>A submission needs the answer, where its page asks for it.</summary>
     public static bool IsNeeded(string key) => key == Consent || CountedAnswers.Contains(key);
@@ -104,17 +104,22 @@ public sealed class FormPage
     /// <summary>Answers of the page's section that the record itself excludes (as a guardian for an adult).</summary>
     public IReadOnlyList<string> Excluded { get; }
 
+    /// <summary>Name of the section the page is of; null for every other page.</summary>
+    public string? Section { get; init; }
+
     private readonly bool _withoutIdentity;
+    private readonly bool _consentDecides;
 
     /// <param name="elsewhere">Questions whose conditions are left to who fills the page, though they are not on it.</param>
     private FormPage(
         IndicatorCatalogue catalogue,
         IEnumerable<string> keys,
-        bool asksConsent,
+        bool consentDecides,
         PageContext context,
         IEnumerable<string>? elsewhere = null
     )
     {
+        _consentDecides = consentDecides;
         _withoutIdentity = context.WithoutIdentity;
         var page = keys.ToList();
         var asked = page.Concat(elsewhere ?? []).ToHashSet(StringComparer.Ordinal);
@@ -125,7 +130,7 @@ public sealed class FormPage
                 .Select(k => catalogue[k])
                 .Select(p => new FormField(
                     p,
-                    Conditions(p, asksConsent, asked),
+                    Conditions(p, consentDecides, asked),
                     p.Indicator.DutyOf(context.InstitutionType)
                 )),
         ];
@@ -134,48 +139,45 @@ public sealed class FormPage
     /// <summary>The minimum registration, with the first status.</summary>
     /// <param name="regime">GDPR: consent decides whether there is an identity; LED: the law is the basis.</param>
     public static FormPage Minimum(IndicatorCatalogue catalogue, Code regime) =>
-        Page(catalogue, regime, [.. s_profile, MainForm, .. s_firstStatus]);
+        Page(catalogue, regime, default, [.. s_profile, MainForm, .. s_firstStatus]);
 
     /// <summary>The same without the status, which has pages of its own once there is a history.</summary>
     /// <param name="asksMainForm">The facts leave doubt which form is the main one (domain.md 4.3, rule 4).</param>
-    public static FormPage Details(IndicatorCatalogue catalogue, Code regime, bool asksMainForm = true) =>
-        Page(catalogue, regime, asksMainForm ? [.. s_profile, MainForm] : s_profile);
+    /// <param name="basis">Legal basis of the record (GOV02): where the law holds the identity, consent does not decide.</param>
+    public static FormPage Details(
+        IndicatorCatalogue catalogue,
+        Code regime,
+        Code basis = default,
+        bool asksMainForm = true
+    ) => Page(catalogue, regime, basis, asksMainForm ? [.. s_profile, MainForm] : s_profile);
 
     /// <summary>A page of a section, or of a row in it.</summary>
-    public static FormPage Of(IndicatorCatalogue catalogue, IEnumerable<string> keys, PageContext context) =>
-        new(catalogue, keys, asksConsent: false, context);
+    /// <param name="section">Name of the section; null for every other page.</param>
+    public static FormPage Of(
+        IndicatorCatalogue catalogue,
+        IEnumerable<string> keys,
+        PageContext context,
+        string? section = null
+    ) => new(catalogue, keys, consentDecides: false, context) { Section = section };
 
     /// <summary>A page for any registration: nothing is excluded, and each question says when it is asked.</summary>
     public static FormPage Blank(IndicatorCatalogue catalogue, IEnumerable<string> keys, Code institutionType) =>
         new(
             catalogue,
             keys,
-            asksConsent: false,
+            consentDecides: false,
             new(institutionType, WithoutIdentity: false, static _ => []),
             catalogue.Parts.Keys
         );
 
-    /// <summary>A victim under the GDPR who did not consent to a file with her identity.</summary>
-    public static bool IsWithoutIdentity(Code regime, CodeSet consent) =>
-        IsWithoutIdentity(regime, [.. consent.Codes.Select(c => c.Value)]);
-
-    /// <inheritdoc cref="IsWithoutIdentity(Code, CodeSet)"/>
-    /// <param name="consent">As typed: it may hold what is no code.</param>
-    public static bool IsWithoutIdentity(Code regime, IReadOnlyList<string> consent) =>
-        consent.Count > 0 && !AsksIdentity(regime, consent);
-
-    /// <summary>Names and birth date are asked: by law where the law is the basis, else only after consent to it.</summary>
-    public static bool AsksIdentity(Code regime, IReadOnlyList<string> consent) =>
-        regime != "GDPR" || consent.Contains(ConsentToIdentity);
-
-    private static FormPage Page(IndicatorCatalogue catalogue, Code regime, string[] rest)
+    private static FormPage Page(IndicatorCatalogue catalogue, Code regime, Code basis, string[] rest)
     {
         var asksConsent = regime == "GDPR";
         string[] consent = asksConsent ? [Consent] : [];
         return new(
             catalogue,
             [.. consent, "CAS04", .. s_identity, .. rest],
-            asksConsent,
+            asksConsent && !ConsentRule.HoldsByLaw(basis),
             new(default, WithoutIdentity: false, static _ => [])
         );
     }
@@ -186,15 +188,15 @@ public sealed class FormPage
     private static bool IsExcluded(IndicatorPart part, HashSet<string> page, PageContext context) =>
         Catalogued(part).Any(c => !page.Contains(c.Box!) && !c.Holds(context.Answers));
 
-    private static BoxCondition[] Conditions(IndicatorPart part, bool asksConsent, IReadOnlySet<string> page)
+    private static BoxCondition[] Conditions(IndicatorPart part, bool consentDecides, IReadOnlySet<string> page)
     {
         BoxCondition[] catalogued = [.. Catalogued(part).Where(c => page.Contains(c.Box!))];
         return part.Key switch
         {
-            var key when s_identity.Contains(key) && asksConsent =>
+            var key when s_identity.Contains(key) && consentDecides =>
             [
                 .. catalogued,
-                new() { Box = Consent, Has = [ConsentToIdentity] },
+                new() { Box = Consent, Has = [ConsentRule.OwnFile] },
             ],
             "VIC03" => [.. catalogued, new() { Box = "VID04.year", Empty = true }],
             // Asked unless the age is given, or follows to the day from birth and registration.
@@ -242,7 +244,7 @@ public sealed class FormPage
                 changed.Add(field.Key);
             }
         var consent = sheet.All(Consent);
-        if (_withoutIdentity || Find(Consent) is not null && consent.Count > 0 && !consent.Contains(ConsentToIdentity))
+        if (_withoutIdentity || _consentDecides && consent.Count > 0 && !consent.Contains(ConsentRule.OwnFile))
             changed.AddRange(Fields.Where(f => sheet.DropDays(f.Part)).Select(f => f.Key));
         return changed;
     }

@@ -53,6 +53,7 @@ public static class FactProjector
             ExploitationCountries = CodeSet.Of(registration.Episodes.Select(e => e.Country).Where(c => c.IsKnown)),
             DiedOn = registration.Background.DiedOn,
             TookPlace = TookPlace(registration.Episodes),
+            CannotBeLinked = ConsentRule.CannotBeLinked(registration),
             Protection = ProtectionFact.WriteAll(events),
             ProtectionFirstYear = firstYear,
             ProtectionLastYear = lastYear,

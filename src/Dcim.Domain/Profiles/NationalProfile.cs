@@ -39,6 +39,9 @@ public sealed record NationalProfile
     /// <summary>Months after which an open case that nobody touched is due for review.</summary>
     public required int ReviewMonths { get; init; }
 
+    /// <summary>Years after which it is decided whether a record is still needed (GOV08).</summary>
+    public required int RetentionYears { get; init; }
+
     /// <summary>Codes of CL_PROG in use.</summary>
     public required IReadOnlyList<string> Programmes { get; init; }
 

@@ -42,6 +42,9 @@ public sealed record SectionState(RecordSection Section, int Answered, int Owed,
 /// </summary>
 public sealed class RegistrationSections
 {
+    /// <summary>The section of what the record itself rests on; it says nothing of the person, so it has no source.</summary>
+    public const string Legal = "legal";
+
     private readonly IndicatorCatalogue _catalogue;
     private readonly CitizenshipRule _citizenship;
 
@@ -110,6 +113,7 @@ public sealed class RegistrationSections
             new("assistance", Once("K"), [services, refusals, referrals]),
             new("return", Once("L"), []),
             new("proceedings", Once("M"), []),
+            new(Legal, ["GOV02", "GOV05", "GOV10"], []),
         ];
         RowKinds = [.. All.SelectMany(s => s.Rows)];
     }
@@ -123,29 +127,45 @@ public sealed class RegistrationSections
 
     public RowKind? FindRows(string name) => RowKinds.FirstOrDefault(r => r.Name == name);
 
+    /// <summary>What is asked at the foot of every section: fact or assessment, and where it comes from (LED Art. 7).</summary>
+    public static IReadOnlyList<string> SourceKeys { get; } = ["GOV06", "GOV07"];
+
     public RecordSection SectionOf(RowKind rows) => All.Single(s => s.Rows.Contains(rows));
 
     /// <summary>What the record says to questions that are asked on other pages.</summary>
     public PageContext ContextOf(Registration registration) =>
         new(
             registration.Institution.Type,
-            FormPage.IsWithoutIdentity(registration.Regime, registration.Consent),
+            ConsentRule.IsWithoutIdentity(registration),
             key => AnswersOf(registration, key)
         );
 
-    /// <summary>The page of what a section asks once.</summary>
-    public FormPage PageOf(RecordSection section, Registration registration) =>
-        FormPage.Of(_catalogue, section.Keys, ContextOf(registration));
+    /// <summary>The page of what a section asks once, and of where it comes from.</summary>
+    public FormPage PageOf(RecordSection section, Registration registration)
+    {
+        var context = ContextOf(registration);
+        var own = FormPage.Of(_catalogue, section.Keys, context);
+        return section.Name == Legal || own.Fields.Count == 0 && section.Rows.Count == 0
+            ? own
+            : FormPage.Of(_catalogue, [.. section.Keys, .. SourceKeys], context, section.Name);
+    }
 
     /// <summary>The page of one row.</summary>
     public FormPage PageOf(RowKind rows, Registration registration) =>
         FormPage.Of(_catalogue, rows.Keys, ContextOf(registration));
 
     /// <summary>An answer of the registration itself, its own or one of the national profile; null if unanswered.</summary>
-    public object? Get(Registration registration, string key) =>
-        AnswerMap<Registration>.Entries.TryGetValue(key, out var entry) ? entry.Get(registration)
-        : registration.Extras.FirstOrDefault(e => e.Key == key) is { } extra ? ReadExtra(_catalogue[key], extra.Value)
-        : null;
+    /// <param name="section">Name of the section, for a question of <see cref="SourceKeys"/>.</param>
+    public object? Get(Registration registration, string key, string? section = null) =>
+        SourceKeys.Contains(key)
+            ? registration.Sources.FirstOrDefault(s => s.Section == section) is { } source
+                ? AnswerMap<SectionSource>.Get(source, key)
+                : null
+            : AnswerMap<Registration>.Entries.TryGetValue(key, out var entry)
+                ? entry.Get(registration)
+                : registration.Extras.FirstOrDefault(e => e.Key == key) is { } extra
+                    ? ReadExtra(_catalogue[key], extra.Value)
+                    : null;
 
     /// <summary>An answer of the national profile out of its stored text.</summary>
     public static object ReadExtra(IndicatorPart part, string text) =>
@@ -155,7 +175,11 @@ public sealed class RegistrationSections
     {
         var state = new SectionState(section, 0, 0, 0, 0);
         if (section.Keys.Count > 0)
-            state = Count(state, PageOf(section, registration), key => Get(registration, key));
+            state = Count(
+                state,
+                FormPage.Of(_catalogue, section.Keys, ContextOf(registration)),
+                key => Get(registration, key)
+            );
         foreach (var rows in section.Rows)
         {
             var page = PageOf(rows, registration);

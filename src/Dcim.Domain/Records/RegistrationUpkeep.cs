@@ -28,9 +28,38 @@ public sealed class RegistrationUpkeep(RegistrationSections sections, NationalPr
         registration.ShownForm = MainFormRule.Of(registration).Form;
         if (registration.IsDraft)
             return;
+        Govern(registration);
         registration.MissingAnswers = sections.StatesOf(registration).Sum(s => s.MissingForStatistics);
         registration.DecisionDue = registration.Case.IsClosed ? null : DecisionDue(registration);
-        registration.ReviewDue = registration.Case.IsClosed ? null : registration.ReviewDue ?? ReviewDue(registration);
+        registration.ReviewDue = registration.Case.IsClosed
+            ? registration.Governance.RetentionReview.Latest
+            : registration.ReviewDue ?? ReviewDue(registration);
+    }
+
+    /// <summary>What the record rests on, where nobody said otherwise, and what follows from it.</summary>
+    private void Govern(Registration registration)
+    {
+        var governance = registration.Governance;
+        if (!governance.Basis.IsAnswered)
+            governance.Basis = ConsentRule.DefaultBasis(registration);
+        if (!governance.Category.IsAnswered && registration.Regime == "LED")
+            governance.Category = "VIC";
+        if (!governance.Restricted.IsAnswered)
+            governance.Restricted = "N";
+        governance.SharingLevel = ConsentRule.SharingLevel(registration);
+        governance.RetentionReview = RetentionReview(registration);
+    }
+
+    /// <summary>
+    /// Years after the case was closed, or, while it is open, after the registration (LED Art. 5; domain.md 5.4), to the month.
+    /// </summary>
+    private PartialDate RetentionReview(Registration registration)
+    {
+        var from = registration.Case is { IsClosed: true, ClosedOn.IsKnown: true } closed
+            ? closed.ClosedOn.Latest
+            : registration.RegisteredOn.Latest;
+        var due = from.AddYears(profile.RetentionYears);
+        return PartialDate.Month(due.Year, due.Month);
     }
 
     /// <summary>An answer to a question that no longer applies does not stay: a guardian for one found to be an adult.</summary>

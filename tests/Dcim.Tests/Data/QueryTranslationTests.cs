@@ -103,7 +103,9 @@ public sealed partial class QueryTranslationTests : IDisposable
         RegistrationJourneyTests.FillMinimum(pj).Fill("VID03.given", "Ana");
         await pj.SubmitAsync("submit");
         var address = pj.Address;
-        foreach (var page in new[] { "", "/identity", "/history?show=all", "/print", "/edit", "/statuses/new" })
+        foreach (
+            var page in new[] { "", "/identity", "/history?show=all", "/print", "/consent", "/edit", "/statuses/new" }
+        )
         {
             await pj.OpenAsync(address + page);
             Assert.Equal(System.Net.HttpStatusCode.OK, pj.Status);

@@ -192,7 +192,7 @@ public sealed class SaveGateTests(TestInstance instance) : IClassFixture<TestIns
                 break;
             case Act.Section:
                 var section = Generated.Sections.PageOf(step.Section, registration);
-                store.ApplySection(registration, section, Read(section, step.Typed));
+                await store.ApplySectionAsync(registration, section, Read(section, step.Typed));
                 break;
             case Act.AddRow:
                 store.AddRow(
@@ -370,11 +370,10 @@ public sealed class SaveGateTests(TestInstance instance) : IClassFixture<TestIns
         Assert.Equal(("SEX", "", "2005-01-01/2005-12-31/B", ""), await FactAsync());
 
         await ChangeAsync(
-            (store, r) =>
+            async (store, r) =>
             {
                 var page = Generated.Sections.PageOf(Generated.Sections.Find("vulnerability")!, r);
-                store.ApplySection(r, page, Read(page, new AnswerSheet().Set("VUL03", "Y")));
-                return Task.CompletedTask;
+                await store.ApplySectionAsync(r, page, Read(page, new AnswerSheet().Set("VUL03", "Y")));
             }
         );
         Assert.Equal(("SEX", "Y", "2005-01-01/2005-12-31/B", ""), await FactAsync());

@@ -175,7 +175,7 @@ public sealed class FormPageTests
         var twice = asked.GroupBy(k => k).Where(g => g.Count() > 1).Select(g => g.Key);
         Assert.Equal(["AST04", "IDN03", "IDN04", "IDN05"], twice.Order(StringComparer.Ordinal));
         // What the system sets, and what a page of its own asks.
-        string[] elsewhere = ["VID01", "GOV01", "GOV09"];
+        string[] elsewhere = ["VID01", "GOV01", "GOV03.date", "GOV04", "GOV08", "GOV09"];
         Assert.Equal(elsewhere.Order(), AnswerMap<Registration>.Entries.Keys.Except(asked).Order());
     }
 

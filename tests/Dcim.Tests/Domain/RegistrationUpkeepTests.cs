@@ -86,12 +86,46 @@ public sealed class RegistrationUpkeepTests
     }
 
     [Fact]
-    public void OfAClosedCase_NothingIsDue()
+    public void OfAClosedCase_OnlyItsRetentionIsDue()
     {
         var registration = Submitted().With(Status("PRE", "2026-02-01"));
         registration.Case.Status = "CLO";
+        registration.Case.ClosedOn = Facts.Date("2026-03-15");
         Refreshed(registration);
-        Assert.Equal((null, null), (registration.DecisionDue, registration.ReviewDue));
+        Assert.Equal((null, new DateOnly(2031, 3, 31)), (registration.DecisionDue, registration.ReviewDue));
+    }
+
+    /// <summary>Every record says what it rests on, and how far it may go.</summary>
+    [Theory]
+    [InlineData("LED", "", "", "", "LED8 VIC N L1 False")]
+    [InlineData("GDPR", "OWN", "", "", "CON  N L3 True")]
+    [InlineData("GDPR", "OWN KEY", "", "", "CON  N L2 False")]
+    [InlineData("GDPR", "OWN RFL KEY", "", "", "CON  N L1 False")]
+    [InlineData("GDPR", "ANO", "", "", "PUB  N L3 True")]
+    [InlineData("GDPR", "NON", "VIT", "", "VIT  N L1 True")]
+    [InlineData("GDPR", "OWN RFL POL KEY", "", "Y", "CON  Y L3 True")]
+    [InlineData("LED", "", "", "Y", "LED8 VIC Y L3 True")]
+    public void WhatARecordRestsOn(string regime, string consent, string basis, string restricted, string expected)
+    {
+        var registration = new Registration
+        {
+            Code = "abcdefgh2345",
+            Regime = regime,
+            Quality = "COM",
+            Case = Submitted().Case,
+            Institution = Submitted().Institution,
+            RegisteredOn = Facts.Date("2026-01-10"),
+            Consent = CodeSet.Of(consent.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(c => new Code(c))),
+        };
+        registration.Governance.Basis = basis.Length == 0 ? default(Code) : basis;
+        registration.Governance.Restricted = restricted.Length == 0 ? default(Code) : restricted;
+        Refreshed(registration);
+        var g = registration.Governance;
+        Assert.Equal(
+            expected,
+            $"{g.Basis} {g.Category} {g.Restricted} {g.SharingLevel} {ConsentRule.CannotBeLinked(registration)}"
+        );
+        Assert.Equal(Facts.Date("2031-01"), g.RetentionReview);
     }
 
     [Fact]
@@ -193,6 +227,8 @@ public sealed class RegistrationUpkeepTests
             {
                 if (switches.Contains(field.Part.Indicator.Code) || field.Part.Indicator.IsNational)
                     continue; // it opens or closes other questions
+                if (RegistrationSections.SourceKeys.Contains(field.Key))
+                    continue; // asked of every section, and of none for the tables
                 var before = Refreshed(Foreigner(type)).MissingAnswers;
                 var answered = Foreigner(type);
                 AnswerMap<Registration>.Set(answered, field.Key, NotGiven(field.Part));

@@ -42,7 +42,7 @@ public sealed class ProtectionTableTests
         Assert.Equal("2 1 1", $"{bySex["AST", "TOTAL"]} {bySex["AST", "F"]} {bySex["AST", "M"]}");
         Assert.Equal("0", bySex["RFL", "TOTAL"].ToString());
         Assert.Equal(
-            ["MeasureYearNotKnown 1", "DoubtfulSpells 0", "Disagreements 0", "Registrations 4"],
+            ["MeasureYearNotKnown 1", "DoubtfulSpells 0", "Disagreements 0", "Registrations 4", "CannotBeLinked 0"],
             table.Table.Notes.Select(n => $"{n.Code} {n.Count}")
         );
         Assert.Equal([("MEASURE", "RET", 1)], table.YearNotKnownParts);

@@ -115,7 +115,15 @@ public sealed class VictimTableTests
         );
         Assert.Equal(1, table.Persons);
         Assert.Equal(
-            ["YearNotKnown 1", "DoubtfulSpells 1", "Disagreements 1", "Registrations 2", "Died 0", "OnlyIntended 0"],
+            [
+                "YearNotKnown 1",
+                "DoubtfulSpells 1",
+                "Disagreements 1",
+                "Registrations 2",
+                "CannotBeLinked 0",
+                "Died 0",
+                "OnlyIntended 0",
+            ],
             table.Table.Notes.Select(n => $"{n.Code} {n.Count}")
         );
         Assert.Equal([new CompositionRow("NGO", 1, 1)], table.YearNotKnown.Composition);

@@ -110,6 +110,8 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
         ["GET /registrations/{code}"] = /*       */
             "200 200 200 200 404 404 404 404 403 403 403 403 403",
         ["GET /registrations/{code}/identity"] = "200 200 200 200 404 404 404 404 403 403 403 403 403",
+        ["GET /registrations/{code}/consent"] = "200 200 200 200 404 404 404 404 403 403 403 403 403",
+        ["GET /registrations/{code}/consent/erase-identity"] = "403 200 403 403 403 403 403 404 403 403 403 403 403",
         ["GET /registrations/{code}/history"] = "200 200 200 200 404 404 404 404 403 403 403 403 403",
         ["GET /registrations/{code}/edit"] = /*  */
             "200 200 403 200 404 404 404 404 403 403 403 403 403",
@@ -157,6 +159,10 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
         ["POST /registrations/{code}/edit"] = /* */
             "200 200 403 200 404 404 404 404 403 403 403 403 403",
         ["POST /registrations/{draft}/edit"] = "200 200 403 200 404 404 404 404 403 403 403 403 403",
+        // Consent is not the ground of a police record.
+        ["POST /registrations/{code}/consent"] = "404 404 403 404 404 404 404 404 403 403 403 403 403",
+        // Without a reason.
+        ["POST /registrations/{code}/consent/erase-identity"] = "403 400 403 403 403 403 403 404 403 403 403 403 403",
         ["POST /registrations/{code}/sections/{section}"] = "200 200 403 200 404 404 404 404 403 403 403 403 403",
         ["POST /registrations/{code}/{rows}/new"] = "200 200 403 200 404 404 404 404 403 403 403 403 403",
         ["POST /registrations/{code}/{rows}/{row}/edit"] = "200 200 403 200 404 404 404 404 403 403 403 403 403",

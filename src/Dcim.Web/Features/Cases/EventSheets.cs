@@ -112,7 +112,7 @@ public sealed class EventSheets(
 
     /// <summary>Whether the shared consent allows names and birth dates; by law, where the law is the basis.</summary>
     public static bool AllowsIdentity(Institution institution, AnswerSheet shared) =>
-        FormPage.AsksIdentity(institution.Regime, shared.All("GOV03.scope"));
+        ConsentRule.AsksIdentity(institution.Regime, default, shared.All("GOV03.scope"));
 
     public static string Box(int person, string box) => string.Create(CultureInfo.InvariantCulture, $"p{person}.{box}");
 
@@ -255,7 +255,7 @@ public sealed class EventSheets(
             var (answers, why) = await ReadAsync(page, sheet, registration);
             if (!state.IsValid)
                 continue;
-            store.ApplySection(registration, page, answers);
+            await store.ApplySectionAsync(registration, page, answers);
             await store.KeepReasonsAsync(registration, why, name);
         }
         await CompleteStatusAsync();

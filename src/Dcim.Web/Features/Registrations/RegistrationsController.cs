@@ -132,7 +132,7 @@ public sealed class RegistrationsController(
     private async Task<RegistrationSummary> SummaryAsync(Registration registration, TimelineFilter show) =>
         new(
             registration,
-            FormPage.Details(catalogue, registration.Regime),
+            FormPage.Details(catalogue, registration.Regime, registration.Governance.Basis),
             sections,
             sections.StatesOf(registration),
             MainFormRule.Of(registration),
@@ -235,7 +235,7 @@ public sealed class RegistrationsController(
     {
         var profile = registration.Profile;
         if (
-            !FormPage.IsWithoutIdentity(registration.Regime, sheet.All("GOV03.scope"))
+            !ConsentRule.IsWithoutIdentity(registration.Regime, registration.Governance.Basis, sheet.All("GOV03.scope"))
             || profile.AgeFrom is not { } from
             || sheet["VIC03"].Length + sheet["VIC03.missing"].Length + sheet["VIC04"].Length > 0
         )
@@ -252,6 +252,7 @@ public sealed class RegistrationsController(
             : FormPage.Details(
                 catalogue,
                 registration.Regime,
+                registration.Governance.Basis,
                 MainFormRule.Of(registration).Source == MainFormSource.Asked
             );
 

@@ -165,7 +165,7 @@ public sealed class SectionsController(
         await store.DropKeptSheetAsync(place.Record, form.Place);
         var row = place.Row;
         if (place.Rows is not { } rows)
-            store.ApplySection(place.Record, form.Page, reading);
+            await store.ApplySectionAsync(place.Record, form.Page, reading);
         else if (row is null)
             row = store.AddRow(place.Record, rows, reading);
         else

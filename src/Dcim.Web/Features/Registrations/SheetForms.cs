@@ -176,7 +176,7 @@ public sealed class SheetForms(
         // Opened before the victim took her consent back: the page does not know it, and would keep her name.
         if (
             record.Version != form.Post.Version
-            && FormPage.IsWithoutIdentity(record.Regime, record.Consent)
+            && ConsentRule.IsWithoutIdentity(record)
             && form.Page.Fields.Any(f => f.Part.Indicator.Tier == "L0")
         )
             return null;
@@ -313,7 +313,12 @@ public sealed class SheetForms(
                 select v.Key
             ).ToListAsync();
         return await DifferencesAsync(
-            form.Page.Fields.Where(f => since is null || since.Contains(keyPrefix + f.Key)),
+            form.Page.Fields.Where(f =>
+                since is null
+                || since.Contains(
+                    RegistrationSections.SourceKeys.Contains(f.Key) ? $"{form.Page.Section}:{f.Key}" : keyPrefix + f.Key
+                )
+            ),
             saved,
             form.Sheet
         );

@@ -1,3 +1,4 @@
+using Dcim.Data.Registrations;
 using Dcim.Domain.Answers;
 using Dcim.Domain.Catalogue;
 using Dcim.Domain.Profiles;
@@ -71,10 +72,10 @@ public sealed class SheetValidator : AbstractValidator<SheetInput>
                 report.Error(found.Box, found.Message, found.Arguments);
     }
 
-    /// <summary>The answers the count needs, where the page asks them; consent, where the law makes it the basis.</summary>
+    /// <summary>The answers the count needs, and consent with its date, where the page asks them.</summary>
     private void Complete(SheetInput input, Report report)
     {
-        IEnumerable<string> needed = [.. input.Reading.MissingForCount, "GOV03.scope"];
+        IEnumerable<string> needed = [.. input.Reading.MissingForCount, .. RegistrationStore.ConsentKeys];
         foreach (var key in needed)
         {
             if (input.Reading.IsAnswered(key) || input.Page.Find(key) is not { } field)

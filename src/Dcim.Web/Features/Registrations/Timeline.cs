@@ -140,21 +140,23 @@ public sealed class Timeline(
             return new(key, value.Old ?? "", value.New ?? ""); // of a national profile that is no longer this one
         if (AnswerMap<IdentityDetails>.Entries.ContainsKey(key))
             return new(text.Label(key), Sealed(value.SealedOld), Sealed(value.SealedNew));
-        var rows = colon < 0 ? null : KindOf(registration, value.Key[..colon], key);
         return new(
-            rows is null ? text.Label(key) : text["Timeline.Of", text.Label(key), text[$"Rows.{rows.Name}.One"]],
+            colon < 0 ? text.Label(key) : text["Timeline.Of", text.Label(key), Holder(value.Key[..colon])],
             words.OfStored(part, Kept(value.Old)),
             words.OfStored(part, Kept(value.New))
         );
+
+        string Holder(string prefix) =>
+            RegistrationSections.SourceKeys.Contains(key)
+                ? text[$"Section.{prefix}"]
+                : text[$"Rows.{KindOf(registration, prefix, key).Name}.One"];
 
         // A name is read on the page of the identity and nowhere else.
         string Sealed(byte[]? blob) => blob is null ? "" : text["Timeline.Sealed"];
 
         // Of a victim without identity no day is shown, though the audit may have kept one from before.
         string Kept(string? stored) =>
-            part.Kind == AnswerKind.Date
-            && !string.IsNullOrEmpty(stored)
-            && FormPage.IsWithoutIdentity(registration.Regime, registration.Consent)
+            part.Kind == AnswerKind.Date && !string.IsNullOrEmpty(stored) && ConsentRule.IsWithoutIdentity(registration)
                 ? PartialDate.Parse(stored).ToMonth().ToString()
                 : stored ?? "";
     }

@@ -25,6 +25,7 @@ public sealed class EveryPageTests(Stage stage)
         "assistance",
         "return",
         "proceedings",
+        "legal",
     ];
 
     [Theory]
@@ -200,6 +201,7 @@ public sealed class EveryPageTests(Stage stage)
 
         await OpenAsync(visit, record, "file");
         await OpenAsync(visit, $"{record}?show=all", "file-all");
+        await OpenAsync(visit, $"{record}/consent", "consent-led");
         await OpenAsync(visit, $"{record}/print", "print");
         await visit.Page.EmulateMediaAsync(new() { Media = Media.Print });
         await visit.PictureAsync($"page-{_language}-print-on-paper");
@@ -315,6 +317,20 @@ public sealed class EveryPageTests(Stage stage)
         var record = visit.Path;
         await OpenAsync(visit, $"{record}/episodes/new", "row-episodes-new-ngo");
         await OpenAsync(visit, $"{record}/sections/assistance", "section-assistance-ngo");
+        await OpenAsync(visit, $"{record}/consent", "consent-ngo");
+        await visit.PressAsync("save");
+        await LookAsync(visit, "consent-ngo-errors", ".error-summary");
+
+        await using var manager = await VisitAsync("farol.manager");
+        await manager.OpenAsync("/registrations/new");
+        await manager.FillMinimumAsync(2013);
+        await manager.Page.CheckAsync("#GOV03-scope-OWN");
+        await manager.Page.FillAsync("#VID03-given", "Testina");
+        await manager.FillStatusAsync("SIG", "PT-ONG1", 2013);
+        await manager.PressAsync("submit");
+        await OpenAsync(manager, $"{manager.Path}/consent/erase-identity", "erase-identity");
+        await manager.ClickAsync("main button.btn-danger");
+        await LookAsync(manager, "erase-identity-errors", ".error-summary");
     }
 
     private async Task ManagerAsync()

@@ -1,0 +1,200 @@
+using System.IO.Compression;
+using System.Text;
+using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
+
+namespace Dcim.Tests.Web;
+
+/// <summary>
+/// Somebody signed in tries every endpoint there is with the codes of another institution: what comes back is, to the
+/// letter, what comes back for a code that nobody has.
+/// </summary>
+public sealed partial class IntruderTests(IntruderTests.Factory app) : IClassFixture<IntruderTests.Factory>
+{
+    /// <summary>Words that stand in records of PJ and nowhere else.</summary>
+    private static readonly string[] s_secrets = ["Zzgivina", "Zzfamilova", "zz-contact", "Zzvillage", "zz-reason"];
+
+    private const string Nobodys = "zzzzzzzzzzzz";
+
+    /// <summary>What belongs to PJ, by the place of an address that takes its code.</summary>
+    public sealed record Prey(string Code, string Status, string Leg, string Case, string Event)
+    {
+        public IReadOnlyList<string> Codes => [Code, Status, Leg, Case, Event];
+    }
+
+    public sealed class Factory : AppFactory
+    {
+        private Prey? _prey;
+
+        public async Task<Prey> PreyAsync()
+        {
+            if (_prey is { } made)
+                return made;
+            var code = await this.RegisterAsync(
+                "pj",
+                b =>
+                    b.Fill("VID03.given", s_secrets[0])
+                        .Fill("VID03.family", s_secrets[1])
+                        .Fill("VID03.contact", s_secrets[2])
+            );
+            var browser = await SignInAsync("pj");
+            await browser.OpenAsync($"/registrations/{code}/sections/background");
+            await browser.Fill("VIC10.text", s_secrets[3]).SubmitAsync("save");
+            await browser.OpenAsync($"/registrations/{code}/movements/new");
+            await browser.Fill("MOV01", "INT").SubmitAsync("save");
+            await browser.OpenAsync("/events/new");
+            await browser.Fill("people", "2").SubmitAsync("draft");
+            var begun = browser.Address["/events/".Length..];
+            var stored = await this.StoredAsync(code);
+            var inCase = await this.ReadAsync(db =>
+                db.Cases.Where(c => c.Id == stored.CaseId).Select(c => c.Code).SingleAsync()
+            );
+            return _prey = new(code, stored.Statuses[0].Code, stored.Legs[0].Code, inCase, begun);
+        }
+    }
+
+    /// <summary>Everybody but PJ.</summary>
+    public static TheoryData<string> Intruders() =>
+        new(
+            "gnr",
+            "gnr.manager",
+            "mp",
+            "mp.manager",
+            "farol",
+            "farol.manager",
+            "cais.manager",
+            "analyst",
+            "approver",
+            "reviewer",
+            "auditor",
+            "admin"
+        );
+
+    [Theory]
+    [MemberData(nameof(Intruders))]
+    public async Task AnothersCodes_AreAnsweredLikeNobodys(string account)
+    {
+        var prey = await app.PreyAsync();
+        var browser = await app.SignInAsync(account);
+        var before = await app.StateAsync();
+        var tried = 0;
+        foreach (var name in AllNames().Where(n => n.Contains('{')))
+        {
+            var (theirs, nobodys) = (AddressOf(name, prey), AddressOf(name, null));
+            if (theirs == nobodys)
+                continue;
+            tried++;
+            var (one, other) = (await AnswerAsync(browser, name, theirs), await AnswerAsync(browser, name, nobodys));
+            Assert.Equal((name, Masked(other, prey)), (name, Masked(one, prey)));
+            Assert.All(s_secrets, secret => Assert.DoesNotContain(secret, one, StringComparison.OrdinalIgnoreCase));
+        }
+        Assert.True(tried > 20);
+        Assert.Equal(before, await app.StateAsync());
+    }
+
+    /// <summary>That the comparison above can fail: to its owner the same codes are answered otherwise.</summary>
+    [Fact]
+    public async Task TheOwnersCodes_AreAnsweredToTheOwner()
+    {
+        var prey = await app.PreyAsync();
+        var browser = await app.SignInAsync("pj");
+        var other = new List<string>();
+        foreach (var name in AllNames().Where(n => n.StartsWith("GET ", StringComparison.Ordinal) && n.Contains('{')))
+            if (
+                Masked(await AnswerAsync(browser, name, AddressOf(name, prey)), prey)
+                != Masked(await AnswerAsync(browser, name, AddressOf(name, null)), prey)
+            )
+                other.Add(name);
+        Assert.True(other.Count > 10, string.Join("; ", other));
+    }
+
+    /// <summary>Nothing of PJ stands on any page, list, drop-down, count or file of another institution.</summary>
+    [Theory]
+    [MemberData(nameof(Intruders))]
+    public async Task PagesOfOthers_HoldNothingOfIt(string account)
+    {
+        var prey = await app.PreyAsync();
+        var browser = await app.SignInAsync(account);
+        // Who oversees the audit sees that a record is, by its code; nobody sees what it says.
+        var unseen = account == "auditor" ? s_secrets : [.. s_secrets, .. prey.Codes];
+        foreach (
+            var name in AllNames().Where(n => n.StartsWith("GET ", StringComparison.Ordinal) && !n.Contains("{code}"))
+        )
+        {
+            var answer = await AnswerAsync(
+                browser,
+                name,
+                AddressOf(name, null) + (name.Contains('?') ? "" : "?show=all")
+            );
+            Assert.All(
+                unseen,
+                word => Assert.False(answer.Contains(word, StringComparison.OrdinalIgnoreCase), $"{name} tells {word}.")
+            );
+        }
+    }
+
+    private IEnumerable<string> AllNames() =>
+        Endpoints.Of(app).Where(e => e.IsPage()).SelectMany(e => e.Names()).Distinct().Order(StringComparer.Ordinal);
+
+    /// <summary>The address with the codes of PJ, or with codes that nobody has.</summary>
+    private static string AddressOf(string name, Prey? prey)
+    {
+        var path = name[(name.IndexOf(' ') + 1)..];
+        var code = prey switch
+        {
+            null => Nobodys,
+            _ when path.StartsWith("/cases", StringComparison.Ordinal) => prey.Case,
+            _ when path.StartsWith("/events", StringComparison.Ordinal) => prey.Event,
+            _ => prey.Code,
+        };
+        return Endpoints.Address(path, code, prey?.Status ?? Nobodys, prey?.Leg ?? Nobodys);
+    }
+
+    /// <summary>All that comes back: status, headers, and the body, unpacked where it is a workbook.</summary>
+    private static async Task<string> AnswerAsync(Browser browser, string name, string address)
+    {
+        HttpRequestMessage request = new(HttpMethod.Get, address);
+        if (name.StartsWith("POST ", StringComparison.Ordinal))
+        {
+            await browser.OpenAsync("/help");
+            request = Steps.Post(
+                address,
+                ("__RequestVerificationToken", browser.Value("__RequestVerificationToken")!),
+                ("intent", "save"),
+                ("Version", "1"),
+                ("Reason", "mine now")
+            );
+        }
+        using var response = await browser.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        var bytes = await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+        var text = new StringBuilder();
+        text.AppendLine($"{(int)response.StatusCode}");
+        foreach (var header in response.Headers.Concat(response.Content.Headers).OrderBy(h => h.Key))
+            text.AppendLine($"{header.Key}: {string.Join(", ", header.Value)}");
+        if (bytes is [(byte)'P', (byte)'K', ..])
+        {
+            using var zip = new ZipArchive(new MemoryStream(bytes));
+            foreach (var entry in zip.Entries)
+            {
+                using var reader = new StreamReader(entry.Open());
+                text.AppendLine(await reader.ReadToEndAsync(TestContext.Current.CancellationToken));
+            }
+        }
+        else
+            text.Append(Encoding.UTF8.GetString(bytes));
+        return text.ToString();
+    }
+
+    /// <summary>Without what differs between any two answers: the code that was asked for, tokens, times, lengths.</summary>
+    private static string Masked(string answer, Prey prey)
+    {
+        foreach (var code in prey.Codes.Append(Nobodys))
+            answer = answer.Replace(code, "CODE");
+        return Changing().Replace(answer, "…");
+    }
+
+    [GeneratedRegex(
+        """CfDJ8[\w\-%]+|Content-Length: \d+|Set-Cookie: [^\n]*|Date: [^\n]*|name="(FormToken|form-owner)" value="[^"]*"|[0-9a-f]{8}-[0-9a-f-]{27}|00-[0-9a-f]{32}-[0-9a-f]{16}-0\d"""
+    )]
+    private static partial Regex Changing();
+}

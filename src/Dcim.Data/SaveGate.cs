@@ -397,6 +397,8 @@ public abstract partial class DcimDbContext
         var now = clock.GetUtcNow().UtcDateTime;
         var head = await AuditHeads.AsNoTracking().SingleAsync(cancellationToken);
         var (position, digest) = (head.Position - count, head.Digest);
+        var keyVersion = keys.AuditVersions[^1];
+        var key = keys.AuditKey(keyVersion)!;
         foreach (var noted in events)
         {
             var e = new AuditEvent
@@ -412,6 +414,7 @@ public abstract partial class DcimDbContext
                 SubjectVersion = noted.SubjectVersion,
                 Purpose = noted.Purpose,
                 Mark = noted.Mark,
+                KeyVersion = keyVersion,
             };
             foreach (var value in noted.Values)
             {
@@ -424,11 +427,11 @@ public abstract partial class DcimDbContext
                     SealedOld = value.SealedOld,
                     SealedNew = value.SealedNew,
                 };
-                kept.Digest = AuditDigests.Of(kept, position, keys.AuditKey);
+                kept.Digest = AuditDigests.Of(kept, position, key);
                 e.Values.Add(kept);
             }
-            e.ValuesDigest = AuditDigests.Of(e.Values, keys.AuditKey);
-            digest = e.Digest = AuditDigests.Of(e, digest, keys.AuditKey);
+            e.ValuesDigest = AuditDigests.Of(e.Values, key);
+            digest = e.Digest = AuditDigests.Of(e, digest, key);
             Add(e);
             added.AddRange(e.Values);
             added.Add(e);

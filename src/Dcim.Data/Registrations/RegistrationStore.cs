@@ -16,6 +16,7 @@ public sealed class RegistrationStore(
     DcimDbContext db,
     Scope scope,
     Sealer sealer,
+    KeyStore keys,
     TimeProvider clock,
     IndicatorCatalogue catalogue,
     RegistrationSections sections,
@@ -68,6 +69,7 @@ public sealed class RegistrationStore(
             Quality = "DRA",
             CreatedAt = clock.GetUtcNow().UtcDateTime,
             CreatedBy = scope.UserId ?? 0,
+            KeyName = keys.DataKeys.New(),
         };
         db.Add(registration);
         return registration;
@@ -76,7 +78,7 @@ public sealed class RegistrationStore(
     /// <summary>Keeps the sheet of a draft as it was typed, sealed.</summary>
     public async Task KeepDraftAsync(Registration registration, AnswerSheet sheet, int missingAnswers)
     {
-        var blob = sealer.Seal(sheet.ToJson(), Place(nameof(DraftSheet), registration));
+        var blob = SealFor(registration, nameof(DraftSheet), registration.Code, sheet.ToJson());
         var kept = await DraftOfAsync(registration);
         if (kept is null)
             db.Add(
@@ -243,13 +245,12 @@ public sealed class RegistrationStore(
         }
         foreach (var (rule, reason) in wanted)
         {
-            var sealedAt = Place($"{nameof(RuleReason)}.{rule}", registration);
             var old = kept.SingleOrDefault(r => r.Rule == rule);
             var before = old is null ? null : OpenReason(registration, old);
             if (before == reason)
                 continue;
             db.NoteSealedChange(registration, ReasonKey(rule), before, reason);
-            var blob = sealer.Seal(reason, sealedAt);
+            var blob = SealFor(registration, $"{nameof(RuleReason)}.{rule}", registration.Code, reason);
             if (old is not null)
                 old.Sealed = blob;
             else
@@ -278,7 +279,7 @@ public sealed class RegistrationStore(
     }
 
     private string OpenReason(Registration registration, RuleReason reason) =>
-        sealer.Open(reason.Sealed, Place($"{nameof(RuleReason)}.{reason.Rule}", registration));
+        OpenFor(registration, $"{nameof(RuleReason)}.{reason.Rule}", registration.Code, reason.Sealed);
 
     /// <summary>Key in the audit of the reason for a rule.</summary>
     private static string ReasonKey(string rule) => $"{ReasonPrefix}{rule.Split(':')[0]}";
@@ -300,7 +301,7 @@ public sealed class RegistrationStore(
             await NoteOpenedAsync(registration, nameof(DraftSheet), "edit");
             return draft is null
                 ? new()
-                : AnswerSheet.FromJson(sealer.Open(draft.Sealed, Place(nameof(DraftSheet), registration)));
+                : AnswerSheet.FromJson(OpenFor(registration, nameof(DraftSheet), registration.Code, draft.Sealed));
         }
         var sheet = new AnswerSheet();
         var identity = await OpenIdentityAsync(registration, "edit");
@@ -338,7 +339,9 @@ public sealed class RegistrationStore(
     public async Task<(AnswerSheet Sheet, KeptSheet Kept)?> KeptSheetAsync(Registration registration, string place) =>
         await KeptAsync(registration, place) is { } kept
             ? (
-                AnswerSheet.FromJson(sealer.Open(kept.Sealed, Place($"{nameof(KeptSheet)}.{place}", registration))),
+                AnswerSheet.FromJson(
+                    OpenFor(registration, $"{nameof(KeptSheet)}.{place}", registration.Code, kept.Sealed)
+                ),
                 kept
             )
             : null;
@@ -347,7 +350,7 @@ public sealed class RegistrationStore(
     /// <param name="version">Version of the registration that the page showed.</param>
     public async Task KeepSheetAsync(Registration registration, string place, AnswerSheet sheet, long version)
     {
-        var blob = sealer.Seal(sheet.ToJson(), Place($"{nameof(KeptSheet)}.{place}", registration));
+        var blob = SealFor(registration, $"{nameof(KeptSheet)}.{place}", registration.Code, sheet.ToJson());
         var now = clock.GetUtcNow().UtcDateTime;
         if (await KeptAsync(registration, place) is { } kept)
             (kept.Sealed, kept.RecordVersion, kept.SavedAt) = (blob, version, now);
@@ -382,7 +385,12 @@ public sealed class RegistrationStore(
     }
 
     /// <summary>Seals the draft of an event: what its persons share and the rows of the grid.</summary>
-    public byte[] SealEvent(EventDraft draft, string json) => sealer.Seal(json, Place(draft));
+    public byte[] SealEvent(EventDraft draft, string json)
+    {
+        if (draft.KeyName.Length == 0)
+            draft.KeyName = keys.DataKeys.New();
+        return sealer.Seal(json, Place(draft), draft.KeyName);
+    }
 
     /// <summary>Opens the draft of an event; the caller writes the reading to the audit.</summary>
     public string OpenEvent(EventDraft draft) => sealer.Open(draft.Sealed, Place(draft));
@@ -427,11 +435,13 @@ public sealed class RegistrationStore(
         }
         if (kept is not null && AnswerMap<IdentityDetails>.Entries.Values.All(m => Equals(m.Get(before), m.Get(after))))
             return;
-        var blob = sealer.Seal(
+        var blob = SealFor(
+            registration,
+            nameof(VictimIdentity),
+            registration.Code,
             JsonSerializer.Serialize(
                 AnswerMap<IdentityDetails>.Entries.ToDictionary(e => e.Key, e => e.Value.Get(after)?.ToString() ?? "")
-            ),
-            Place(nameof(VictimIdentity), registration)
+            )
         );
         if (kept is not null)
             kept.Sealed = blob;
@@ -449,7 +459,7 @@ public sealed class RegistrationStore(
     private IdentityDetails Open(VictimIdentity kept, Registration registration)
     {
         var details = new IdentityDetails();
-        var json = sealer.Open(kept.Sealed, Place(nameof(VictimIdentity), registration));
+        var json = OpenFor(registration, nameof(VictimIdentity), registration.Code, kept.Sealed);
         foreach (var (key, text) in JsonSerializer.Deserialize<Dictionary<string, string>>(json)!)
             AnswerMap<IdentityDetails>.Set(details, key, key == "VID04" ? PartialDate.Parse(text) : text);
         return details;
@@ -479,6 +489,14 @@ public sealed class RegistrationStore(
         );
     }
 
-    private static SealPlace Place(string table, Registration registration) =>
-        new(table, registration.Code, registration.InstitutionId);
+    /// <summary>Seals what somebody wrote about a registration by the key of its own, so that it goes when she is erased.</summary>
+    /// <param name="table">What it is, as <c>nameof(Grant)</c>.</param>
+    /// <param name="row">Code of the row it belongs to.</param>
+    public byte[] SealFor(Registration registration, string table, string row, string text) =>
+        sealer.Seal(text, new(table, row, registration.InstitutionId), registration.KeyName);
+
+    /// <summary>Opens what <see cref="SealFor"/> sealed.</summary>
+    /// <exception cref="KeyDestroyedException">She was erased, and this comes from a backup from before.</exception>
+    public string OpenFor(Registration registration, string table, string row, byte[] blob) =>
+        sealer.Open(blob, new(table, row, registration.InstitutionId));
 }

@@ -25,6 +25,7 @@ public sealed class RegistrationStore(
 {
     /// <summary>Before the name of a soft rule: the key in the audit of the reason given for it.</summary>
     public const string ReasonPrefix = "reason.";
+    private const string DayThatStays = "CAS04";
 
     /// <summary>The registration of the institution in scope, with all its rows; null if there is none (or it is another's).</summary>
     public Task<Registration?> FindAsync(string code, CancellationToken cancellationToken = default) =>
@@ -103,14 +104,18 @@ public sealed class RegistrationStore(
         registration.Quality = "COM";
         registration.SubmittedAt = clock.GetUtcNow().UtcDateTime;
         AddRow(registration, sections.Statuses, reading);
-        await ApplyDetailsAsync(registration, reading);
+        // Of a draft nobody knows what its sheets held before: an identity may stand in a backup.
+        await ApplyDetailsAsync(registration, reading, wasWithoutIdentity: false);
     }
 
     /// <summary>
     /// Writes the answers about the victim; answers the page asked and did not show are emptied. The main form stays as it
     /// was said where the page does not ask it, because the facts leave no doubt.
     /// </summary>
-    public async Task ApplyDetailsAsync(Registration registration, SheetReading reading)
+    public Task ApplyDetailsAsync(Registration registration, SheetReading reading) =>
+        ApplyDetailsAsync(registration, reading, FormPage.IsWithoutIdentity(registration.Regime, registration.Consent));
+
+    private async Task ApplyDetailsAsync(Registration registration, SheetReading reading, bool wasWithoutIdentity)
     {
         foreach (var key in new[] { "GOV03.scope", "CAS04", "VIC01", "VIC03", "VIC04", "VIC06" })
             SetAnswer(registration, key, reading);
@@ -119,11 +124,10 @@ public sealed class RegistrationStore(
         registration.RegisteredFrom = registration.RegisteredOn.IsKnown ? registration.RegisteredOn.Earliest : null;
         (registration.Profile.AgeFrom, registration.Profile.AgeTo) = (reading.Ages?.From, reading.Ages?.To);
         if (FormPage.IsWithoutIdentity(registration.Regime, registration.Consent))
-        {
-            LeaveOutDays(registration);
-            // What somebody typed while she still consented may hold her name, or days.
-            db.RemoveRange(await db.KeptSheets.Where(k => k.RegistrationId == registration.Id).ToListAsync());
-        }
+            if (wasWithoutIdentity || registration.Id == 0)
+                LeaveOutDays(registration);
+            else
+                await EraseIdentityAsync(registration);
         await ApplyIdentityAsync(registration, reading);
         upkeep.Refresh(registration);
     }
@@ -196,10 +200,34 @@ public sealed class RegistrationStore(
             );
     }
 
+    /// <summary>
+    /// Takes out of a registration who it is about, for good: identity, days, whatever anybody wrote, in the record and in the
+    /// audit of it; her keys are destroyed right after the save, so that no backup of the database tells it either. What is
+    /// counted stays. Done by the save that follows.
+    /// </summary>
+    public async Task EraseIdentityAsync(Registration registration)
+    {
+        db.NoteErasure(registration, IsDay);
+        LeaveOutDays(registration);
+        db.RemoveRange(await db.VictimIdentities.Where(i => i.RegistrationId == registration.Id).ToListAsync());
+        db.RemoveRange(await db.DraftSheets.Where(d => d.RegistrationId == registration.Id).ToListAsync());
+        db.RemoveRange(await db.KeptSheets.Where(k => k.RegistrationId == registration.Id).ToListAsync());
+        db.RemoveRange(await db.RuleReasons.Where(r => r.RegistrationId == registration.Id).ToListAsync());
+        (registration.KeyName, registration.FormerKeys) = (keys.DataKeys.New(), "");
+        foreach (var grant in await db.Grants.Where(g => g.RegistrationId == registration.Id).ToListAsync())
+            grant.SealedReason = SealFor(registration, nameof(Grant), grant.Code, "");
+        foreach (var exclusion in await db.Exclusions.Where(x => x.RegistrationId == registration.Id).ToListAsync())
+            exclusion.SealedReason = SealFor(registration, nameof(Exclusion), exclusion.Code, "");
+    }
+
+    /// <summary>An answer of which a day has to go; when she was registered may stay to the day.</summary>
+    private bool IsDay(string key) =>
+        key != DayThatStays && catalogue.Parts.TryGetValue(key, out var part) && part.Kind == AnswerKind.Date;
+
     /// <summary>Of a victim without identity no day is kept, on whatever page it was given.</summary>
     private void LeaveOutDays(Registration registration)
     {
-        ToMonths(registration, AnswerMap<Registration>.Entries.Where(e => e.Key != "CAS04"));
+        ToMonths(registration, AnswerMap<Registration>.Entries.Where(e => e.Key != DayThatStays));
         foreach (var rows in sections.RowKinds)
         foreach (var row in rows.Of(registration))
             ToMonths(row, rows.Entries);
@@ -287,7 +315,15 @@ public sealed class RegistrationStore(
     private async Task<List<RuleReason>> RuleReasonsAsync(Registration registration) =>
         registration.Id == 0
             ? []
-            : await db.RuleReasons.Where(r => r.RegistrationId == registration.Id).OrderBy(r => r.Rule).ToListAsync();
+            :
+            [
+                .. (
+                    await db
+                        .RuleReasons.Where(r => r.RegistrationId == registration.Id)
+                        .OrderBy(r => r.Rule)
+                        .ToListAsync()
+                ).Where(r => db.Entry(r).State != EntityState.Deleted),
+            ];
 
     /// <summary>Section or row a rule was met at; empty for the registration's own page.</summary>
     private static string PlaceOf(string rule) => rule.Split(':') is [_, var place] ? place : "";
@@ -336,15 +372,21 @@ public sealed class RegistrationStore(
 
     /// <summary>What the person in scope typed into a page and did not save; null if nothing.</summary>
     /// <param name="place">As for <see cref="KeepReasonsAsync"/>.</param>
-    public async Task<(AnswerSheet Sheet, KeptSheet Kept)?> KeptSheetAsync(Registration registration, string place) =>
-        await KeptAsync(registration, place) is { } kept
-            ? (
-                AnswerSheet.FromJson(
-                    OpenFor(registration, $"{nameof(KeptSheet)}.{place}", registration.Code, kept.Sealed)
-                ),
-                kept
-            )
-            : null;
+    public async Task<(AnswerSheet Sheet, KeptSheet Kept)?> KeptSheetAsync(Registration registration, string place)
+    {
+        if (await KeptAsync(registration, place) is not { } kept)
+            return null;
+        try
+        {
+            var json = OpenFor(registration, $"{nameof(KeptSheet)}.{place}", registration.Code, kept.Sealed);
+            return (AnswerSheet.FromJson(json), kept);
+        }
+        catch (KeyDestroyedException)
+        {
+            db.Remove(kept); // typed in the moment in which she was erased
+            return null;
+        }
+    }
 
     /// <summary>Keeps what the person in scope has typed so far.</summary>
     /// <param name="version">Version of the registration that the page showed.</param>

@@ -34,11 +34,17 @@ public sealed class KeyStore
     public DataKeys DataKeys => field ??= new(this, Path.Combine(_folder, "identities"));
 
     /// <summary>The newest master, which wraps and seals what is new.</summary>
-    /// <exception cref="CryptographicException">There is none.</exception>
-    public int MasterVersion =>
-        Master.Versions is [.., var newest]
-            ? newest
-            : throw new CryptographicException("There is no master key at hand.");
+    /// <exception cref="CryptographicException">There is none, or other nodes have a newer one.</exception>
+    public int MasterVersion
+    {
+        get
+        {
+            var newest = Master.Versions.DefaultIfEmpty(0).Max();
+            return newest > 0 && VersionsInUse.All(v => v <= newest)
+                ? newest
+                : throw new CryptographicException("The newest master key is not at hand on this node.");
+        }
+    }
 
     /// <summary>The versions of the key of the audit chain, the newest last; the older ones verify what they made.</summary>
     public IReadOnlyList<int> AuditVersions => KeyFile.Versions(_folder, Audit);
@@ -65,16 +71,16 @@ public sealed class KeyStore
         return new(folder, master ?? new FileMasterKeys(folder));
     }
 
-    /// <summary>Makes the keys of a new instance; a master that was put there before stays.</summary>
-    /// <exception cref="IOException">There is an audit key already, or the folder cannot be written.</exception>
+    /// <summary>Makes the keys of a new instance; one that was put there before stays.</summary>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
     /// <exception cref="InvalidDataException">The master is to be given by somebody else, and was not.</exception>
     public void CreateKeys()
     {
         if (Master.Versions.Count == 0 && !Master.TryCreate(1))
             throw new InvalidDataException("There is no master key. Set DCIM_SEAL_KEY: 32 random bytes in base64.");
-        CreateAuditKey(1);
+        if (AuditVersions.Count == 0)
+            CreateAuditKey(1);
         OwnerOnlyFolder.Make(DataProtectionFolder);
-        Directory.CreateDirectory(Path.Combine(_folder, "identities"));
         MarkInUse(MasterVersion);
     }
 

@@ -24,13 +24,22 @@ public static class DataServices
         DatabaseProvider provider,
         string dataFolder,
         string keyFolder,
-        string? connectionString
+        string? connectionString,
+        KeySource keySource = KeySource.File
     )
     {
         services.AddScoped<Scope>();
-        services.AddSingleton(_ => KeyStore.Open(keyFolder));
+        services.AddSingleton(_ =>
+            KeyStore.Open(
+                keyFolder,
+                keySource == KeySource.File
+                    ? new FileMasterKeys(keyFolder)
+                    : new EnvironmentMasterKeys(Environment.GetEnvironmentVariable)
+            )
+        );
         services.AddSingleton<Sealer>();
         services.AddScoped<AuditVerifier>();
+        services.AddScoped<KeyRotation>();
         if (provider == DatabaseProvider.SqlServer)
             return services.AddDbContext<DcimDbContext, SqlServerDcimDbContext>(o =>
                 Common(o).UseSqlServer(connectionString, s => s.EnableRetryOnFailure())

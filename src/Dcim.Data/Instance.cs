@@ -9,5 +9,5 @@ public sealed class Instance
     public bool IsDemonstration { get; init; }
 
     /// <summary>Fingerprint of the keys the data were sealed with.</summary>
-    public required string KeyFingerprint { get; init; }
+    public required string KeyFingerprint { get; set; }
 }

@@ -5,7 +5,7 @@ namespace Dcim.Data;
 /// <summary>Random names of rows for addresses and paper: twelve characters that cannot be misread for one another.</summary>
 public static class RandomCode
 {
-    private const string Alphabet = "23456789abcdefghjkmnpqrstvwxyz";
+    internal const string Alphabet = "23456789abcdefghjkmnpqrstvwxyz";
 
     public static string New() => RandomNumberGenerator.GetString(Alphabet, Domain.Records.Registration.CodeLength);
 }

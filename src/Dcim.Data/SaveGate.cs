@@ -9,6 +9,8 @@ using Dcim.Domain.Records;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.Extensions.Logging;
 
 namespace Dcim.Data;
 
@@ -19,7 +21,8 @@ namespace Dcim.Data;
 public abstract partial class DcimDbContext
 {
     private readonly List<AuditEvent> _noted = [];
-    private readonly Dictionary<Registration, List<AuditValue>> _sealedChanges = [];
+    private readonly Dictionary<Registration, List<(string Key, string? Before, string? After)>> _sealedChanges = [];
+    private readonly Dictionary<Registration, Func<string, bool>> _erased = [];
     private bool _rebuildingFacts;
 
     /// <summary>
@@ -59,19 +62,17 @@ public abstract partial class DcimDbContext
     /// <param name="key">Key of the answer, or "reason".</param>
     public void NoteSealedChange(Registration registration, string key, string? before, string? after)
     {
-        var sealer = new Sealer(keys);
-        var place = AuditPlace(registration.Code, key, registration.InstitutionId);
         if (!_sealedChanges.TryGetValue(registration, out var values))
             _sealedChanges[registration] = values = [];
-        values.Add(
-            new()
-            {
-                Key = key,
-                SealedOld = string.IsNullOrEmpty(before) ? null : sealer.Seal(before, place),
-                SealedNew = string.IsNullOrEmpty(after) ? null : sealer.Seal(after, place),
-            }
-        );
+        values.Add((key, before, after));
     }
+
+    /// <summary>
+    /// With the next save, what the audit holds of a registration's sealed values and days is blanked, and the keys it had until
+    /// then are destroyed: the one way to take a value out of the audit. A registration that is removed is erased so by itself.
+    /// </summary>
+    /// <param name="isDay">The answer with this key, of a row without the row's code, may hold a day that has to go.</param>
+    public void NoteErasure(Registration registration, Func<string, bool> isDay) => _erased[registration] = isDay;
 
     /// <summary>Where a sealed value of the audit is bound to.</summary>
     public static SealPlace AuditPlace(string subject, string key, long institutionId) =>
@@ -91,13 +92,18 @@ public abstract partial class DcimDbContext
         // A save that failed and was given up leaves notes of registrations that are no longer followed.
         foreach (var givenUp in _sealedChanges.Keys.Where(r => Entry(r).State == EntityState.Detached).ToList())
             _sealedChanges.Remove(givenUp);
+        foreach (var givenUp in _erased.Keys.Where(r => Entry(r).State == EntityState.Detached).ToList())
+            _erased.Remove(givenUp);
         HoldToScope();
+        foreach (var removed in ChangeTracker.Entries<Registration>().Where(e => e.State == EntityState.Deleted))
+            _erased.TryAdd(removed.Entity, _ => false);
         var touched = await TouchedRegistrationsAsync(cancellationToken);
         var events = CollectEvents(touched);
         if (events.Count == 0 && !_rebuildingFacts && !ChangeTracker.HasChanges())
             return 0;
 
         var added = new List<object>();
+        var destroys = false;
         var written = await Database
             .CreateExecutionStrategy()
             .ExecuteAsync(async () =>
@@ -108,6 +114,7 @@ public abstract partial class DcimDbContext
                 await using var transaction = await Database.BeginTransactionAsync(cancellationToken);
                 var now = await ChainAsync(events, added, cancellationToken);
                 await ProjectFactsAsync(touched, now, added, cancellationToken);
+                destroys = await EraseAsync(added, cancellationToken);
                 var rows = await base.SaveChangesAsync(false, cancellationToken);
                 await transaction.CommitAsync(cancellationToken);
                 return rows;
@@ -116,6 +123,9 @@ public abstract partial class DcimDbContext
             ChangeTracker.AcceptAllChanges();
         _noted.Clear();
         _sealedChanges.Clear();
+        _erased.Clear();
+        if (destroys)
+            await TryDestroyKeysAsync();
         return written;
     }
 
@@ -165,7 +175,7 @@ public abstract partial class DcimDbContext
     {
         foreach (var entry in ChangeTracker.Entries().Where(IsWritten))
         {
-            if (entry.Entity is AuditEvent or AuditValue or AuditHead or VictimFact)
+            if (entry.Entity is AuditEvent or AuditValue or AuditHead or VictimFact or KeyToDestroy)
                 throw new ScopeViolationException(entry.Metadata.DisplayName());
             if (!scope.IsSystem && entry.Entity is Grant grant && !IsParty(grant, entry.State))
                 throw new ScopeViolationException(entry.Metadata.DisplayName());
@@ -230,13 +240,18 @@ public abstract partial class DcimDbContext
                     else if (part.Entity is ExtraAnswer extra)
                         values.Add(ChangeOf(part, extra));
             if (_sealedChanges.TryGetValue(registration, out var secret))
-                values.AddRange(secret);
+                values.AddRange(secret.Select(s => SealedValue(registration, s.Key, s.Before, s.After)));
+            if (_erased.TryGetValue(registration, out var isDay))
+                values = [.. values.Select(v => isDay(WithoutRow(v.Key)) ? new() { Key = v.Key } : v)];
             if (IsAutosave && values.Count == 0 && entry.State == EntityState.Modified)
                 continue;
             events.Add(
                 new()
                 {
-                    Action = ActionOf(entry),
+                    Action =
+                        isDay is not null && entry.Property(r => r.Quality).OriginalValue == "COM"
+                            ? AuditAction.Erased
+                            : ActionOf(entry),
                     Entity = nameof(Registration),
                     Subject = registration.Code,
                     SubjectVersion = registration.Version,
@@ -279,6 +294,29 @@ public abstract partial class DcimDbContext
                 );
         return events;
     }
+
+    /// <summary>Of an erased registration the audit does not learn once more what was there.</summary>
+    private AuditValue SealedValue(Registration registration, string key, string? before, string? after)
+    {
+        return new()
+        {
+            Key = key,
+            SealedOld = _erased.ContainsKey(registration) ? null : Seal(before),
+            SealedNew = Seal(after),
+        };
+
+        byte[]? Seal(string? text) =>
+            string.IsNullOrEmpty(text)
+                ? null
+                : new Sealer(keys).Seal(
+                    text,
+                    AuditPlace(registration.Code, key, registration.InstitutionId),
+                    registration.KeyName
+                );
+    }
+
+    /// <summary>Key of an answer without the code of the row it stands in.</summary>
+    private static string WithoutRow(string key) => key[(key.IndexOf(':', StringComparison.Ordinal) + 1)..];
 
     private static AuditAction ActionOf(EntityEntry entry) =>
         entry.State switch
@@ -399,6 +437,8 @@ public abstract partial class DcimDbContext
         var now = clock.GetUtcNow().UtcDateTime;
         var head = await AuditHeads.AsNoTracking().SingleAsync(cancellationToken);
         var (position, digest) = (head.Position - count, head.Digest);
+        var keyVersion = keys.AuditVersions[^1];
+        var key = keys.AuditKey(keyVersion)!;
         foreach (var noted in events)
         {
             var e = new AuditEvent
@@ -414,6 +454,7 @@ public abstract partial class DcimDbContext
                 SubjectVersion = noted.SubjectVersion,
                 Purpose = noted.Purpose,
                 Mark = noted.Mark,
+                KeyVersion = keyVersion,
             };
             foreach (var value in noted.Values)
             {
@@ -426,11 +467,11 @@ public abstract partial class DcimDbContext
                     SealedOld = value.SealedOld,
                     SealedNew = value.SealedNew,
                 };
-                kept.Digest = AuditDigests.Of(kept, position, keys.AuditKey);
+                kept.Digest = AuditDigests.Of(kept, position, key);
                 e.Values.Add(kept);
             }
-            e.ValuesDigest = AuditDigests.Of(e.Values, keys.AuditKey);
-            digest = e.Digest = AuditDigests.Of(e, digest, keys.AuditKey);
+            e.ValuesDigest = AuditDigests.Of(e.Values, key);
+            digest = e.Digest = AuditDigests.Of(e, digest, key);
             Add(e);
             added.AddRange(e.Values);
             added.Add(e);
@@ -439,7 +480,106 @@ public abstract partial class DcimDbContext
         return now;
     }
 
+    /// <summary>Blanks what the audit kept of the erased, and writes down which keys are to be destroyed.</summary>
+    /// <returns>Whether there are any.</returns>
+    private async Task<bool> EraseAsync(List<object> added, CancellationToken cancellationToken)
+    {
+        var names = new List<string>();
+        foreach (var (registration, isDay) in _erased.Where(e => e.Key.Id > 0))
+        {
+            // As they are now that nobody else writes: a rotation may have added one since the registration was read.
+            var all =
+                await Registrations
+                    .AsNoTracking()
+                    .Where(r => r.Id == registration.Id)
+                    .Select(r => r.KeyName + " " + r.FormerKeys)
+                    .SingleOrDefaultAsync(cancellationToken)
+                ?? "";
+            names.AddRange(all.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+            var values = await (
+                from e in AuditEvents
+                where e.Entity == nameof(Registration) && e.Subject == registration.Code
+                from v in e.Values
+                select new
+                {
+                    v.Id,
+                    v.Key,
+                    IsSealed = v.SealedOld != null || v.SealedNew != null,
+                }
+            ).ToListAsync(cancellationToken);
+            var erased = values.Where(v => v.IsSealed || isDay(WithoutRow(v.Key))).Select(v => v.Id);
+            foreach (var ids in erased.Chunk(500))
+                await AuditValues
+                    .Where(v => ids.Contains(v.Id))
+                    .ExecuteUpdateAsync(
+                        set =>
+                            set.SetProperty(v => v.Old, (string?)null)
+                                .SetProperty(v => v.New, (string?)null)
+                                .SetProperty(v => v.SealedOld, (byte[]?)null)
+                                .SetProperty(v => v.SealedNew, (byte[]?)null),
+                        cancellationToken
+                    );
+        }
+        var drafts = ChangeTracker.Entries<EventDraft>().Where(e => e.State == EntityState.Deleted);
+        foreach (var draft in drafts.Select(d => d.Entity.Id).ToList())
+            names.AddRange(
+                await EventDrafts
+                    .AsNoTracking()
+                    .Where(d => d.Id == draft && d.KeyName != "")
+                    .Select(d => d.KeyName)
+                    .ToListAsync(cancellationToken)
+            );
+        foreach (var key in names.Select(n => new KeyToDestroy { Name = n }))
+        {
+            Add(key);
+            added.Add(key);
+        }
+        return names.Count > 0;
+    }
+
+    /// <summary>Writes down, in the transaction that is open, that a key is to be destroyed.</summary>
+    internal async Task NoteKeyToDestroyAsync(string name, CancellationToken cancellationToken) =>
+        await Database.ExecuteSqlAsync($"INSERT INTO KeysToDestroy (Name) VALUES ({name})", cancellationToken);
+
+    /// <summary>
+    /// Destroys the keys that were written down for it. What cannot be done now, because the key folder cannot be written, is
+    /// done at the next start or the next day.
+    /// </summary>
+    /// <returns>How many there were.</returns>
+    /// <exception cref="IOException">The key folder cannot be written.</exception>
+    public async Task<int> DestroyKeysAsync(CancellationToken cancellationToken = default)
+    {
+        var due = await KeysToDestroy.AsNoTracking().Where(k => k.DestroyedAt == null).ToListAsync(cancellationToken);
+        if (due.Count == 0)
+            return 0;
+        keys.DataKeys.Destroy(due.Select(k => k.Name));
+        DateTime? now = clock.GetUtcNow().UtcDateTime;
+        foreach (var ids in due.Select(k => k.Id).Chunk(500))
+            await KeysToDestroy
+                .Where(k => ids.Contains(k.Id))
+                .ExecuteUpdateAsync(set => set.SetProperty(k => k.DestroyedAt, now), cancellationToken);
+        return due.Count;
+    }
+
 #pragma warning restore RS0030
+
+    /// <summary>What was saved is saved, whether or not the key folder can be written just now.</summary>
+    private async Task TryDestroyKeysAsync()
+    {
+        try
+        {
+            await DestroyKeysAsync(CancellationToken.None);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Data.Common.DbException)
+        {
+            this.GetService<ILoggerFactory>()
+                .CreateLogger<DcimDbContext>()
+                .LogError(
+                    e,
+                    "Keys of erased registrations could not be destroyed yet; it is tried again at the next start."
+                );
+        }
+    }
 
     private async Task ProjectFactsAsync(
         List<Registration> touched,

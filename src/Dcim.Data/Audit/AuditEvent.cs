@@ -12,6 +12,9 @@ public enum AuditAction
     SignedIn,
     SignInFailed,
     SignedOut,
+
+    /// <summary>Names, days and what anybody wrote were taken out of a registration and of the audit of it.</summary>
+    Erased,
 }
 
 /// <summary>

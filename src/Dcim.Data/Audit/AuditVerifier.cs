@@ -27,10 +27,14 @@ public sealed record AuditVerdict(long Events, int ErasedValues, IReadOnlyList<A
 /// <summary>Checks the audit chain against its keys and against the heads that were written outside the database.</summary>
 public sealed class AuditVerifier(DcimDbContext db, KeyStore keys, TimeProvider clock)
 {
+    /// <summary>A share may show a new key to another node somewhat later.</summary>
+    private static readonly TimeSpan s_nodesNotice = TimeSpan.FromMinutes(5);
+
     public async Task<AuditVerdict> VerifyAsync(CancellationToken cancellationToken = default)
     {
         var faults = new List<AuditFault>();
         var (position, digest, erased) = (0L, AuditDigests.Start, 0);
+        var newest = (Version: 1, Since: DateTime.MinValue);
         var anchors = ReadAnchors();
         // First, for savers go on meanwhile: what they add is checked too, and the head is met on the way.
         var head = await db.AuditHeads.AsNoTracking().SingleAsync(cancellationToken);
@@ -43,14 +47,22 @@ public sealed class AuditVerifier(DcimDbContext db, KeyStore keys, TimeProvider 
                 faults.Add(new(AuditFaultKind.EventMissing, position));
                 position = e.Position;
             }
+            if (KeyOf(e, newest) is not { } key)
+            {
+                faults.Add(new(AuditFaultKind.EventChanged, position));
+                digest = e.Digest;
+                continue;
+            }
+            if (e.KeyVersion > newest.Version)
+                newest = (e.KeyVersion, e.At);
             foreach (var value in e.Values)
                 if (value is { Old: null, New: null, SealedOld: null, SealedNew: null })
                     erased++;
-                else if (!Same(AuditDigests.Of(value, position, keys.AuditKey), value.Digest))
+                else if (!Same(AuditDigests.Of(value, position, key), value.Digest))
                     faults.Add(new(AuditFaultKind.ValueChanged, position));
-            if (!Same(AuditDigests.Of(e.Values, keys.AuditKey), e.ValuesDigest))
+            if (!Same(AuditDigests.Of(e.Values, key), e.ValuesDigest))
                 faults.Add(new(AuditFaultKind.ValueAddedOrRemoved, position));
-            if (!Same(AuditDigests.Of(e, digest, keys.AuditKey), e.Digest))
+            if (!Same(AuditDigests.Of(e, digest, key), e.Digest))
                 faults.Add(new(AuditFaultKind.EventChanged, position));
             digest = e.Digest;
             headMet |= position == head.Position && Same(head.Digest, digest);
@@ -71,6 +83,13 @@ public sealed class AuditVerifier(DcimDbContext db, KeyStore keys, TimeProvider 
         var line = $"{clock.GetUtcNow():O} {head.Position} {Convert.ToHexString(head.Digest)}\n";
         await keys.AppendAuditHeadAsync(line, cancellationToken);
     }
+
+    /// <summary>
+    /// The key an event was made with; null where there is no such key, or where it had been replaced by then: whoever got hold of
+    /// an old key must not write on with it.
+    /// </summary>
+    private byte[]? KeyOf(AuditEvent e, (int Version, DateTime Since) newest) =>
+        e.KeyVersion < newest.Version && e.At > newest.Since + s_nodesNotice ? null : keys.AuditKey(e.KeyVersion);
 
     private Dictionary<long, byte[]> ReadAnchors()
     {

@@ -61,7 +61,7 @@ internal sealed class RegistrationConfiguration : IEntityTypeConfiguration<Regis
         builder.Ignore(r => r.StatusesByDate);
         builder.ComplexProperty(r => r.Governance);
         builder.Property(r => r.KeyName).HasMaxLength(KeyNames.Length);
-        builder.Property(r => r.FormerKeys).HasMaxLength(400);
+        builder.Property(r => r.FormerKeys).HasMaxLength(4000);
         builder.ComplexProperty(r => r.Profile, profile => profile.ComplexProperty(p => p.Age));
         builder.ComplexProperty(
             r => r.Background,

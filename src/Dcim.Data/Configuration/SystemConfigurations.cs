@@ -1,5 +1,6 @@
 using Dcim.Data.Audit;
 using Dcim.Data.Identity;
+using Dcim.Data.Sealing;
 using Dcim.Domain.Counting;
 using Dcim.Domain.Records;
 using Microsoft.EntityFrameworkCore;
@@ -10,6 +11,15 @@ namespace Dcim.Data.Configuration;
 internal sealed class InstanceConfiguration : IEntityTypeConfiguration<Instance>
 {
     public void Configure(EntityTypeBuilder<Instance> builder) => builder.Property(i => i.Id).ValueGeneratedNever();
+}
+
+internal sealed class KeyToDestroyConfiguration : IEntityTypeConfiguration<KeyToDestroy>
+{
+    public void Configure(EntityTypeBuilder<KeyToDestroy> builder)
+    {
+        builder.Property(k => k.Name).HasMaxLength(KeyNames.Length);
+        builder.HasIndex(k => k.DestroyedAt);
+    }
 }
 
 internal sealed class UserConfiguration : IEntityTypeConfiguration<DcimUser>

@@ -17,6 +17,7 @@ public sealed class RegistrationStore(
     DcimDbContext db,
     Scope scope,
     Sealer sealer,
+    KeyStore keys,
     TimeProvider clock,
     IndicatorCatalogue catalogue,
     RegistrationSections sections,
@@ -25,6 +26,7 @@ public sealed class RegistrationStore(
 {
     /// <summary>Before the name of a soft rule: the key in the audit of the reason given for it.</summary>
     public const string ReasonPrefix = "reason.";
+    private const string DayThatStays = "CAS04";
 
     /// <summary>The registration of the institution in scope, with all its rows; null if there is none (or it is another's).</summary>
     public Task<Registration?> FindAsync(string code, CancellationToken cancellationToken = default) =>
@@ -69,6 +71,7 @@ public sealed class RegistrationStore(
             Quality = "DRA",
             CreatedAt = clock.GetUtcNow().UtcDateTime,
             CreatedBy = scope.UserId ?? 0,
+            KeyName = keys.DataKeys.New(),
         };
         db.Add(registration);
         return registration;
@@ -77,7 +80,7 @@ public sealed class RegistrationStore(
     /// <summary>Keeps the sheet of a draft as it was typed, sealed.</summary>
     public async Task KeepDraftAsync(Registration registration, AnswerSheet sheet, int missingAnswers)
     {
-        var blob = sealer.Seal(sheet.ToJson(), Place(nameof(DraftSheet), registration));
+        var blob = SealFor(registration, nameof(DraftSheet), registration.Code, sheet.ToJson());
         var kept = await DraftOfAsync(registration);
         if (kept is null)
             db.Add(
@@ -168,29 +171,9 @@ public sealed class RegistrationStore(
         if (!ConsentRule.IsWithoutIdentity(registration))
             return;
         LeaveOutDays(registration);
-        if (!wasWithout)
+        // Of a draft nobody knows what its sheets held before: an identity may stand in a backup.
+        if (!wasWithout && registration.Id != 0)
             await EraseIdentityAsync(registration);
-    }
-
-    /// <summary>
-    /// Takes her identity away for good, with what somebody typed and did not save, which may hold her name. What is known of
-    /// her age stays.
-    /// </summary>
-    public async Task EraseIdentityAsync(Registration registration)
-    {
-        var profile = registration.Profile;
-        if (profile.AgeFrom is { } from && !profile.Age.IsAnswered && !profile.AgeGroup.IsAnswered)
-            if (from == profile.AgeTo)
-                profile.Age = new(from, default);
-            else
-                profile.AgeGroup = AgeGroupRule.Of(profile.AgeFrom, profile.AgeTo, profile.AgeGroup);
-        db.RemoveRange(await db.KeptSheets.Where(k => k.RegistrationId == registration.Id).ToListAsync());
-        if (
-            db.ChangeTracker.Entries<VictimIdentity>()
-                .All(e => e.Entity.RegistrationId != registration.Id || e.State != EntityState.Deleted)
-            && await db.VictimIdentities.SingleOrDefaultAsync(i => i.RegistrationId == registration.Id) is { } identity
-        )
-            db.Remove(identity);
     }
 
     /// <summary>Writes what a section asks once; answers the page asked and did not show are emptied.</summary>
@@ -283,10 +266,46 @@ public sealed class RegistrationStore(
             );
     }
 
+    /// <summary>
+    /// Takes out of a registration who it is about, for good: identity, days, whatever anybody wrote, in the record and in the
+    /// audit of it; her keys are destroyed right after the save, so that no backup of the database tells it either. What is
+    /// counted stays. Done by the save that follows.
+    /// </summary>
+    public async Task EraseIdentityAsync(Registration registration)
+    {
+        db.NoteErasure(registration, IsDay);
+        LeaveOutDays(registration);
+        CarryAge(registration.Profile);
+        db.RemoveRange(await db.VictimIdentities.Where(i => i.RegistrationId == registration.Id).ToListAsync());
+        db.RemoveRange(await db.DraftSheets.Where(d => d.RegistrationId == registration.Id).ToListAsync());
+        db.RemoveRange(await db.KeptSheets.Where(k => k.RegistrationId == registration.Id).ToListAsync());
+        db.RemoveRange(await db.RuleReasons.Where(r => r.RegistrationId == registration.Id).ToListAsync());
+        (registration.KeyName, registration.FormerKeys) = (keys.DataKeys.New(), "");
+        foreach (var grant in await db.Grants.Where(g => g.RegistrationId == registration.Id).ToListAsync())
+            grant.SealedReason = SealFor(registration, nameof(Grant), grant.Code, "");
+        foreach (var exclusion in await db.Exclusions.Where(x => x.RegistrationId == registration.Id).ToListAsync())
+            exclusion.SealedReason = SealFor(registration, nameof(Exclusion), exclusion.Code, "");
+    }
+
+    /// <summary>With the birth date goes what told the age; what is known of it stays, as a number or as child or adult.</summary>
+    private static void CarryAge(VictimProfile profile)
+    {
+        if (profile.AgeFrom is not { } from || profile.Age.IsAnswered || profile.AgeGroup.IsAnswered)
+            return;
+        if (from == profile.AgeTo)
+            profile.Age = new(from, default);
+        else
+            profile.AgeGroup = AgeGroupRule.Of(profile.AgeFrom, profile.AgeTo, profile.AgeGroup);
+    }
+
+    /// <summary>An answer of which a day has to go; when she was registered may stay to the day.</summary>
+    private bool IsDay(string key) =>
+        key != DayThatStays && catalogue.Parts.TryGetValue(key, out var part) && part.Kind == AnswerKind.Date;
+
     /// <summary>Of a victim without identity no day is kept, on whatever page it was given.</summary>
     private void LeaveOutDays(Registration registration)
     {
-        ToMonths(registration, AnswerMap<Registration>.Entries.Where(e => e.Key != "CAS04"));
+        ToMonths(registration, AnswerMap<Registration>.Entries.Where(e => e.Key != DayThatStays));
         foreach (var rows in sections.RowKinds)
         foreach (var row in rows.Of(registration))
             ToMonths(row, rows.Entries);
@@ -332,13 +351,12 @@ public sealed class RegistrationStore(
         }
         foreach (var (rule, reason) in wanted)
         {
-            var sealedAt = Place($"{nameof(RuleReason)}.{rule}", registration);
             var old = kept.SingleOrDefault(r => r.Rule == rule);
             var before = old is null ? null : OpenReason(registration, old);
             if (before == reason)
                 continue;
             db.NoteSealedChange(registration, ReasonKey(rule), before, reason);
-            var blob = sealer.Seal(reason, sealedAt);
+            var blob = SealFor(registration, $"{nameof(RuleReason)}.{rule}", registration.Code, reason);
             if (old is not null)
                 old.Sealed = blob;
             else
@@ -367,7 +385,7 @@ public sealed class RegistrationStore(
     }
 
     private string OpenReason(Registration registration, RuleReason reason) =>
-        sealer.Open(reason.Sealed, Place($"{nameof(RuleReason)}.{reason.Rule}", registration));
+        OpenFor(registration, $"{nameof(RuleReason)}.{reason.Rule}", registration.Code, reason.Sealed);
 
     /// <summary>Key in the audit of the reason for a rule.</summary>
     private static string ReasonKey(string rule) => $"{ReasonPrefix}{rule.Split(':')[0]}";
@@ -375,7 +393,15 @@ public sealed class RegistrationStore(
     private async Task<List<RuleReason>> RuleReasonsAsync(Registration registration) =>
         registration.Id == 0
             ? []
-            : await db.RuleReasons.Where(r => r.RegistrationId == registration.Id).OrderBy(r => r.Rule).ToListAsync();
+            :
+            [
+                .. (
+                    await db
+                        .RuleReasons.Where(r => r.RegistrationId == registration.Id)
+                        .OrderBy(r => r.Rule)
+                        .ToListAsync()
+                ).Where(r => db.Entry(r).State != EntityState.Deleted),
+            ];
 
     /// <summary>Section or row a rule was met at; empty for the registration's own page.</summary>
     private static string PlaceOf(string rule) => rule.Split(':') is [_, var place] ? place : "";
@@ -389,7 +415,7 @@ public sealed class RegistrationStore(
             await NoteOpenedAsync(registration, nameof(DraftSheet), "edit");
             return draft is null
                 ? new()
-                : AnswerSheet.FromJson(sealer.Open(draft.Sealed, Place(nameof(DraftSheet), registration)));
+                : AnswerSheet.FromJson(OpenFor(registration, nameof(DraftSheet), registration.Code, draft.Sealed));
         }
         var sheet = new AnswerSheet();
         var identity = await OpenIdentityAsync(registration, "edit");
@@ -424,19 +450,27 @@ public sealed class RegistrationStore(
 
     /// <summary>What the person in scope typed into a page and did not save; null if nothing.</summary>
     /// <param name="place">As for <see cref="KeepReasonsAsync"/>.</param>
-    public async Task<(AnswerSheet Sheet, KeptSheet Kept)?> KeptSheetAsync(Registration registration, string place) =>
-        await KeptAsync(registration, place) is { } kept
-            ? (
-                AnswerSheet.FromJson(sealer.Open(kept.Sealed, Place($"{nameof(KeptSheet)}.{place}", registration))),
-                kept
-            )
-            : null;
+    public async Task<(AnswerSheet Sheet, KeptSheet Kept)?> KeptSheetAsync(Registration registration, string place)
+    {
+        if (await KeptAsync(registration, place) is not { } kept)
+            return null;
+        try
+        {
+            var json = OpenFor(registration, $"{nameof(KeptSheet)}.{place}", registration.Code, kept.Sealed);
+            return (AnswerSheet.FromJson(json), kept);
+        }
+        catch (KeyDestroyedException)
+        {
+            db.Remove(kept); // typed in the moment in which she was erased
+            return null;
+        }
+    }
 
     /// <summary>Keeps what the person in scope has typed so far.</summary>
     /// <param name="version">Version of the registration that the page showed.</param>
     public async Task KeepSheetAsync(Registration registration, string place, AnswerSheet sheet, long version)
     {
-        var blob = sealer.Seal(sheet.ToJson(), Place($"{nameof(KeptSheet)}.{place}", registration));
+        var blob = SealFor(registration, $"{nameof(KeptSheet)}.{place}", registration.Code, sheet.ToJson());
         var now = clock.GetUtcNow().UtcDateTime;
         if (await KeptAsync(registration, place) is { } kept)
             (kept.Sealed, kept.RecordVersion, kept.SavedAt) = (blob, version, now);
@@ -471,7 +505,12 @@ public sealed class RegistrationStore(
     }
 
     /// <summary>Seals the draft of an event: what its persons share and the rows of the grid.</summary>
-    public byte[] SealEvent(EventDraft draft, string json) => sealer.Seal(json, Place(draft));
+    public byte[] SealEvent(EventDraft draft, string json)
+    {
+        if (draft.KeyName.Length == 0)
+            draft.KeyName = keys.DataKeys.New();
+        return sealer.Seal(json, Place(draft), draft.KeyName);
+    }
 
     /// <summary>Opens the draft of an event; the caller writes the reading to the audit.</summary>
     public string OpenEvent(EventDraft draft) => sealer.Open(draft.Sealed, Place(draft));
@@ -516,11 +555,13 @@ public sealed class RegistrationStore(
         }
         if (kept is not null && AnswerMap<IdentityDetails>.Entries.Values.All(m => Equals(m.Get(before), m.Get(after))))
             return;
-        var blob = sealer.Seal(
+        var blob = SealFor(
+            registration,
+            nameof(VictimIdentity),
+            registration.Code,
             JsonSerializer.Serialize(
                 AnswerMap<IdentityDetails>.Entries.ToDictionary(e => e.Key, e => e.Value.Get(after)?.ToString() ?? "")
-            ),
-            Place(nameof(VictimIdentity), registration)
+            )
         );
         if (kept is not null)
             kept.Sealed = blob;
@@ -538,7 +579,7 @@ public sealed class RegistrationStore(
     private IdentityDetails Open(VictimIdentity kept, Registration registration)
     {
         var details = new IdentityDetails();
-        var json = sealer.Open(kept.Sealed, Place(nameof(VictimIdentity), registration));
+        var json = OpenFor(registration, nameof(VictimIdentity), registration.Code, kept.Sealed);
         foreach (var (key, text) in JsonSerializer.Deserialize<Dictionary<string, string>>(json)!)
             AnswerMap<IdentityDetails>.Set(details, key, key == "VID04" ? PartialDate.Parse(text) : text);
         return details;
@@ -568,6 +609,14 @@ public sealed class RegistrationStore(
         );
     }
 
-    private static SealPlace Place(string table, Registration registration) =>
-        new(table, registration.Code, registration.InstitutionId);
+    /// <summary>Seals what somebody wrote about a registration by the key of its own, so that it goes when she is erased.</summary>
+    /// <param name="table">What it is, as <c>nameof(Grant)</c>.</param>
+    /// <param name="row">Code of the row it belongs to.</param>
+    public byte[] SealFor(Registration registration, string table, string row, string text) =>
+        sealer.Seal(text, new(table, row, registration.InstitutionId), registration.KeyName);
+
+    /// <summary>Opens what <see cref="SealFor"/> sealed.</summary>
+    /// <exception cref="KeyDestroyedException">She was erased, and this comes from a backup from before.</exception>
+    public string OpenFor(Registration registration, string table, string row, byte[] blob) =>
+        sealer.Open(blob, new(table, row, registration.InstitutionId));
 }

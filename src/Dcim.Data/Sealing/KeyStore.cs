@@ -2,74 +2,183 @@ using System.Security.Cryptography;
 
 namespace Dcim.Data.Sealing;
 
+/// <summary>Where the master key comes from.</summary>
+public enum KeySource
+{
+    File,
+    Environment,
+}
+
 /// <summary>
-/// The keys of an instance, as files in a folder of their own (<c>Dcim:KeyFolder</c>), apart from the data and its
-/// backups. Each key has a version, which stands in what it sealed.
+/// The keys of an instance, in a folder of their own (<c>Dcim:KeyFolder</c>), apart from the data and its backups; several
+/// nodes share it. Each key has a version, which stands in what it sealed.
 /// </summary>
 public sealed class KeyStore
 {
-    public const int CurrentVersion = 1;
-    private const int KeyLength = 32;
+    private const string Audit = "audit";
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
     private readonly string _folder;
+    private readonly Dictionary<int, byte[]> _auditKeys = [];
 
-    private KeyStore(string folder) => _folder = folder;
+    private KeyStore(string folder, IMasterKeys master) => (_folder, Master) = (folder, master);
 
     public string DataProtectionFolder => Path.Combine(_folder, "data-protection");
     public string AuditHeadsFile => Path.Combine(_folder, "audit-heads.log");
 
-    /// <summary>Seals identities and free text.</summary>
-    public byte[] SealKey => field ??= Read("seal");
+    /// <summary>How far the rotation of the data keys has come, where one was begun.</summary>
+    public string RotationFile => Path.Combine(_folder, "rotation");
 
-    /// <summary>Keys the digests of the audit chain.</summary>
-    public byte[] AuditKey => field ??= Read("audit");
+    public IMasterKeys Master { get; }
 
-    /// <summary>
-    /// A digest by which a database knows its keys: a database opened beside other keys must not be written to.
-    /// </summary>
-    public string Fingerprint =>
-        field ??= Convert.ToHexString(HMACSHA256.HashData(SealKey, HMACSHA256.HashData(AuditKey, "DCIM"u8)));
+    /// <summary>The data keys of persons.</summary>
+    public DataKeys DataKeys => field ??= new(this, Path.Combine(_folder, "identities"));
 
-    public bool HasKeys => File.Exists(FileOf("seal")) && File.Exists(FileOf("audit"));
-
-    /// <summary>Opens the folder; makes it where there is none.</summary>
-    public static KeyStore Open(string folder)
+    /// <summary>The newest master, which wraps and seals what is new.</summary>
+    /// <exception cref="CryptographicException">There is none, or other nodes have a newer one.</exception>
+    public int MasterVersion
     {
-        OwnerOnlyFolder.Make(folder);
-        return new(folder);
+        get
+        {
+            var newest = Master.Versions.DefaultIfEmpty(0).Max();
+            return newest > 0 && VersionsInUse.All(v => v <= newest)
+                ? newest
+                : throw new CryptographicException("The newest master key is not at hand on this node.");
+        }
     }
 
-    /// <summary>Makes the keys of a new instance.</summary>
-    /// <exception cref="IOException">There is a key already, or the folder cannot be written.</exception>
+    /// <summary>The versions of the key of the audit chain, the newest last; the older ones verify what they made.</summary>
+    public IReadOnlyList<int> AuditVersions => KeyFile.Versions(_folder, Audit);
+
+    /// <summary>
+    /// A digest by which a database knows its keys: a database opened beside other keys must not be written to. It is of the
+    /// first audit key, which is never rotated away.
+    /// </summary>
+    public string Fingerprint => Convert.ToHexString(FirstAuditDigest());
+
+    /// <summary>The digest as versions before per-person keys made it; null where the key it was made of is not here.</summary>
+    public string? OlderFingerprint =>
+        File.Exists(FileOf("seal", 1))
+            ? Convert.ToHexString(HMACSHA256.HashData(ReadFile("seal", 1), FirstAuditDigest()))
+            : null;
+
+    public bool HasKeys => Master.Versions.Count > 0 && File.Exists(FileOf(Audit, 1));
+
+    /// <summary>Opens the folder; makes it where there is none.</summary>
+    /// <param name="master">Where the master key comes from; files in the folder if left out.</param>
+    public static KeyStore Open(string folder, IMasterKeys? master = null)
+    {
+        OwnerOnlyFolder.Make(folder);
+        return new(folder, master ?? new FileMasterKeys(folder));
+    }
+
+    /// <summary>Makes the keys of a new instance; one that was put there before stays.</summary>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    /// <exception cref="InvalidDataException">The master is to be given by somebody else, and was not.</exception>
     public void CreateKeys()
     {
-        foreach (var name in (string[])["seal", "audit"])
-        {
-            using var file = new StreamWriter(FileOf(name), OwnerOnly(FileMode.CreateNew));
-            file.Write(Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyLength)));
-        }
+        if (Master.Versions.Count == 0 && !Master.TryCreate(1))
+            throw new InvalidDataException("There is no master key. Set DCIM_SEAL_KEY: 32 random bytes in base64.");
+        if (AuditVersions.Count == 0)
+            CreateAuditKey(1);
         OwnerOnlyFolder.Make(DataProtectionFolder);
+        MarkInUse(MasterVersion);
+    }
+
+    public void CreateAuditKey(int version) =>
+        KeyFile.Create(
+            FileOf(Audit, version),
+            Convert.ToBase64String(RandomNumberGenerator.GetBytes(AesMasterKeys.KeyLength))
+        );
+
+    /// <summary>A key of the digests of the audit chain; null if there is no such version.</summary>
+    public byte[]? AuditKey(int version)
+    {
+        lock (_auditKeys)
+        {
+            if (_auditKeys.TryGetValue(version, out var key))
+                return key;
+            if (!File.Exists(FileOf(Audit, version)))
+                return null;
+            return _auditKeys[version] = ReadFile(Audit, version);
+        }
+    }
+
+    /// <summary>
+    /// Keeps a small text sealed by a version of the master as long as anything is wrapped by it, so that a start with another
+    /// master, or without it, is refused at once.
+    /// </summary>
+    public void MarkInUse(int version)
+    {
+        if (!File.Exists(MarkOf(version)))
+            KeyFile.Create(MarkOf(version), Convert.ToBase64String(Master.Wrap(version, "DCIM"u8, "Master"u8)));
+    }
+
+    public void MarkUnused(int version) => File.Delete(MarkOf(version));
+
+    /// <summary>The versions of the master that something is wrapped by.</summary>
+    public IReadOnlyList<int> VersionsInUse =>
+        [
+            .. Directory
+                .EnumerateFiles(_folder, "seal-*.mark")
+                .Select(f => int.Parse(Path.GetFileNameWithoutExtension(f)["seal-".Length..])),
+        ];
+
+    /// <summary>The master at hand is the one of this key folder, in every version that is in use.</summary>
+    /// <exception cref="InvalidDataException">It is not; the message says which version.</exception>
+    public void CheckMaster()
+    {
+        foreach (var version in VersionsInUse)
+            try
+            {
+                Master.Unwrap(version, Convert.FromBase64String(File.ReadAllText(MarkOf(version))), "Master"u8);
+            }
+            catch (Exception e) when (e is CryptographicException or FormatException)
+            {
+                throw new InvalidDataException(
+                    $"The master key, version {version}, is missing or is not the one of {_folder}. Nothing was changed.",
+                    e
+                );
+            }
+        if (VersionsInUse.Count > 0)
+            MarkInUse(MasterVersion);
+    }
+
+    /// <summary>
+    /// Holds the folder against all other processes: while pages are made, keys destroyed, and keys wrapped anew, so that none of
+    /// these undoes another.
+    /// </summary>
+    /// <exception cref="IOException">Another process held it too long.</exception>
+    internal IDisposable Hold(string name = "lock", TimeSpan? patience = null)
+    {
+        var until = Environment.TickCount64 + (patience ?? s_patience).TotalMilliseconds;
+        while (true)
+            try
+            {
+                return KeyFile.Open(Path.Combine(_folder, name), FileMode.OpenOrCreate);
+            }
+            catch (IOException) when (Environment.TickCount64 < until && Directory.Exists(_folder))
+            {
+                Thread.Sleep(5);
+            }
     }
 
     /// <summary>Keeps an end of the audit chain outside the database.</summary>
     public async Task AppendAuditHeadAsync(string line, CancellationToken cancellationToken)
     {
-        await using var file = new StreamWriter(AuditHeadsFile, OwnerOnly(FileMode.Append));
-        await file.WriteAsync(line.AsMemory(), cancellationToken);
+        await using var file = KeyFile.Open(AuditHeadsFile, FileMode.Append, FileShare.Read);
+        await file.WriteAsync(System.Text.Encoding.ASCII.GetBytes(line), cancellationToken);
     }
 
-    private static FileStreamOptions OwnerOnly(FileMode mode)
-    {
-        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        return options;
-    }
+    private byte[] FirstAuditDigest() =>
+        HMACSHA256.HashData(
+            AuditKey(1) ?? throw new InvalidDataException($"There is no {KeyFile.NameOf(Audit, 1)} in {_folder}."),
+            "DCIM"u8
+        );
 
-    private string FileOf(string name) => Path.Combine(_folder, $"{name}-{CurrentVersion}.key");
+    private string FileOf(string name, int version) => Path.Combine(_folder, KeyFile.NameOf(name, version));
 
-    private byte[] Read(string name)
-    {
-        var key = Convert.FromBase64String(File.ReadAllText(FileOf(name)).Trim());
-        return key.Length == KeyLength ? key : throw new InvalidDataException($"The key {name} is not whole.");
-    }
+    private string MarkOf(int version) => Path.ChangeExtension(FileOf("seal", version), ".mark");
+
+    private byte[] ReadFile(string name, int version) =>
+        AesMasterKeys.Decode(File.ReadAllText(FileOf(name, version)), KeyFile.NameOf(name, version));
 }

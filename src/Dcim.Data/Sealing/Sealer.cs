@@ -8,55 +8,97 @@ namespace Dcim.Data.Sealing;
 public readonly record struct SealPlace(string Table, string Row, long InstitutionId);
 
 /// <summary>
-/// Seals text with AES-256-GCM, bound to its place and key version and padded, so that neither a copied blob nor its
-/// length tells anything.
+/// Seals text with AES-256-GCM, bound to its place and key and padded, so that neither a copied blob nor its length tells
+/// anything. What is about a person is sealed by her own key; what is the instance's own, by the master.
 /// </summary>
+/// <remarks>
+/// A blob is a header and then nonce (12 bytes), tag (16) and the text with its length before it, padded with noughts. Header:
+/// 1 = by version 1 of the master; 2, page (12), slot (1) = by a data key; 3, version (4) = by a later version of the master.
+/// </remarks>
 public sealed class Sealer(KeyStore keys)
 {
+    private const byte ByFirstMaster = 1;
+    private const byte ByDataKey = 2;
+    private const byte ByMaster = 3;
     private const int PadTo = 256;
-    private const int NonceLength = 12;
-    private const int TagLength = 16;
 
-    /// <summary>Blob: version (1 byte), nonce (12), tag (16), text with its length before it, padded with noughts.</summary>
+    /// <summary>Seals a secret of the instance itself, which belongs to no registration.</summary>
     public byte[] Seal(string text, SealPlace place)
+    {
+        var version = keys.MasterVersion;
+        byte[] header = [ByFirstMaster];
+        if (version > 1)
+        {
+            header = [ByMaster, 0, 0, 0, 0];
+            BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(1), version);
+        }
+        return [.. header, .. keys.Master.Wrap(version, Pad(text), Binding(place, $"{version}"))];
+    }
+
+    /// <summary>Seals what is about a person.</summary>
+    /// <param name="keyName">Name of her key; empty for a registration older than such keys.</param>
+    public byte[] Seal(string text, SealPlace place, string keyName)
+    {
+        if (keyName.Length == 0)
+            return Seal(text, place);
+        var (page, slot) = DataKeys.Parse(keyName);
+        var key = keys.DataKeys.Read(keyName);
+        return
+        [
+            ByDataKey,
+            .. Encoding.ASCII.GetBytes(page),
+            (byte)slot,
+            .. AesMasterKeys.Wrap(key, Pad(text), Binding(place, keyName)),
+        ];
+    }
+
+    /// <exception cref="KeyDestroyedException">Its key was destroyed.</exception>
+    /// <exception cref="CryptographicException">The blob was changed, moved from its place, or sealed by another key.</exception>
+    public string Open(byte[] blob, SealPlace place)
+    {
+        if (KeyNameOf(blob) is { } name)
+            return Text(
+                AesMasterKeys.Unwrap(
+                    keys.DataKeys.Read(name),
+                    blob.AsSpan(2 + DataKeys.PageLength),
+                    Binding(place, name)
+                )
+            );
+        var version = MasterVersionOf(blob);
+        return Text(
+            keys.Master.Unwrap(version, blob.AsSpan(version == 1 ? 1 : 1 + sizeof(int)), Binding(place, $"{version}"))
+        );
+    }
+
+    /// <summary>Name of the data key that sealed it; null where the master did.</summary>
+    public static string? KeyNameOf(byte[] blob) =>
+        blob is [ByDataKey, ..] && blob.Length > 2 + DataKeys.PageLength
+            ? $"{Encoding.ASCII.GetString(blob, 1, DataKeys.PageLength)}.{blob[1 + DataKeys.PageLength]}"
+            : null;
+
+    /// <summary>Version of the master that sealed it.</summary>
+    /// <exception cref="CryptographicException">No master did.</exception>
+    public static int MasterVersionOf(byte[] blob) =>
+        blob switch
+        {
+            [ByFirstMaster, ..] => 1,
+            [ByMaster, _, _, _, _, ..]
+                when BinaryPrimitives.ReadInt32BigEndian(blob.AsSpan(1)) is > 1 and var version => version,
+            _ => throw new CryptographicException("Not sealed by a key of this instance."),
+        };
+
+    private static byte[] Pad(string text)
     {
         var length = Encoding.UTF8.GetByteCount(text);
         var padded = new byte[(length + sizeof(int) + PadTo - 1) / PadTo * PadTo];
         BinaryPrimitives.WriteInt32BigEndian(padded, length);
         Encoding.UTF8.GetBytes(text, padded.AsSpan(sizeof(int)));
-
-        var blob = new byte[1 + NonceLength + TagLength + padded.Length];
-        blob[0] = KeyStore.CurrentVersion;
-        var nonce = blob.AsSpan(1, NonceLength);
-        RandomNumberGenerator.Fill(nonce);
-        using var aes = new AesGcm(keys.SealKey, TagLength);
-        aes.Encrypt(
-            nonce,
-            padded,
-            blob.AsSpan(1 + NonceLength + TagLength),
-            blob.AsSpan(1 + NonceLength, TagLength),
-            Binding(place, blob[0])
-        );
-        return blob;
+        return padded;
     }
 
-    /// <exception cref="CryptographicException">The blob was changed, moved from its place, or sealed by another key.</exception>
-    public string Open(byte[] blob, SealPlace place)
-    {
-        if (blob.Length <= 1 + NonceLength + TagLength || blob[0] != KeyStore.CurrentVersion)
-            throw new CryptographicException("Not sealed by a key of this instance.");
-        var padded = new byte[blob.Length - 1 - NonceLength - TagLength];
-        using var aes = new AesGcm(keys.SealKey, TagLength);
-        aes.Decrypt(
-            blob.AsSpan(1, NonceLength),
-            blob.AsSpan(1 + NonceLength + TagLength),
-            blob.AsSpan(1 + NonceLength, TagLength),
-            padded,
-            Binding(place, blob[0])
-        );
-        return Encoding.UTF8.GetString(padded, sizeof(int), BinaryPrimitives.ReadInt32BigEndian(padded));
-    }
+    private static string Text(byte[] padded) =>
+        Encoding.UTF8.GetString(padded, sizeof(int), BinaryPrimitives.ReadInt32BigEndian(padded));
 
-    private static byte[] Binding(SealPlace place, byte version) =>
-        Encoding.UTF8.GetBytes($"{place.Table}\n{place.Row}\n{place.InstitutionId}\n{version}");
+    private static byte[] Binding(SealPlace place, string key) =>
+        Encoding.UTF8.GetBytes($"{place.Table}\n{place.Row}\n{place.InstitutionId}\n{key}");
 }

@@ -1,10 +1,11 @@
+using Dcim.Data;
 using Dcim.Data.Audit;
 using Dcim.Data.Sealing;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Dcim.Web.Hosting;
 
-/// <summary>Writes the end of the audit chain to the key folder once a day.</summary>
+/// <summary>Writes the end of the audit chain to the key folder once a day, and destroys keys that could not be destroyed when they should.</summary>
 public sealed class DailyAuditAnchor(IServiceScopeFactory scopes, TimeProvider clock, ILogger<DailyAuditAnchor> log)
     : BackgroundService
 {
@@ -16,10 +17,11 @@ public sealed class DailyAuditAnchor(IServiceScopeFactory scopes, TimeProvider c
             {
                 await using var scope = scopes.CreateAsyncScope();
                 await scope.ServiceProvider.GetRequiredService<AuditVerifier>().AnchorAsync(stoppingToken);
+                await scope.ServiceProvider.GetRequiredService<DcimDbContext>().DestroyKeysAsync(stoppingToken);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
-                log.LogError(e, "The end of the audit chain could not be written; it is tried again tomorrow.");
+                log.LogError(e, "The key folder could not be written; it is tried again tomorrow.");
             }
     }
 }

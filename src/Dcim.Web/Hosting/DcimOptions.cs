@@ -1,4 +1,5 @@
 using Dcim.Data;
+using Dcim.Data.Sealing;
 
 namespace Dcim.Web.Hosting;
 
@@ -17,6 +18,8 @@ public sealed record DcimOptions
 
     /// <summary>For SQL Server only.</summary>
     public string? ConnectionString { get; init; }
+
+    public KeyOptions Keys { get; init; } = new();
 
     /// <summary>Reads and checks the settings.</summary>
     /// <exception cref="StartRefusedException">They do not allow a start; the message says what to do.</exception>
@@ -42,6 +45,13 @@ public sealed record DcimOptions
         var way = Path.GetRelativePath(parent, folder);
         return !Path.IsPathRooted(way) && way.Split(Path.DirectorySeparatorChar)[0] != "..";
     }
+}
+
+/// <summary>Settings of the section <c>Dcim:Keys</c>.</summary>
+public sealed record KeyOptions
+{
+    /// <summary>Where the master key comes from.</summary>
+    public KeySource Source { get; init; } = KeySource.File;
 }
 
 /// <summary>The instance must not start as it is set up; the message is for the operator.</summary>

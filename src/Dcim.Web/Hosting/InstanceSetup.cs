@@ -29,15 +29,16 @@ public sealed class InstanceSetup(
         else if ((await db.Database.GetPendingMigrationsAsync()).Any())
             throw new StartRefusedException("The database is not up to date. Run the verb 'migrate' once, then start.");
 
-        var instance = await db.Instances.AsNoTracking().SingleOrDefaultAsync();
+        var instance = await db.Instances.SingleOrDefaultAsync();
         if (!keys.HasKeys)
         {
             if (instance is not null)
                 throw new StartRefusedException(
-                    $"The keys of this database are not in {options.KeyFolder}. Bring them back from their own backup; new ones could not open what is sealed."
+                    $"The keys of this database are not in {options.KeyFolder}, or its master key is not given. Bring them back from their own backup; new ones could not open what is sealed."
                 );
             keys.CreateKeys();
         }
+        keys.CheckMaster();
         if (instance is null)
         {
             instance = new()
@@ -47,17 +48,37 @@ public sealed class InstanceSetup(
                 KeyFingerprint = keys.Fingerprint,
             };
             db.Add(instance);
-            await db.SaveChangesAsync();
         }
+        else if (instance.KeyFingerprint == keys.OlderFingerprint)
+            instance.KeyFingerprint = keys.Fingerprint;
         else if (instance.KeyFingerprint != keys.Fingerprint)
             throw new StartRefusedException(
                 $"The keys in {options.KeyFolder} are not those of this database. Nothing was changed."
             );
+        await db.SaveChangesAsync();
+        if (keys.VersionsInUse.Count == 0)
+            keys.MarkInUse(keys.MasterVersion);
+        await DestroyKeysAsync();
 
         foreach (var role in Roles.All.Select(r => r.Name))
             if (!await roles.RoleExistsAsync(role))
                 await roles.CreateAsync(new(role));
         state.IsDemonstration = instance.IsDemonstration;
         return instance.IsDemonstration ? await demonstration.CreateOnceAsync() : null;
+    }
+
+    /// <summary>What a crash, or a key folder that could not be written, left alive.</summary>
+    private async Task DestroyKeysAsync()
+    {
+        try
+        {
+            await db.DestroyKeysAsync();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StartRefusedException(
+                $"Keys of erased persons are to be destroyed, and {options.KeyFolder} cannot be written: {e.Message}"
+            );
+        }
     }
 }

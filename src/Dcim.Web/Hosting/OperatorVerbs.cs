@@ -35,13 +35,14 @@ public static class OperatorVerbs
         var root = new RootCommand(
             "DCIM: registration of trafficking in human beings. Without a verb it serves the web application. "
                 + "Settings come from appsettings.json and from the environment (Dcim__DataFolder, Dcim__KeyFolder, "
-                + "Dcim__Country, Dcim__Provider, Dcim__ConnectionString)."
+                + "Dcim__Country, Dcim__Provider, Dcim__ConnectionString, Dcim__Keys__Source)."
         )
         {
             Migrate(),
             Admin(),
             Facts(),
             Audit(),
+            KeyVerbs.All(),
             Tables(),
         };
         var parsed = root.Parse(args);
@@ -62,13 +63,14 @@ public static class OperatorVerbs
         }
     }
 
-    /// <summary>What an operator can mend by what the message says: settings, files, a database that does not answer.</summary>
+    /// <summary>What an operator can mend by what the message says: settings, files, keys, a database that does not answer.</summary>
     public static bool IsForTheOperator(Exception e) =>
         e
             is StartRefusedException
                 or InvalidDataException
                 or IOException
                 or UnauthorizedAccessException
+                or CryptographicException
                 or System.Data.Common.DbException;
 
     private static Command Migrate()
@@ -322,7 +324,7 @@ public static class OperatorVerbs
     }
 
     /// <summary>Runs a verb with the whole instance set up, as the system itself.</summary>
-    private static async Task<int> InInstanceAsync(
+    internal static async Task<int> InInstanceAsync(
         bool migrate,
         bool needsDatabase,
         Func<IServiceProvider, CancellationToken, Task<int>> verb

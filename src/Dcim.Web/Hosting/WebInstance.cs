@@ -77,7 +77,13 @@ public static class WebInstance
         services.AddSingleton(IndicatorCatalogue.For(profile));
         services.AddSingleton<LocalDays>();
         services.AddSingleton(new Texts(profile));
-        services.AddDcimData(options.Provider, options.DataFolder, options.KeyFolder, options.ConnectionString);
+        services.AddDcimData(
+            options.Provider,
+            options.DataFolder,
+            options.KeyFolder,
+            options.ConnectionString,
+            options.Keys.Source
+        );
         services
             .AddDataProtection()
             .SetApplicationName("DCIM")

@@ -33,6 +33,7 @@ public sealed class TestInstance : IAsyncLifetime
             .AddSingleton(Generated.Sections)
             .AddSingleton<RegistrationUpkeep>()
             .AddScoped<RegistrationStore>()
+            .AddScoped<KeyVerifier>()
             .BuildServiceProvider(validateScopes: true);
     }
 

@@ -352,6 +352,29 @@ namespace Dcim.Data.Migrations.SqlServer
                     b.ToTable("Instances");
                 });
 
+            modelBuilder.Entity("Dcim.Data.Sealing.KeyToDestroy", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime?>("DestroyedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DestroyedAt");
+
+                    b.ToTable("KeysToDestroy");
+                });
+
             modelBuilder.Entity("Dcim.Domain.Counting.VictimFact", b =>
                 {
                     b.Property<long>("Id")
@@ -1519,8 +1542,8 @@ namespace Dcim.Data.Migrations.SqlServer
 
                     b.Property<string>("FormerKeys")
                         .IsRequired()
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)");
+                        .HasMaxLength(4000)
+                        .HasColumnType("nvarchar(4000)");
 
                     b.Property<long>("HomePersonId")
                         .HasColumnType("bigint");

@@ -1,4 +1,5 @@
 using Dcim.Data.Registrations;
+using Dcim.Data.Sealing;
 using Dcim.Domain.Catalogue;
 using Dcim.Domain.Profiles;
 using Dcim.Domain.Records;
@@ -16,6 +17,7 @@ public static class RegistrationServices
         ));
         services.AddSingleton<RegistrationUpkeep>();
         services.AddScoped<RegistrationStore>();
+        services.AddScoped<KeyVerifier>();
         services.AddScoped<Timeline>();
         services.AddScoped<Cases.EventSheets>();
         services.AddSingleton<FieldOptions>();

@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Dcim.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerDcimDbContext))]
-    [Migration("20261122225010_Rights")]
+    [Migration("20261122232142_Rights")]
     partial class Rights
     {
         /// <inheritdoc />
@@ -353,6 +353,29 @@ namespace Dcim.Data.Migrations.SqlServer
                     b.HasKey("Id");
 
                     b.ToTable("Instances");
+                });
+
+            modelBuilder.Entity("Dcim.Data.Sealing.KeyToDestroy", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime?>("DestroyedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DestroyedAt");
+
+                    b.ToTable("KeysToDestroy");
                 });
 
             modelBuilder.Entity("Dcim.Domain.Counting.VictimFact", b =>
@@ -1522,8 +1545,8 @@ namespace Dcim.Data.Migrations.SqlServer
 
                     b.Property<string>("FormerKeys")
                         .IsRequired()
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)");
+                        .HasMaxLength(4000)
+                        .HasColumnType("nvarchar(4000)");
 
                     b.Property<long>("HomePersonId")
                         .HasColumnType("bigint");

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Dcim.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDcimDbContext))]
-    [Migration("20261122225004_Rights")]
+    [Migration("20261122232118_Rights")]
     partial class Rights
     {
         /// <inheritdoc />
@@ -339,6 +339,27 @@ namespace Dcim.Data.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.ToTable("Instances");
+                });
+
+            modelBuilder.Entity("Dcim.Data.Sealing.KeyToDestroy", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("DestroyedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DestroyedAt");
+
+                    b.ToTable("KeysToDestroy");
                 });
 
             modelBuilder.Entity("Dcim.Domain.Counting.VictimFact", b =>
@@ -1407,7 +1428,7 @@ namespace Dcim.Data.Migrations.Sqlite
 
                     b.Property<string>("FormerKeys")
                         .IsRequired()
-                        .HasMaxLength(400)
+                        .HasMaxLength(4000)
                         .HasColumnType("TEXT");
 
                     b.Property<long>("HomePersonId")

@@ -486,11 +486,13 @@ public abstract partial class DcimDbContext
         foreach (var (registration, isDay) in _erased.Where(e => e.Key.Id > 0))
         {
             // As they are now that nobody else writes: a rotation may have added one since the registration was read.
-            var all = await Registrations
-                .AsNoTracking()
-                .Where(r => r.Id == registration.Id)
-                .Select(r => r.KeyName + " " + r.FormerKeys)
-                .SingleOrDefaultAsync(cancellationToken) ?? "";
+            var all =
+                await Registrations
+                    .AsNoTracking()
+                    .Where(r => r.Id == registration.Id)
+                    .Select(r => r.KeyName + " " + r.FormerKeys)
+                    .SingleOrDefaultAsync(cancellationToken)
+                ?? "";
             names.AddRange(all.Split(' ', StringSplitOptions.RemoveEmptyEntries));
             var values = await (
                 from e in AuditEvents

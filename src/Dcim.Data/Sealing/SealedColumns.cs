@@ -127,7 +127,8 @@ public abstract class SealedColumn
                     Table = nameof(EventDraft),
                     Row = d.Code,
                     InstitutionId = d.InstitutionId,
-                })
+                }),
+            isOfRegistration: false
         ),
     ];
 

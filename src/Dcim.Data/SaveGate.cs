@@ -496,6 +496,9 @@ public abstract partial class DcimDbContext
                     .SingleOrDefaultAsync(cancellationToken)
                 ?? "";
             names.AddRange(all.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+            await Registrations
+                .Where(r => r.Id == registration.Id)
+                .ExecuteUpdateAsync(set => set.SetProperty(r => r.FormerKeys, ""), cancellationToken);
             var values = await (
                 from e in AuditEvents
                 where e.Entity == nameof(Registration) && e.Subject == registration.Code

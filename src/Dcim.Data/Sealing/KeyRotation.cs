@@ -176,7 +176,7 @@ public sealed class KeyRotation(
         var ids = batch.Select(r => (long?)r.Id).ToList();
         var names = batch.ToDictionary(r => r.Id, _ => keys.DataKeys.New());
         var sealedAnew = new List<(SealedColumn Column, SealedRow Row, byte[] Blob)>();
-        foreach (var column in SealedColumn.All)
+        foreach (var column in SealedColumn.All.Where(c => c.IsOfRegistration))
         foreach (
             var row in await column.Rows(db).Where(r => ids.Contains(r.RegistrationId)).ToListAsync(cancellationToken)
         )

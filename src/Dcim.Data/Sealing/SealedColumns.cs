@@ -21,6 +21,9 @@ public sealed class SealedRow
 /// <summary>A column of sealed values: how to find them, each with its place, and how to put a newly sealed one there.</summary>
 public abstract class SealedColumn
 {
+    /// <summary>Its rows may hang on a registration, whose key then seals them.</summary>
+    public abstract bool IsOfRegistration { get; }
+
     public abstract IQueryable<SealedRow> Rows(DcimDbContext db);
 
     /// <returns>False where somebody wrote another value meanwhile.</returns>
@@ -124,13 +127,20 @@ public abstract class SealedColumn
                     Table = nameof(EventDraft),
                     Row = d.Code,
                     InstitutionId = d.InstitutionId,
-                })
+                }),
+            isOfRegistration: false
         ),
     ];
 
-    private sealed class Of<T>(string column, Func<DcimDbContext, IQueryable<SealedRow>> rows) : SealedColumn
+    private sealed class Of<T>(
+        string column,
+        Func<DcimDbContext, IQueryable<SealedRow>> rows,
+        bool isOfRegistration = true
+    ) : SealedColumn
         where T : class
     {
+        public override bool IsOfRegistration => isOfRegistration;
+
         public override IQueryable<SealedRow> Rows(DcimDbContext db) => rows(db);
 
         public override async Task<bool> ReplaceAsync(

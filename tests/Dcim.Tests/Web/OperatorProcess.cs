@@ -63,6 +63,14 @@ public sealed class OperatorProcess : IDisposable
         return new(run._process.ExitCode, run.Output, run._error.ToString());
     }
 
+    /// <summary>Starts a verb and does not wait for its end: whoever disposes of it kills it.</summary>
+    public static OperatorProcess Start(
+        string dataFolder,
+        string keyFolder,
+        string environment,
+        params string[] arguments
+    ) => new(dataFolder, keyFolder, environment, arguments);
+
     /// <summary>Starts the web application and waits until it says where it answers.</summary>
     public static async Task<(OperatorProcess Process, Uri Address)> ServeAsync(
         string dataFolder,

@@ -113,6 +113,9 @@ public sealed partial class OperatorVerbTests(EightCasesApp app) : IDisposable
     [InlineData("admin --help", "create")]
     [InlineData("admin create --help", "--email", "--name", "--institution")]
     [InlineData("facts --help", "rebuild")]
+    [InlineData("keys --help", "status", "rotate", "verify")]
+    [InlineData("keys rotate --help", "--what", "master", "identities", "audit", "data-protection")]
+    [InlineData("keys verify --help", "--erase-again")]
     [InlineData("audit --help", "verify")]
     [InlineData("tables --help", "--table", "--year", "--as-of", "--recorded-up-to", "--language", "--mode", "--out")]
     public async Task Help_MentionsEverything(string asked, params string[] mentioned)
@@ -240,8 +243,12 @@ public sealed partial class OperatorVerbTests(EightCasesApp app) : IDisposable
         var (data, keys) = (Path.Combine(_folder, "data"), Path.Combine(_folder, "keys"));
         Directory.CreateDirectory(data);
         Directory.CreateDirectory(keys);
-        foreach (var key in Directory.GetFiles(app.KeyFolder))
-            File.Copy(key, Path.Combine(keys, Path.GetFileName(key)));
+        foreach (var key in Directory.GetFiles(app.KeyFolder, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(keys, Path.GetRelativePath(app.KeyFolder, key));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(key, copy);
+        }
         var database = Assert.Single(Directory.GetFiles(app.DataFolder, "*.db"));
         using var from = new SqliteConnection($"Data Source={database};Pooling=False");
         using var to = new SqliteConnection(

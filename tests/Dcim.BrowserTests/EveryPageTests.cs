@@ -357,7 +357,7 @@ public sealed class EveryPageTests(Stage stage)
         await OpenAsync(admin, "/administration/roles", "roles");
         await using var auditor = await VisitAsync("auditor");
         await LookAsync(auditor, "home-auditor", ".tasks");
-        await OpenAsync(auditor, "/administration/audit", "audit");
+        await OpenAsync(auditor, "/audit", "audit");
     }
 
     private Task<Visit> VisitAsync(string? account) =>

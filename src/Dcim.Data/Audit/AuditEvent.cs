@@ -7,11 +7,20 @@ public enum AuditAction
     Removed,
     Viewed,
     Listed,
+
+    /// <summary>A list narrowed by what was asked for.</summary>
+    Searched,
     Exported,
     Printed,
     SignedIn,
     SignInFailed,
     SignedOut,
+
+    /// <summary>A record was brought together with others, or taken apart from them.</summary>
+    Linked,
+
+    /// <summary>A role, an account or a grant changed what somebody may do.</summary>
+    PermissionChanged,
 }
 
 /// <summary>
@@ -55,6 +64,9 @@ public sealed class AuditEvent
 public sealed class AuditValue
 {
     public const int ValueLength = 4000;
+
+    /// <summary>Begins the key of a value that names a record shown in a list, so that all accesses to it are found by its code.</summary>
+    public const string ShownPrefix = "shown:";
 
     public long Id { get; set; }
     public long Position { get; set; }

@@ -146,7 +146,7 @@ public sealed partial class QueryTranslationTests : IDisposable
         foreach (var page in new[] { "", "/t1.csv", "/t1.xlsx", "/t1/cell", "/t8.csv" })
             await analyst.OpenAsync($"/tables{page}?year=2013");
         var auditor = await _app.SignInAsync("auditor");
-        await auditor.OpenAsync("/administration/audit?verify=true");
+        await auditor.OpenAsync("/audit?verify=true");
         Assert.Equal(System.Net.HttpStatusCode.OK, auditor.Status);
         await _app.AsSystemAsync(s =>
             s.GetRequiredService<DcimDbContext>().RebuildFactsAsync(s.GetRequiredService<RegistrationUpkeep>())

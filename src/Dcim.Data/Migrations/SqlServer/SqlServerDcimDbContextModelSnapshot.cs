@@ -83,7 +83,14 @@ namespace Dcim.Data.Migrations.SqlServer
 
                     b.HasKey("Position");
 
+                    b.HasIndex("At");
+
                     b.HasIndex("Subject");
+
+                    b.HasIndex("InstitutionId", "Position");
+
+                    b.HasIndex("Mark", "Position")
+                        .HasFilter("[Mark] IS NOT NULL");
 
                     b.HasIndex("OwnerId", "Position");
 
@@ -154,6 +161,8 @@ namespace Dcim.Data.Migrations.SqlServer
                         .HasColumnType("varbinary(max)");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Key");
 
                     b.HasIndex("Position");
 

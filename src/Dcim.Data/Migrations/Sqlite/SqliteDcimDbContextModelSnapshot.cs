@@ -78,7 +78,14 @@ namespace Dcim.Data.Migrations.Sqlite
 
                     b.HasKey("Position");
 
+                    b.HasIndex("At");
+
                     b.HasIndex("Subject");
+
+                    b.HasIndex("InstitutionId", "Position");
+
+                    b.HasIndex("Mark", "Position")
+                        .HasFilter("[Mark] IS NOT NULL");
 
                     b.HasIndex("OwnerId", "Position");
 
@@ -147,6 +154,8 @@ namespace Dcim.Data.Migrations.Sqlite
                         .HasColumnType("BLOB");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Key");
 
                     b.HasIndex("Position");
 

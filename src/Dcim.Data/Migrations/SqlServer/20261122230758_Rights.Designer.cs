@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Dcim.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerDcimDbContext))]
-    [Migration("20261122225010_Rights")]
+    [Migration("20261122230758_Rights")]
     partial class Rights
     {
         /// <inheritdoc />
@@ -86,7 +86,14 @@ namespace Dcim.Data.Migrations.SqlServer
 
                     b.HasKey("Position");
 
+                    b.HasIndex("At");
+
                     b.HasIndex("Subject");
+
+                    b.HasIndex("InstitutionId", "Position");
+
+                    b.HasIndex("Mark", "Position")
+                        .HasFilter("[Mark] IS NOT NULL");
 
                     b.HasIndex("OwnerId", "Position");
 
@@ -157,6 +164,8 @@ namespace Dcim.Data.Migrations.SqlServer
                         .HasColumnType("varbinary(max)");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Key");
 
                     b.HasIndex("Position");
 

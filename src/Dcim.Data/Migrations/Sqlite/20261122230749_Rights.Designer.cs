@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Dcim.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDcimDbContext))]
-    [Migration("20261122225004_Rights")]
+    [Migration("20261122230749_Rights")]
     partial class Rights
     {
         /// <inheritdoc />
@@ -81,7 +81,14 @@ namespace Dcim.Data.Migrations.Sqlite
 
                     b.HasKey("Position");
 
+                    b.HasIndex("At");
+
                     b.HasIndex("Subject");
+
+                    b.HasIndex("InstitutionId", "Position");
+
+                    b.HasIndex("Mark", "Position")
+                        .HasFilter("[Mark] IS NOT NULL");
 
                     b.HasIndex("OwnerId", "Position");
 
@@ -150,6 +157,8 @@ namespace Dcim.Data.Migrations.Sqlite
                         .HasColumnType("BLOB");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Key");
 
                     b.HasIndex("Position");
 

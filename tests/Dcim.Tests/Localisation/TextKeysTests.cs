@@ -107,7 +107,7 @@ public sealed partial class TextKeysTests
         {
             @"const string (?:Looks|Entity) = ""(\w+)"";",
             @"\bNote\(\s*(?:filter\.IsSearch \? )?AuditAction\.\w+(?: : AuditAction\.\w+)?,\s*(?:""(\w+)""|nameof\((\w+)\))",
-            @"NoteOpenedAsync\(\w+, nameof\((\w+)\)",
+            @"NoteOpenedAsync\(\s*\w+,\s*nameof\((\w+)\)",
             @"Entity = nameof\((\w+)\)",
             @"\w+ \w+ => \((?:""(\w+)""|nameof\((\w+)\)),",
             @"^\s+""(\w+)"",\n\s+\$",

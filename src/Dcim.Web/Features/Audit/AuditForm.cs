@@ -17,6 +17,10 @@ public sealed class AuditForm
 
     /// <summary>How far a search goes back that says neither when nor what about.</summary>
     public const int DaysBack = 30;
+
+    /// <summary>The marks that stand in the audit itself.</summary>
+    public static IReadOnlyList<(string Word, UnusualMark Mark)> Marks { get; } =
+    [(UnusualAccess.OwnName, UnusualMark.OwnName)];
     private const string DayFormat = "yyyy-MM-dd";
 
     public string? From { get; set; }
@@ -60,7 +64,7 @@ public sealed class AuditForm
             Enum.TryParse<AuditAction>(Action, out var action) && Enum.IsDefined(action) ? action : null,
             AuditEntities.All.Contains(Entity) ? Entity : null,
             IsBlank(Record) ? null : Record,
-            Mark is UnusualAccess.OwnName ? Mark : null
+            Marks.Any(m => m.Word == Mark) ? Mark : null
         );
 
         DateOnly? Day(string box, string? typed)

@@ -46,9 +46,7 @@ public sealed class KillTests : IDisposable
                 var browsers = await Task.WhenAll(s_people.Select(p => SignInAsync(address, p, password)));
                 var enough = SavesOfARound + _random.Next(-10, 10);
                 var answered = 0;
-                var work = Task.WhenAll(
-                    browsers.Select(b => WorkAsync(b, () => Interlocked.Increment(ref answered)))
-                );
+                var work = Task.WhenAll(browsers.Select(b => WorkAsync(b, () => Interlocked.Increment(ref answered))));
                 while (Volatile.Read(ref answered) < enough && !work.IsCompleted)
                     await Task.Delay(_random.Next(1, 20), TestContext.Current.CancellationToken);
                 process.Kill();
@@ -58,7 +56,10 @@ public sealed class KillTests : IDisposable
             await CheckAsync();
         }
         Assert.True(_saved.Values.Sum() >= Rounds * (SavesOfARound - 10));
-        Assert.Equal(0, (await OperatorProcess.RunAsync(DataFolder, KeyFolder, "Development", "audit", "verify")).ExitCode);
+        Assert.Equal(
+            0,
+            (await OperatorProcess.RunAsync(DataFolder, KeyFolder, "Development", "audit", "verify")).ExitCode
+        );
     }
 
     public void Dispose()
@@ -150,7 +151,9 @@ public sealed class KillTests : IDisposable
             .Include(r => r.HomePerson)
             .ToListAsync();
         var types = await db.Institutions.ToDictionaryAsync(i => i.Code, i => i.Type.Value);
-        var facts = (await db.VictimFacts.Where(f => f.RecordedTo == null).ToListAsync()).ToLookup(f => f.RegistrationId);
+        var facts = (await db.VictimFacts.Where(f => f.RecordedTo == null).ToListAsync()).ToLookup(f =>
+            f.RegistrationId
+        );
         var versions = (
             await db
                 .AuditEvents.Where(e => e.SubjectVersion != null && e.Entity == "Registration")

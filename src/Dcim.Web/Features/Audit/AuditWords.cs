@@ -184,7 +184,7 @@ public sealed partial class AuditWords(DcimDbContext db, IndicatorCatalogue cata
         ];
 
         string Value(AuditEvent of, AuditValue value, string? plain, byte[]? secret) =>
-            secret is not null ? text["Timeline.Sealed"]
+            secret is not null ? text["Audit.Sealed"]
             : value is { Old: null, New: null, SealedOld: null, SealedNew: null } ? text["Audit.Erased"]
             : string.IsNullOrEmpty(plain) ? ""
             : IsOfRecord(of.Entity) ? text["Audit.NotShown"]

@@ -98,7 +98,7 @@ public sealed class Looks(DcimDbContext db, AuditSearch search, LocalDays days, 
         );
     }
 
-    /// <summary>How many accesses were unusual in the last days and came after the person last read who looked.</summary>
+    /// <summary>How many accesses were unusual in the last days and came after the person last read who looked; her own are not news to her.</summary>
     public async Task<int> UnusualUnseenAsync(long institutionId, long userId, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().UtcDateTime;
@@ -120,7 +120,7 @@ public sealed class Looks(DcimDbContext db, AuditSearch search, LocalDays days, 
                 .Select(e => (long?)e.Position)
                 .FirstOrDefaultAsync(cancellationToken)
             ?? 0;
-        return marks.Keys.Count(position => position > seen);
+        return accesses.Count(a => a.Position > seen && a.UserId != userId && marks.ContainsKey(a.Position));
     }
 
     public static IReadOnlyList<LooksOfDay> ByDay(

@@ -50,7 +50,7 @@ public sealed class AuditBreakTests(AppFactory app) : IClassFixture<AppFactory>
             (
                 AuditFaultKind.ValueAddedOrRemoved,
                 at,
-                $"INSERT INTO AuditValues (Position, Key, New, Digest) SELECT Position, Key, New, Digest FROM AuditValues WHERE Position = {at} AND Key = 'VIC01'"
+                $"INSERT INTO AuditValues (Position, Key, Old, New, Digest) SELECT Position, Key, Old, New, Digest FROM AuditValues WHERE Position = {at} AND Key = 'VIC01'"
             ),
             (AuditFaultKind.EventChanged, at, $"UPDATE AuditEvents SET Purpose = 'read' WHERE Position = {at}"),
             (

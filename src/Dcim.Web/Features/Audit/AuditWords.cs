@@ -72,7 +72,8 @@ public sealed partial class AuditWords(DcimDbContext db, IndicatorCatalogue cata
         [
             aim is null ? null : text[$"AuditPurpose.{aim}"],
             right is { } grant ? text[$"AuditRight.{grant}"]
-            : line.OwnerId is not null && line.OwnerId == line.InstitutionId ? text["AuditRight.Own"]
+            : IsOfRecord(line.Entity) && line.OwnerId is not null && line.OwnerId == line.InstitutionId
+                ? text["AuditRight.Own"]
             : null,
         ];
         return string.Join(", ", words.Where(w => w is not null));
@@ -201,7 +202,7 @@ public sealed partial class AuditWords(DcimDbContext db, IndicatorCatalogue cata
 
     /// <summary>About a person, and so not to be read by those who check who read.</summary>
     private static bool IsOfRecord(string entity) =>
-        entity is not ("Account" or "AccountRole" or "Institution" or "Coverage" or "Facts");
+        entity is not ("Account" or "AccountRole" or "Institution" or "Coverage" or "Facts" or AuditEntities.Looks);
 
     private string Label(string key)
     {

@@ -36,6 +36,7 @@ public abstract partial class DcimDbContext
     /// <param name="ownerId">Institution whose record was read; null if nobody's.</param>
     /// <param name="purpose">What an identity or a draft was opened for, or by what right, in fixed words.</param>
     /// <param name="mark">Something unusual about the access itself, in a fixed word.</param>
+    /// <param name="shown">Codes of the records that a list showed.</param>
     public void Note(
         AuditAction action,
         string entity,
@@ -43,7 +44,8 @@ public abstract partial class DcimDbContext
         long? ownerId = null,
         long? userId = null,
         string? purpose = null,
-        string? mark = null
+        string? mark = null,
+        IEnumerable<string>? shown = null
     ) =>
         _noted.Add(
             new()
@@ -55,6 +57,13 @@ public abstract partial class DcimDbContext
                 UserId = userId ?? scope.UserId,
                 Purpose = purpose,
                 Mark = mark,
+                Values =
+                [
+                    // Not null: a value without any counts as erased.
+                    .. (shown ?? [])
+                        .Distinct()
+                        .Select(code => new AuditValue { Key = AuditValue.ShownPrefix + code, New = "" }),
+                ],
             }
         );
 
@@ -284,12 +293,13 @@ public abstract partial class DcimDbContext
                 events.Add(
                     new()
                     {
-                        Action = ActionOf(entry),
+                        Action =
+                            entry.Entity is IdentityUserRole<long> ? AuditAction.PermissionChanged : ActionOf(entry),
                         Entity = entity,
                         Subject = subject,
                         OwnerId = owner,
                         UserId = scope.UserId,
-                        Values = changes,
+                        Values = entry.Entity is IdentityUserRole<long> role ? [RoleChange(entry, role)] : changes,
                     }
                 );
         return events;
@@ -400,6 +410,20 @@ public abstract partial class DcimDbContext
         nameof(DcimUser.PhoneNumber),
     ];
     private const string NotTold = "*";
+
+    /// <summary>Key in the audit of a role given or taken, by its number.</summary>
+    public const string RoleKey = "role";
+
+    private static AuditValue RoleChange(EntityEntry entry, IdentityUserRole<long> role)
+    {
+        var id = role.RoleId.ToString(CultureInfo.InvariantCulture);
+        return new()
+        {
+            Key = RoleKey,
+            Old = entry.State == EntityState.Deleted ? id : "",
+            New = entry.State == EntityState.Deleted ? "" : id,
+        };
+    }
 
     private static List<AuditValue> ScalarChanges(EntityEntry entry) =>
         [

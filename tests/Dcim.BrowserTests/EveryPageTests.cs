@@ -373,7 +373,19 @@ public sealed class EveryPageTests(Stage stage)
         await OpenAsync(admin, "/administration/roles", "roles");
         await using var auditor = await VisitAsync("auditor");
         await LookAsync(auditor, "home-auditor", ".tasks");
-        await OpenAsync(auditor, "/administration/audit", "audit");
+        await OpenAsync(auditor, "/audit", "audit");
+        await OpenAsync(auditor, "/audit?institution=PT-PJ&entity=Registration", "audit-search");
+        await OpenAsync(auditor, "/audit?from=yesterday&record=Jane%20Doe", "audit-errors");
+        await OpenAsync(auditor, "/audit?verify=true", "audit-verified");
+        await auditor.ClickAsync(".audit-events tbody a >> nth=0");
+        await LookAsync(auditor, "audit-event", "dl.answers");
+        await OpenAsync(auditor, "/audit/law", "audit-law");
+        await using var manager = await VisitAsync("pj.manager");
+        var record = await manager.RegisterAsync(2013);
+        await OpenAsync(manager, "/looks", "looks");
+        await OpenAsync(manager, "/looks?from=2020-01-01", "looks-errors");
+        await OpenAsync(manager, $"{record}/looks", "looks-record");
+        await OpenAsync(manager, $"{record}/looks/document?language={_language}", "looks-document");
     }
 
     private Task<Visit> VisitAsync(string? account) =>

@@ -32,7 +32,7 @@ public sealed class NarrowTests(Stage stage)
         await using var manager = await VisitAsync("pj.manager", language);
         await LookAsync(manager, "/coverage", "coverage");
         await using var auditor = await VisitAsync("auditor", language);
-        await LookAsync(auditor, "/administration/audit", "audit");
+        await LookAsync(auditor, "/audit", "audit");
     }
 
     private Task<Visit> VisitAsync(string account, string language) =>

@@ -7,6 +7,9 @@ public enum AuditAction
     Removed,
     Viewed,
     Listed,
+
+    /// <summary>A list narrowed by what was asked for.</summary>
+    Searched,
     Exported,
     Printed,
     SignedIn,
@@ -15,6 +18,12 @@ public enum AuditAction
 
     /// <summary>Names, days and what anybody wrote were taken out of a registration and of the audit of it.</summary>
     Erased,
+
+    /// <summary>A record was brought together with others, or taken apart from them.</summary>
+    Linked,
+
+    /// <summary>A role, an account or a grant changed what somebody may do.</summary>
+    PermissionChanged,
 }
 
 /// <summary>
@@ -58,6 +67,9 @@ public sealed class AuditEvent
 public sealed class AuditValue
 {
     public const int ValueLength = 4000;
+
+    /// <summary>Begins the key of a value that names a record shown in a list, so that all accesses to it are found by its code.</summary>
+    public const string ShownPrefix = "shown:";
 
     public long Id { get; set; }
     public long Position { get; set; }

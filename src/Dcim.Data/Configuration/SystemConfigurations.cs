@@ -68,6 +68,10 @@ internal sealed class AuditEventConfiguration : IEntityTypeConfiguration<AuditEv
         builder.HasIndex(e => e.Subject);
         builder.HasIndex(e => new { e.OwnerId, e.Position });
         builder.HasIndex(e => new { e.UserId, e.Position });
+        builder.HasIndex(e => new { e.InstitutionId, e.Position });
+        // Times rise with positions: a period is found here once and read as positions.
+        builder.HasIndex(e => e.At);
+        builder.HasIndex(e => new { e.Mark, e.Position }).HasFilter("[Mark] IS NOT NULL");
     }
 }
 
@@ -79,6 +83,7 @@ internal sealed class AuditValueConfiguration : IEntityTypeConfiguration<AuditVa
         builder.Property(v => v.Old).HasMaxLength(AuditValue.ValueLength);
         builder.Property(v => v.New).HasMaxLength(AuditValue.ValueLength);
         builder.Property(v => v.Digest).HasMaxLength(32);
+        builder.HasIndex(v => v.Key); // the lists in which a record was shown
     }
 }
 

@@ -411,16 +411,21 @@ public sealed class RegistrationStore(
     {
         if (registration.IsDraft)
         {
-            var draft = await DraftOfAsync(registration);
-            await NoteOpenedAsync(registration, nameof(DraftSheet), "edit");
-            return draft is null
-                ? new()
-                : AnswerSheet.FromJson(OpenFor(registration, nameof(DraftSheet), registration.Code, draft.Sealed));
+            var typed = await DraftOfAsync(registration) is { } draft
+                ? AnswerSheet.FromJson(OpenFor(registration, nameof(DraftSheet), registration.Code, draft.Sealed))
+                : new();
+            await NoteOpenedAsync(
+                registration,
+                nameof(DraftSheet),
+                AuditPurpose.Edit,
+                await OwnNameAsync(typed["VID03.family"])
+            );
+            return typed;
         }
         var sheet = new AnswerSheet();
-        var identity = await OpenIdentityAsync(registration, "edit");
+        var identity = await OpenIdentityAsync(registration, AuditPurpose.Edit);
         if (identity is null)
-            await NoteOpenedAsync(registration, nameof(Registration), "edit");
+            await NoteOpenedAsync(registration, nameof(Registration), AuditPurpose.Edit);
         identity ??= new();
         foreach (var field in page.Fields)
             if (AnswerMap<Registration>.Entries.TryGetValue(field.Key, out var own))
@@ -524,8 +529,18 @@ public sealed class RegistrationStore(
         var kept = await db.VictimIdentities.SingleOrDefaultAsync(i => i.RegistrationId == registration.Id);
         if (kept is null)
             return null;
-        await NoteOpenedAsync(registration, nameof(VictimIdentity), purpose);
-        return Open(kept, registration);
+        var identity = Open(kept, registration);
+        await NoteOpenedAsync(registration, nameof(VictimIdentity), purpose, await OwnNameAsync(identity.Family));
+        return identity;
+    }
+
+    /// <summary>The mark of a reader who bears the family name read; null for all others.</summary>
+    private async Task<string?> OwnNameAsync(string family)
+    {
+        if (family.Length == 0 || scope.UserId is not { } user)
+            return null;
+        var reader = await db.Users.Where(u => u.Id == user).Select(u => u.DisplayName).SingleOrDefaultAsync();
+        return reader is not null && UnusualAccess.BearsName(reader, family) ? UnusualAccess.OwnName : null;
     }
 
     /// <summary>A value of the audit that was sealed; null where it was erased.</summary>
@@ -586,9 +601,10 @@ public sealed class RegistrationStore(
     }
 
     /// <summary>Writes to the audit that a record was opened.</summary>
-    public async Task NoteOpenedAsync(Registration registration, string what, string purpose)
+    /// <param name="purpose">A word of <see cref="AuditPurpose"/>.</param>
+    public async Task NoteOpenedAsync(Registration registration, string what, string purpose, string? mark = null)
     {
-        db.Note(AuditAction.Viewed, what, registration.Code, registration.InstitutionId, purpose: purpose);
+        db.Note(AuditAction.Viewed, what, registration.Code, registration.InstitutionId, purpose: purpose, mark: mark);
         await db.SaveChangesAsync();
     }
 

@@ -5,6 +5,7 @@ using Dcim.Data.Identity;
 using Dcim.Domain.Catalogue;
 using Dcim.Domain.Profiles;
 using Dcim.Web.Features.Account;
+using Dcim.Web.Features.Audit;
 using Dcim.Web.Features.Registrations;
 using Dcim.Web.Features.Tables;
 using Dcim.Web.Forms;
@@ -123,6 +124,10 @@ public static class WebInstance
         services.AddScoped<KeptText>();
         services.AddHostedService<DailyAuditAnchor>();
         services.AddRegistrations();
+        services.AddScoped<AuditSearch>();
+        services.AddScoped<AuditWords>();
+        services.AddScoped<Looks>();
+        services.AddSingleton<AuditFiles>();
         services.AddScoped<TableQuery>();
         services.AddSingleton<TableWords>();
         services.AddSingleton<TableWorkbook>();

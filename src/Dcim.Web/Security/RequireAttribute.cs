@@ -5,18 +5,27 @@ namespace Dcim.Web.Security;
 /// <summary>The action needs a permission of <see cref="Permissions"/>.</summary>
 public sealed class RequireAttribute(string permission) : AuthorizeAttribute(permission);
 
+/// <summary>The action needs one of the permissions that a policy of <see cref="PermissionPolicies"/> names.</summary>
+public sealed class RequireAnyAttribute(string policy) : AuthorizeAttribute(policy);
+
 public static class PermissionPolicies
 {
+    /// <summary>Of those who read the audit, or who looked at their institution's records.</summary>
+    public const string AuditOrLooks = $"{Permissions.AuditView} {Permissions.LooksView}";
+
     /// <summary>A policy for each permission; whoever is not signed in reaches nothing that does not say otherwise.</summary>
     public static void AddPermissionPolicies(this IServiceCollection services)
     {
         var authorization = services
             .AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
-        foreach (var permission in Permissions.All)
+        foreach (var permission in (string[])[.. Permissions.All, AuditOrLooks])
             authorization.AddPolicy(
                 permission,
-                policy => policy.RequireAuthenticatedUser().RequireAssertion(c => Permissions.Has(c.User, permission))
+                policy =>
+                    policy
+                        .RequireAuthenticatedUser()
+                        .RequireAssertion(c => permission.Split(' ').Any(p => Permissions.Has(c.User, p)))
             );
     }
 }

@@ -149,8 +149,28 @@ public sealed partial class QueryTranslationTests : IDisposable
         foreach (var page in new[] { "", "/t1.csv", "/t1.xlsx", "/t1/cell", "/t8.csv" })
             await analyst.OpenAsync($"/tables{page}?year=2013");
         var auditor = await _app.SignInAsync("auditor");
-        await auditor.OpenAsync("/administration/audit?verify=true");
-        Assert.Equal(System.Net.HttpStatusCode.OK, auditor.Status);
+        var code = address["/registrations/".Length..];
+        foreach (
+            var page in new[]
+            {
+                "?verify=true",
+                $"?record={code}&mark=own-name",
+                "?institution=PT-PJ&account=abc&from=2020-01-01&to=2099-01-01&action=Viewed&entity=Registration",
+                "?institution=-",
+                "/events/1",
+                "/events.csv",
+            }
+        )
+        {
+            await auditor.OpenAsync($"/audit{page}");
+            Assert.Equal(System.Net.HttpStatusCode.OK, auditor.Status);
+        }
+        foreach (var page in new[] { "/looks", $"{address}/looks", $"{address}/looks/document" })
+        {
+            await second.OpenAsync(page);
+            Assert.Equal(System.Net.HttpStatusCode.OK, second.Status);
+        }
+        await second.OpenAsync("/");
         await _app.AsSystemAsync(s =>
             s.GetRequiredService<DcimDbContext>().RebuildFactsAsync(s.GetRequiredService<RegistrationUpkeep>())
         );

@@ -5,6 +5,7 @@ using Dcim.Domain.Counting;
 using Dcim.Domain.Records;
 using Dcim.Statistics;
 using Dcim.Tests.Domain;
+using Dcim.Web.Features.Audit;
 using Dcim.Web.Features.Registrations;
 using Dcim.Web.Security;
 
@@ -38,13 +39,21 @@ public sealed partial class TextKeysTests
         Assert.Equal([], literal.Concat(Composed()).Distinct().Where(key => !s_keys.Contains(key)));
     }
 
+    /// <summary>Auditors can search for each kind of record that is written.</summary>
+    [Fact]
+    public void AuditEntities_AreThoseWritten() => Assert.Equal(NamedByTheAudit().Order(), AuditEntities.All.Order());
+
     /// <summary>The keys that code puts together, from the values it puts them together of.</summary>
     private static IEnumerable<string> Composed() =>
         [
             .. Prefix("Answer", In("src/Dcim.Domain/Answers/AnswerReader.cs", """, "([A-Z][A-Za-z]+)"(?:,|\))""")),
             .. Prefix("AuditAction", Enum.GetNames<AuditAction>()),
             .. Prefix("Audit", Enum.GetNames<AuditFaultKind>()),
-            .. Prefix("AuditEntity", AuditEntities()),
+            .. Prefix("AuditEntity", NamedByTheAudit()),
+            .. Prefix("AuditPurpose", AuditPurpose.All),
+            .. Prefix("AuditRight", Enum.GetNames<GrantKind>()),
+            .. Prefix("UnusualMark", Enum.GetNames<UnusualMark>()),
+            .. Prefix("AuditLaw", AuditLaw.Demands.SelectMany(d => new[] { d.Name, $"{d.Name}How" })),
             .. Prefix("Permission", Permissions.All),
             .. Prefix("Role", Roles.All.Select(r => r.Name)),
             .. Prefix("Rule", Enum.GetNames<CountingRule>()),
@@ -93,11 +102,12 @@ public sealed partial class TextKeysTests
     }
 
     /// <summary>What the audit names: noted readings, records that are opened, and rows the save gate describes.</summary>
-    private static IEnumerable<string> AuditEntities() =>
+    private static IEnumerable<string> NamedByTheAudit() =>
         new[]
         {
-            @"\bNote\(\s*AuditAction\.\w+,\s*(?:""(\w+)""|nameof\((\w+)\))",
-            @"NoteOpenedAsync\(\w+, nameof\((\w+)\)",
+            @"const string (?:Looks|Entity) = ""(\w+)"";",
+            @"\bNote\(\s*(?:filter\.IsSearch \? )?AuditAction\.\w+(?: : AuditAction\.\w+)?,\s*(?:""(\w+)""|nameof\((\w+)\))",
+            @"NoteOpenedAsync\(\s*\w+,\s*nameof\((\w+)\)",
             @"Entity = nameof\((\w+)\)",
             @"\w+ \w+ => \((?:""(\w+)""|nameof\((\w+)\)),",
             @"^\s+""(\w+)"",\n\s+\$",

@@ -7,10 +7,10 @@ namespace Dcim.Tests.Web;
 public sealed class AuditTrailTests(AppFactory app) : IClassFixture<AppFactory>
 {
     [Theory]
-    [InlineData("", "Registration", null)]
+    [InlineData("", "Registration", "read")]
     [InlineData("/edit", "VictimIdentity", "edit")]
     [InlineData("/identity", "VictimIdentity", "read")]
-    [InlineData("/history", "History", null)]
+    [InlineData("/history", "History", "read")]
     [InlineData("/statuses/new", "Registration", "edit")]
     public async Task Opening_IsWritten(string page, string entity, string? purpose)
     {

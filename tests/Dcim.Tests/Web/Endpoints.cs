@@ -34,7 +34,8 @@ internal static partial class Endpoints
             .Replace("{row}", status)
             .Replace("{section}", "vulnerability")
             .Replace("{table}", "t1")
-            .Replace("{page}", "background");
+            .Replace("{page}", "background")
+            .Replace("{position}", "1");
 
     public static bool IsPage(this RouteEndpoint endpoint) =>
         endpoint.Metadata.GetMetadata<ControllerActionDescriptor>() is not null;

@@ -85,11 +85,17 @@ public sealed class OperatorProcess : IDisposable
         return (run, new(await run._address.Task));
     }
 
-    public void Dispose()
+    /// <summary>Ends it as a loss of power would (SIGKILL): nothing is flushed, nobody is told.</summary>
+    public void Kill()
     {
         if (!_process.HasExited)
             _process.Kill(entireProcessTree: true);
         _process.WaitForExit();
+    }
+
+    public void Dispose()
+    {
+        Kill();
         _process.Dispose();
     }
 

@@ -149,8 +149,15 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
             "403 403 403 200 403 403 403 403 200 200 403 403 403",
         ["GET /tables/{table}/cell"] = /*             */
             "403 403 403 200 403 403 403 403 200 200 403 403 403",
-        ["GET /administration/audit"] = /*       */
-            "403 403 403 403 403 403 403 403 403 403 403 200 403",
+        ["GET /audit"] = "403 403 403 403 403 403 403 403 403 403 403 200 403",
+        ["GET /audit/events.xlsx"] = "403 403 403 403 403 403 403 403 403 403 403 200 403",
+        ["GET /audit/events.csv"] = "403 403 403 403 403 403 403 403 403 403 403 200 403",
+        ["GET /audit/events/{position}"] = "403 403 403 403 403 403 403 403 403 403 403 200 403",
+        ["GET /audit/law"] = "403 200 403 403 403 403 403 200 403 403 403 200 403",
+        ["GET /looks"] = "403 200 403 403 403 403 403 200 403 403 403 403 403",
+        ["GET /registrations/{code}/looks"] = "403 200 403 403 403 403 403 404 403 403 403 403 403",
+        ["GET /registrations/{code}/looks.xlsx"] = "403 200 403 403 403 403 403 404 403 403 403 403 403",
+        ["GET /registrations/{code}/looks/document"] = "403 200 403 403 403 403 403 404 403 403 403 403 403",
         ["GET /administration/roles"] = /*       */
             "403 403 403 403 403 403 403 403 403 403 403 403 200",
         // Sent with an intent that only shows the form again, or empty.

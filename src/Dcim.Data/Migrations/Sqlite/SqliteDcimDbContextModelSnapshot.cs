@@ -44,20 +44,11 @@ namespace Dcim.Data.Migrations.Sqlite
                     b.Property<long?>("InstitutionId")
                         .HasColumnType("INTEGER");
 
-                    b.Property<int>("KeyVersion")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER")
-                        .HasDefaultValue(1);
-
-                    b.Property<string>("Mark")
-                        .HasMaxLength(20)
-                        .HasColumnType("TEXT");
-
                     b.Property<long?>("OwnerId")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Purpose")
-                        .HasMaxLength(40)
+                        .HasMaxLength(20)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Subject")
@@ -79,10 +70,6 @@ namespace Dcim.Data.Migrations.Sqlite
                     b.HasKey("Position");
 
                     b.HasIndex("Subject");
-
-                    b.HasIndex("OwnerId", "Position");
-
-                    b.HasIndex("UserId", "Position");
 
                     b.ToTable("AuditEvents");
                 });
@@ -172,9 +159,6 @@ namespace Dcim.Data.Migrations.Sqlite
                         .HasMaxLength(256)
                         .HasColumnType("TEXT");
 
-                    b.Property<DateTime?>("DisabledAt")
-                        .HasColumnType("TEXT");
-
                     b.Property<string>("DisplayName")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -192,9 +176,6 @@ namespace Dcim.Data.Migrations.Sqlite
 
                     b.Property<string>("Language")
                         .HasMaxLength(10)
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime?>("LastSignInAt")
                         .HasColumnType("TEXT");
 
                     b.Property<bool>("LockoutEnabled")
@@ -229,12 +210,6 @@ namespace Dcim.Data.Migrations.Sqlite
                         .HasMaxLength(256)
                         .HasColumnType("TEXT");
 
-                    b.Property<DateTime?>("TermsAcceptedAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<int?>("TermsRevision")
-                        .HasColumnType("INTEGER");
-
                     b.Property<bool>("TwoFactorEnabled")
                         .HasColumnType("INTEGER");
 
@@ -259,67 +234,6 @@ namespace Dcim.Data.Migrations.Sqlite
                     b.ToTable("AspNetUsers", (string)null);
                 });
 
-            modelBuilder.Entity("Dcim.Data.Identity.SignInAttempt", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<byte[]>("Account")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("BLOB");
-
-                    b.Property<byte[]>("Address")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("BLOB");
-
-                    b.Property<DateTime>("At")
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Account", "At");
-
-                    b.HasIndex("Address", "At");
-
-                    b.ToTable("SignInAttempts");
-                });
-
-            modelBuilder.Entity("Dcim.Data.Identity.TermsOfUse", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Language")
-                        .IsRequired()
-                        .HasMaxLength(10)
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime>("PublishedAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long?>("PublishedBy")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("Revision")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Text")
-                        .IsRequired()
-                        .HasMaxLength(-1)
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Revision", "Language")
-                        .IsUnique();
-
-                    b.ToTable("TermsOfUse");
-                });
-
             modelBuilder.Entity("Dcim.Data.Instance", b =>
                 {
                     b.Property<int>("Id")
@@ -338,27 +252,6 @@ namespace Dcim.Data.Migrations.Sqlite
                     b.ToTable("Instances");
                 });
 
-            modelBuilder.Entity("Dcim.Data.Sealing.KeyToDestroy", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<DateTime?>("DestroyedAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("DestroyedAt");
-
-                    b.ToTable("KeysToDestroy");
-                });
-
             modelBuilder.Entity("Dcim.Domain.Counting.VictimFact", b =>
                 {
                     b.Property<long>("Id")
@@ -374,9 +267,6 @@ namespace Dcim.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<int?>("AgeTo")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<bool>("CannotBeLinked")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Citizenship")
@@ -641,42 +531,6 @@ namespace Dcim.Data.Migrations.Sqlite
                     b.ToTable("Cases");
                 });
 
-            modelBuilder.Entity("Dcim.Domain.Records.ConsentEntry", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("InstitutionId")
-                        .IsConcurrencyToken()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("On")
-                        .IsRequired()
-                        .HasMaxLength(24)
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime>("RecordedAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("RecordedBy")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("RegistrationId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Scope")
-                        .IsRequired()
-                        .HasMaxLength(400)
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("RegistrationId", "InstitutionId");
-
-                    b.ToTable("ConsentEntries");
-                });
-
             modelBuilder.Entity("Dcim.Domain.Records.CoverageDeclaration", b =>
                 {
                     b.Property<long>("Id")
@@ -753,11 +607,6 @@ namespace Dcim.Data.Migrations.Sqlite
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("KeyName")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("TEXT");
-
                     b.Property<byte[]>("Sealed")
                         .IsRequired()
                         .HasColumnType("BLOB");
@@ -774,59 +623,6 @@ namespace Dcim.Data.Migrations.Sqlite
                     b.HasIndex("InstitutionId");
 
                     b.ToTable("EventDrafts");
-                });
-
-            modelBuilder.Entity("Dcim.Domain.Records.Exclusion", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Code")
-                        .IsRequired()
-                        .HasMaxLength(12)
-                        .HasColumnType("TEXT");
-
-                    b.Property<long?>("ExcludedInstitutionId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("InstitutionId")
-                        .IsConcurrencyToken()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<DateTime>("MadeAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("MadeBy")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long?>("ProceedingId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long?>("RegistrationId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<byte[]>("SealedReason")
-                        .IsRequired()
-                        .HasColumnType("BLOB");
-
-                    b.Property<long?>("UserId")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Code")
-                        .IsUnique();
-
-                    b.HasIndex("ExcludedInstitutionId");
-
-                    b.HasIndex("UserId");
-
-                    b.HasIndex("ProceedingId", "UserId");
-
-                    b.HasIndex("RegistrationId", "UserId");
-
-                    b.ToTable("Exclusions");
                 });
 
             modelBuilder.Entity("Dcim.Domain.Records.ExploitationEpisode", b =>
@@ -975,129 +771,6 @@ namespace Dcim.Data.Migrations.Sqlite
                     b.ToTable("ExtraAnswers");
                 });
 
-            modelBuilder.Entity("Dcim.Domain.Records.Grant", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<DateTime?>("AnsweredAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long?>("AnsweredBy")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Code")
-                        .IsRequired()
-                        .HasMaxLength(12)
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime?>("EndedAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long?>("EndedBy")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<DateTime?>("ExpiresAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime>("MadeAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("MadeBy")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("OwnerId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long?>("ProceedingId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("RecipientId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long?>("RecipientUserId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long?>("RegistrationId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("RestsOn")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("TEXT");
-
-                    b.Property<byte[]>("SealedReason")
-                        .IsRequired()
-                        .HasColumnType("BLOB");
-
-                    b.Property<string>("Sections")
-                        .IsRequired()
-                        .HasMaxLength(400)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Code")
-                        .IsUnique();
-
-                    b.HasIndex("ProceedingId");
-
-                    b.HasIndex("RecipientUserId");
-
-                    b.HasIndex("RegistrationId");
-
-                    b.HasIndex("OwnerId", "State");
-
-                    b.HasIndex("RecipientId", "State");
-
-                    b.ToTable("Grants");
-                });
-
-            modelBuilder.Entity("Dcim.Domain.Records.Insider", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("InstitutionId")
-                        .IsConcurrencyToken()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long?>("ProceedingId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long?>("RegistrationId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("UserId")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("UserId");
-
-                    b.HasIndex("ProceedingId", "UserId");
-
-                    b.HasIndex("RegistrationId", "UserId");
-
-                    b.ToTable("Insiders");
-                });
-
             modelBuilder.Entity("Dcim.Domain.Records.Institution", b =>
                 {
                     b.Property<long>("Id")
@@ -1113,21 +786,6 @@ namespace Dcim.Data.Migrations.Sqlite
                     b.Property<string>("Code")
                         .IsRequired()
                         .HasMaxLength(20)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Contact")
-                        .IsRequired()
-                        .HasMaxLength(400)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Country")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Languages")
-                        .IsRequired()
-                        .HasMaxLength(100)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Name")
@@ -1253,97 +911,6 @@ namespace Dcim.Data.Migrations.Sqlite
                     b.ToTable("MovementLegs");
                 });
 
-            modelBuilder.Entity("Dcim.Domain.Records.Proceeding", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Authority")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Code")
-                        .IsRequired()
-                        .HasMaxLength(12)
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime>("CreatedAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("CreatedBy")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("EndedOn")
-                        .IsRequired()
-                        .HasMaxLength(24)
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("FormToken")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("InstitutionId")
-                        .IsConcurrencyToken()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<bool>("IsUnderSecrecy")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<byte[]>("Sealed")
-                        .HasColumnType("BLOB");
-
-                    b.Property<string>("StartedOn")
-                        .IsRequired()
-                        .HasMaxLength(24)
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Code")
-                        .IsUnique();
-
-                    b.HasIndex("InstitutionId", "FormToken")
-                        .IsUnique();
-
-                    b.ToTable("Proceedings");
-                });
-
-            modelBuilder.Entity("Dcim.Domain.Records.ProceedingVictim", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<DateTime>("AddedAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("AddedBy")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("InstitutionId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("ProceedingId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("RegistrationId")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("RegistrationId");
-
-                    b.HasIndex("ProceedingId", "RegistrationId")
-                        .IsUnique();
-
-                    b.ToTable("ProceedingVictims");
-                });
-
             modelBuilder.Entity("Dcim.Domain.Records.Referral", b =>
                 {
                     b.Property<long>("Id")
@@ -1423,25 +990,12 @@ namespace Dcim.Data.Migrations.Sqlite
                     b.Property<Guid>("FormToken")
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("FormerKeys")
-                        .IsRequired()
-                        .HasMaxLength(4000)
-                        .HasColumnType("TEXT");
-
                     b.Property<long>("HomePersonId")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("InstitutionId")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
-
-                    b.Property<bool>("IsUnderSecrecy")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("KeyName")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("TEXT");
 
                     b.Property<string>("LatestStatus")
                         .IsRequired()
@@ -1618,41 +1172,6 @@ namespace Dcim.Data.Migrations.Sqlite
                                     b2.Property<int?>("Value")
                                         .HasColumnType("INTEGER");
                                 });
-                        });
-
-                    b.ComplexProperty(typeof(Dictionary<string, object>), "Governance", "Dcim.Domain.Records.Registration.Governance#Governance", b1 =>
-                        {
-                            b1.IsRequired();
-
-                            b1.Property<string>("Basis")
-                                .IsRequired()
-                                .HasMaxLength(20)
-                                .HasColumnType("TEXT");
-
-                            b1.Property<string>("Category")
-                                .IsRequired()
-                                .HasMaxLength(20)
-                                .HasColumnType("TEXT");
-
-                            b1.Property<string>("ConsentOn")
-                                .IsRequired()
-                                .HasMaxLength(24)
-                                .HasColumnType("TEXT");
-
-                            b1.Property<string>("Restricted")
-                                .IsRequired()
-                                .HasMaxLength(20)
-                                .HasColumnType("TEXT");
-
-                            b1.Property<string>("RetentionReview")
-                                .IsRequired()
-                                .HasMaxLength(24)
-                                .HasColumnType("TEXT");
-
-                            b1.Property<string>("SharingLevel")
-                                .IsRequired()
-                                .HasMaxLength(20)
-                                .HasColumnType("TEXT");
                         });
 
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Identification", "Dcim.Domain.Records.Registration.Identification#Identification", b1 =>
@@ -2041,44 +1560,6 @@ namespace Dcim.Data.Migrations.Sqlite
                     b.ToTable("RuleReasons");
                 });
 
-            modelBuilder.Entity("Dcim.Domain.Records.SectionSource", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("InstitutionId")
-                        .IsConcurrencyToken()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("RegistrationId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Section")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Source")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("RegistrationId", "InstitutionId");
-
-                    b.HasIndex("RegistrationId", "Section")
-                        .IsUnique();
-
-                    b.ToTable("SectionSources");
-                });
-
             modelBuilder.Entity("Dcim.Domain.Records.StatusEntry", b =>
                 {
                     b.Property<long>("Id")
@@ -2397,18 +1878,6 @@ namespace Dcim.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Dcim.Domain.Records.ConsentEntry", b =>
-                {
-                    b.HasOne("Dcim.Domain.Records.Registration", "Registration")
-                        .WithMany("Consents")
-                        .HasForeignKey("RegistrationId", "InstitutionId")
-                        .HasPrincipalKey("Id", "InstitutionId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-
-                    b.Navigation("Registration");
-                });
-
             modelBuilder.Entity("Dcim.Domain.Records.CoverageDeclaration", b =>
                 {
                     b.HasOne("Dcim.Domain.Records.Institution", "Institution")
@@ -2441,25 +1910,6 @@ namespace Dcim.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Dcim.Domain.Records.Exclusion", b =>
-                {
-                    b.HasOne("Dcim.Domain.Records.Institution", null)
-                        .WithMany()
-                        .HasForeignKey("ExcludedInstitutionId");
-
-                    b.HasOne("Dcim.Domain.Records.Proceeding", null)
-                        .WithMany()
-                        .HasForeignKey("ProceedingId");
-
-                    b.HasOne("Dcim.Domain.Records.Registration", null)
-                        .WithMany()
-                        .HasForeignKey("RegistrationId");
-
-                    b.HasOne("Dcim.Data.Identity.DcimUser", null)
-                        .WithMany()
-                        .HasForeignKey("UserId");
-                });
-
             modelBuilder.Entity("Dcim.Domain.Records.ExploitationEpisode", b =>
                 {
                     b.HasOne("Dcim.Domain.Records.Registration", "Registration")
@@ -2484,58 +1934,6 @@ namespace Dcim.Data.Migrations.Sqlite
                     b.Navigation("Registration");
                 });
 
-            modelBuilder.Entity("Dcim.Domain.Records.Grant", b =>
-                {
-                    b.HasOne("Dcim.Domain.Records.Institution", "Owner")
-                        .WithMany()
-                        .HasForeignKey("OwnerId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-
-                    b.HasOne("Dcim.Domain.Records.Proceeding", "Proceeding")
-                        .WithMany()
-                        .HasForeignKey("ProceedingId");
-
-                    b.HasOne("Dcim.Domain.Records.Institution", "Recipient")
-                        .WithMany()
-                        .HasForeignKey("RecipientId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-
-                    b.HasOne("Dcim.Data.Identity.DcimUser", null)
-                        .WithMany()
-                        .HasForeignKey("RecipientUserId");
-
-                    b.HasOne("Dcim.Domain.Records.Registration", "Registration")
-                        .WithMany()
-                        .HasForeignKey("RegistrationId");
-
-                    b.Navigation("Owner");
-
-                    b.Navigation("Proceeding");
-
-                    b.Navigation("Recipient");
-
-                    b.Navigation("Registration");
-                });
-
-            modelBuilder.Entity("Dcim.Domain.Records.Insider", b =>
-                {
-                    b.HasOne("Dcim.Domain.Records.Proceeding", null)
-                        .WithMany()
-                        .HasForeignKey("ProceedingId");
-
-                    b.HasOne("Dcim.Domain.Records.Registration", null)
-                        .WithMany()
-                        .HasForeignKey("RegistrationId");
-
-                    b.HasOne("Dcim.Data.Identity.DcimUser", null)
-                        .WithMany()
-                        .HasForeignKey("UserId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-                });
-
             modelBuilder.Entity("Dcim.Domain.Records.KeptSheet", b =>
                 {
                     b.HasOne("Dcim.Domain.Records.Registration", "Registration")
@@ -2556,36 +1954,6 @@ namespace Dcim.Data.Migrations.Sqlite
                         .HasPrincipalKey("Id", "InstitutionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
-
-                    b.Navigation("Registration");
-                });
-
-            modelBuilder.Entity("Dcim.Domain.Records.Proceeding", b =>
-                {
-                    b.HasOne("Dcim.Domain.Records.Institution", "Institution")
-                        .WithMany()
-                        .HasForeignKey("InstitutionId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-
-                    b.Navigation("Institution");
-                });
-
-            modelBuilder.Entity("Dcim.Domain.Records.ProceedingVictim", b =>
-                {
-                    b.HasOne("Dcim.Domain.Records.Proceeding", "Proceeding")
-                        .WithMany("Victims")
-                        .HasForeignKey("ProceedingId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-
-                    b.HasOne("Dcim.Domain.Records.Registration", "Registration")
-                        .WithMany()
-                        .HasForeignKey("RegistrationId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-
-                    b.Navigation("Proceeding");
 
                     b.Navigation("Registration");
                 });
@@ -2634,18 +2002,6 @@ namespace Dcim.Data.Migrations.Sqlite
                 {
                     b.HasOne("Dcim.Domain.Records.Registration", "Registration")
                         .WithMany()
-                        .HasForeignKey("RegistrationId", "InstitutionId")
-                        .HasPrincipalKey("Id", "InstitutionId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-
-                    b.Navigation("Registration");
-                });
-
-            modelBuilder.Entity("Dcim.Domain.Records.SectionSource", b =>
-                {
-                    b.HasOne("Dcim.Domain.Records.Registration", "Registration")
-                        .WithMany("Sources")
                         .HasForeignKey("RegistrationId", "InstitutionId")
                         .HasPrincipalKey("Id", "InstitutionId")
                         .OnDelete(DeleteBehavior.Restrict)
@@ -2786,15 +2142,8 @@ namespace Dcim.Data.Migrations.Sqlite
                     b.Navigation("Values");
                 });
 
-            modelBuilder.Entity("Dcim.Domain.Records.Proceeding", b =>
-                {
-                    b.Navigation("Victims");
-                });
-
             modelBuilder.Entity("Dcim.Domain.Records.Registration", b =>
                 {
-                    b.Navigation("Consents");
-
                     b.Navigation("Episodes");
 
                     b.Navigation("Extras");
@@ -2806,8 +2155,6 @@ namespace Dcim.Data.Migrations.Sqlite
                     b.Navigation("Refusals");
 
                     b.Navigation("Services");
-
-                    b.Navigation("Sources");
 
                     b.Navigation("Statuses");
                 });

@@ -47,7 +47,13 @@ public sealed class CasesController(
     public async Task<IActionResult> Index(int page = 1)
     {
         var list = await CaseList.QueryAsync(db, page, HttpContext.RequestAborted);
-        db.Note(AuditAction.Listed, nameof(Case), $"page {list.Page}", User.InstitutionId());
+        db.Note(
+            AuditAction.Listed,
+            nameof(Case),
+            $"page {list.Page}",
+            User.InstitutionId(),
+            shown: list.Rows.Select(r => r.Code)
+        );
         await db.SaveChangesAsync();
         return View(list);
     }
@@ -58,8 +64,6 @@ public sealed class CasesController(
     {
         if (await FindAsync(code) is not { } found)
             return NotFound();
-        db.Note(AuditAction.Viewed, nameof(Case), code, found.InstitutionId);
-        await db.SaveChangesAsync();
         return await ShowAsync(found, null);
     }
 
@@ -69,9 +73,9 @@ public sealed class CasesController(
     {
         if (await FindAsync(code) is not { } found)
             return NotFound();
-        db.Note(AuditAction.Viewed, nameof(Case), code, found.InstitutionId, purpose: "edit");
-        await db.SaveChangesAsync();
-        return View("Edit", await FormAsync(found, SheetOf(found), new() { Version = found.Version }));
+        var form = await FormAsync(found, SheetOf(found), new() { Version = found.Version });
+        await NoteOpenedAsync(found, AuditPurpose.Edit, form.Form.Cases);
+        return View("Edit", form);
     }
 
     [HttpPost("{code}/edit")]
@@ -91,6 +95,7 @@ public sealed class CasesController(
             post.Version = found.Version;
             if (form.Form.Conflicts.Count > 0)
             {
+                await NoteOpenedAsync(found, AuditPurpose.Conflict, form.Form.Cases);
                 Response.StatusCode = StatusCodes.Status409Conflict;
                 return View("Edit", form);
             }
@@ -137,6 +142,7 @@ public sealed class CasesController(
         {
             var left = joining.Case;
             joining.Case = found;
+            db.Note(AuditAction.Linked, nameof(Case), code, found.InstitutionId, shown: [joining.Code, left.Code]);
             if (!joining.IsDraft)
                 upkeep.Refresh(joining);
             // A case that nobody is in any more, and of which nothing was said, was only that one's own.
@@ -172,7 +178,9 @@ public sealed class CasesController(
             TempData["Notice"] = text["Case.NobodyTicked"];
             return Redirect($"/cases/{code}");
         }
-        return View("Statuses", await StatusesAsync(found, chosen, new(), new()));
+        var page = await StatusesAsync(found, chosen, new(), new());
+        await NoteOpenedAsync(found, AuditPurpose.Edit, page.Codes);
+        return View("Statuses", page);
     }
 
     [HttpPost("{code}/statuses/new")]
@@ -245,18 +253,23 @@ public sealed class CasesController(
     private async Task<List<Registration>> ChosenAsync(Case found, string[] codes) =>
         await RegistrationsOf(found).Where(r => codes.Contains(r.Code) && r.Quality != (Code)"DRA").ToListAsync();
 
-    private async Task<IActionResult> ShowAsync(Case found, string? typed) =>
-        View(
-            "Show",
-            new CasePage(
-                found,
-                await db.Registrations.AsNoTracking().Where(r => r.CaseId == found.Id).OrderBy(r => r.Id).ToListAsync(),
-                await forms.AnswerTextsAsync()
-            )
-            {
-                Typed = typed,
-            }
-        );
+    private async Task<IActionResult> ShowAsync(Case found, string? typed)
+    {
+        var registrations = await db
+            .Registrations.AsNoTracking()
+            .Where(r => r.CaseId == found.Id)
+            .OrderBy(r => r.Id)
+            .ToListAsync();
+        await NoteOpenedAsync(found, AuditPurpose.Read, registrations.Select(r => r.Code));
+        return View("Show", new CasePage(found, registrations, await forms.AnswerTextsAsync()) { Typed = typed });
+    }
+
+    /// <param name="shown">Codes of the records that the page shows or offers beside the case.</param>
+    private async Task NoteOpenedAsync(Case found, string purpose, IEnumerable<string> shown)
+    {
+        db.Note(AuditAction.Viewed, nameof(Case), found.Code, found.InstitutionId, purpose: purpose, shown: shown);
+        await db.SaveChangesAsync();
+    }
 
     private FormPage PageOf(Institution institution) =>
         FormPage.Of(catalogue, Keys(catalogue), new(institution.Type, WithoutIdentity: false, static _ => []));

@@ -182,7 +182,7 @@ public sealed class EventsController(
         if (await db.EventDrafts.SingleOrDefaultAsync(d => d.Code == code) is not { } draft)
             return null;
         if (HttpMethods.IsGet(Request.Method))
-            db.Note(AuditAction.Viewed, nameof(EventDraft), code, draft.InstitutionId, purpose: "edit");
+            db.Note(AuditAction.Viewed, nameof(EventDraft), code, draft.InstitutionId, purpose: AuditPurpose.Edit);
         return (draft, EventSheet.FromJson(store.OpenEvent(draft)));
     }
 

@@ -2,6 +2,7 @@ using Dcim.Data;
 using Dcim.Data.Audit;
 using Dcim.Data.Registrations;
 using Dcim.Domain.Records;
+using Dcim.Web.Features.Audit;
 using Dcim.Web.Features.Coverage;
 using Dcim.Web.Forms;
 using Dcim.Web.Hosting;
@@ -15,7 +16,8 @@ namespace Dcim.Web.Features.Home;
 /// <summary>The first page: what one may do, and what waits.</summary>
 /// <param name="Work">Null for those who register nobody.</param>
 /// <param name="NotDeclared">Institutions that did not declare last year; for those who make tables only.</param>
-public sealed record HomePage(Workplace? Work, int LastYear, IReadOnlyList<string> NotDeclared);
+/// <param name="UnusualLooks">Unusual accesses not looked at yet; for managers only.</param>
+public sealed record HomePage(Workplace? Work, int LastYear, IReadOnlyList<string> NotDeclared, int UnusualLooks);
 
 public sealed class HomeController : Controller
 {
@@ -25,7 +27,8 @@ public sealed class HomeController : Controller
         [FromServices] DcimDbContext db,
         [FromServices] RegistrationStore store,
         [FromServices] RegistrationSections sections,
-        [FromServices] LocalDays days
+        [FromServices] LocalDays days,
+        [FromServices] Looks looks
     )
     {
         var today = days.Today;
@@ -34,13 +37,23 @@ public sealed class HomeController : Controller
             : null;
         if (work is { IsEmpty: false })
         {
-            db.Note(AuditAction.Listed, nameof(Registration), "start page", User.InstitutionId());
+            db.Note(
+                AuditAction.Listed,
+                nameof(Registration),
+                "start page",
+                User.InstitutionId(),
+                shown: work.ShownCodes
+            );
             await db.SaveChangesAsync();
         }
         var silent = Permissions.Has(User, Permissions.TablesView)
             ? await CoverageReminders.MissingInAsync(db, today.Year - 1, HttpContext.RequestAborted)
             : [];
-        return View(new HomePage(work, today.Year - 1, silent));
+        var unusual =
+            Permissions.Has(User, Permissions.LooksView) && User.InstitutionId() is { } institution
+                ? await looks.UnusualUnseenAsync(institution, User.UserId(), HttpContext.RequestAborted)
+                : 0;
+        return View(new HomePage(work, today.Year - 1, silent, unusual));
     }
 
     [HttpGet("/help")]

@@ -34,6 +34,15 @@ public sealed record Workplace(
 
     public bool IsEmpty => Drafts.Count + Events.Count + Kept.Count + Decisions.Count + Reviews.Count == 0;
 
+    /// <summary>Codes of all that is shown, for the audit.</summary>
+    public IEnumerable<string> ShownCodes =>
+        [
+            .. Drafts.Select(d => d.Code),
+            .. Events.Select(e => e.Code),
+            .. Kept.Select(k => k.Code),
+            .. Decisions.Concat(Reviews).Select(d => d.Code),
+        ];
+
     /// <param name="userId">Drafts, events begun and kept pages are shown to who typed them; what is due concerns the institution.</param>
     public static async Task<Workplace> QueryAsync(
         DcimDbContext db,

@@ -35,17 +35,4 @@ public sealed class PaperController(
     }
 
     private async Task<PaperPages> PagesAsync() => new(catalogue, sections, await current.GetAsync());
-
-    /// <summary>
-    /// A view in a language of its own, whatever the reader works in. Set here and not in the action, from which it would
-    /// not flow to the rendering.
-    /// </summary>
-    private sealed class ViewInLanguage(string language) : ViewResult
-    {
-        public override Task ExecuteResultAsync(ActionContext context)
-        {
-            CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
-            return base.ExecuteResultAsync(context);
-        }
-    }
 }

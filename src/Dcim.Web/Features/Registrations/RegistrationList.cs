@@ -26,6 +26,9 @@ public sealed class RegistrationFilter
     public override string ToString() =>
         $"{(Show is "drafts" or "missing" or "submitted" || IsOfDue ? Show : "all")} {Year?.ToString(CultureInfo.InvariantCulture) ?? "-"} {(StatusCode.IsAnswered ? StatusCode : "-")} page {Page}";
 
+    /// <summary>Asked for by what the registrations say, not only by working list.</summary>
+    public bool IsSearch => Year is not null || StatusCode.IsAnswered;
+
     /// <summary>The list is one of days that are due.</summary>
     public bool IsOfDue => Show is "decision" or "review";
 

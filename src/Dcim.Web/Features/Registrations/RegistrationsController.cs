@@ -32,14 +32,20 @@ public sealed class RegistrationsController(
     public async Task<IActionResult> Index(RegistrationFilter filter, [FromServices] LocalDays days)
     {
         var page = await RegistrationList.QueryAsync(db, filter, days.Today, HttpContext.RequestAborted);
-        db.Note(AuditAction.Listed, nameof(Registration), filter.ToString(), User.InstitutionId());
-        await db.SaveChangesAsync();
         var events = await db
             .EventDrafts.AsNoTracking()
             .OrderByDescending(d => d.Id)
             .Take(10)
             .Select(d => new { d.Code, d.CreatedAt })
             .ToListAsync(HttpContext.RequestAborted);
+        db.Note(
+            filter.IsSearch ? AuditAction.Searched : AuditAction.Listed,
+            nameof(Registration),
+            filter.ToString(),
+            User.InstitutionId(),
+            shown: page.Rows.Select(r => r.Code).Concat(events.Select(d => d.Code))
+        );
+        await db.SaveChangesAsync();
         return View(
             page with
             {
@@ -100,8 +106,7 @@ public sealed class RegistrationsController(
             return Permissions.Has(User, Permissions.RegistrationsEdit)
                 ? Redirect($"/registrations/{code}/edit")
                 : NotFound();
-        db.Note(AuditAction.Viewed, nameof(Registration), code, registration.InstitutionId);
-        await db.SaveChangesAsync();
+        await store.NoteOpenedAsync(registration, nameof(Registration), AuditPurpose.Read);
         return View(await SummaryAsync(registration, show));
     }
 
@@ -112,7 +117,13 @@ public sealed class RegistrationsController(
     {
         if (await store.FindAsync(code) is not { IsDraft: false } registration)
             return NotFound();
-        db.Note(AuditAction.Printed, nameof(Registration), code, registration.InstitutionId);
+        db.Note(
+            AuditAction.Printed,
+            nameof(Registration),
+            code,
+            registration.InstitutionId,
+            purpose: AuditPurpose.Print
+        );
         await db.SaveChangesAsync();
         return View(await SummaryAsync(registration, TimelineFilter.Person));
     }
@@ -124,7 +135,7 @@ public sealed class RegistrationsController(
     {
         if (await store.FindAsync(code) is not { IsDraft: false } registration)
             return NotFound();
-        db.Note(AuditAction.Viewed, "History", code, registration.InstitutionId);
+        db.Note(AuditAction.Viewed, "History", code, registration.InstitutionId, purpose: AuditPurpose.Read);
         await db.SaveChangesAsync();
         return View(await timeline.OfAsync(registration, show, $"/registrations/{code}/history"));
     }
@@ -147,7 +158,7 @@ public sealed class RegistrationsController(
     [Require(Permissions.RegistrationsView)]
     public async Task<IActionResult> Identity(string code) =>
         await store.FindAsync(code) is { IsDraft: false } registration
-        && await store.OpenIdentityAsync(registration, "read") is { } identity
+        && await store.OpenIdentityAsync(registration, AuditPurpose.Read) is { } identity
             ? View(new IdentityPage(registration, identity))
             : NotFound();
 

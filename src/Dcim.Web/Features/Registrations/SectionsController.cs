@@ -1,4 +1,5 @@
 using Dcim.Data;
+using Dcim.Data.Audit;
 using Dcim.Data.Registrations;
 using Dcim.Domain.Answers;
 using Dcim.Domain.Records;
@@ -118,7 +119,7 @@ public sealed class SectionsController(
         var form = await FormAsync(place, null, new() { Version = place.Record.Version });
         await store.WriteReasonsAsync(place.Record, form.Sheet, form.Place);
         form = await forms.WithKeptAsync(form);
-        await store.NoteOpenedAsync(place.Record, nameof(Registration), "edit");
+        await store.NoteOpenedAsync(place.Record, nameof(Registration), AuditPurpose.Edit);
         return await ShowFormAsync(form);
     }
 
@@ -152,7 +153,10 @@ public sealed class SectionsController(
                 );
             post.Version = place.Record.Version;
             if (form.Conflicts.Count > 0)
+            {
+                await store.NoteOpenedAsync(place.Record, nameof(Registration), AuditPurpose.Conflict);
                 return await ShowFormAsync(form, StatusCodes.Status409Conflict);
+            }
         }
         if (post.Intent == "remove" && place.Row is not null)
             return await RemoveAsync(place, form, find);

@@ -3,6 +3,7 @@ using Dcim.Data.Audit;
 using Dcim.Domain.Answers;
 using Dcim.Domain.Catalogue;
 using Dcim.Domain.Profiles;
+using Dcim.Domain.Records;
 using Dcim.Statistics;
 using Dcim.Web.Hosting;
 using Dcim.Web.Localisation;
@@ -148,6 +149,14 @@ public sealed class TablesController(
             ' ',
             [.. view is null ? [] : new[] { view }, .. cell.Select(c => $"{c.Key}={c.Value}")]
         );
+        if (own.Count > 0)
+            db.Note(
+                AuditAction.Listed,
+                nameof(Registration),
+                $"cell {id} {request.Year}",
+                User.InstitutionId(),
+                shown: own.Select(r => r.Item1)
+            );
         await NoteAsync(AuditAction.Viewed, id, request, $"cell {shown}");
         return View(new CellPage(counted.Table, second, [.. cell.Select(c => (c.Key, c.Value))], origin, own));
     }

@@ -1,0 +1,30 @@
+using Dcim.Domain.Records;
+
+namespace Dcim.Data.Audit;
+
+/// <summary>
+/// What a record was opened for and by what right, as the audit keeps it: one of the words here, and for a record of another
+/// institution the kind of the grant after it (<c>read breakglass</c>). Without one it was the institution's own.
+/// </summary>
+public static class AuditPurpose
+{
+    public const string Read = "read";
+    public const string Edit = "edit";
+    public const string Print = "print";
+    public const string Conflict = "conflict";
+
+    public static IReadOnlyList<string> All { get; } = [Read, Edit, Print, Conflict];
+
+    /// <summary>The words taken apart: what for, and the kind of grant it was opened by.</summary>
+    public static (string? Aim, GrantKind? Right) Parse(string? purpose)
+    {
+        string? aim = null;
+        GrantKind? right = null;
+        foreach (var word in (purpose ?? "").Split([' ', ':', '/'], StringSplitOptions.RemoveEmptyEntries))
+            if (aim is null && All.Contains(word))
+                aim = word;
+            else if (right is null && Enum.TryParse<GrantKind>(word.Replace("-", ""), ignoreCase: true, out var kind))
+                right = kind;
+        return (aim, right);
+    }
+}

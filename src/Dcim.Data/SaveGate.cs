@@ -93,7 +93,9 @@ public abstract partial class DcimDbContext
             _sealedChanges.Remove(givenUp);
         HoldToScope();
         var touched = await TouchedRegistrationsAsync(cancellationToken);
+        var proceedings = TouchedProceedings();
         var events = CollectEvents(touched);
+        events.AddRange(await EventsOfAsync(proceedings, cancellationToken));
         if (events.Count == 0 && !_rebuildingFacts && !ChangeTracker.HasChanges())
             return 0;
 
@@ -116,6 +118,7 @@ public abstract partial class DcimDbContext
             ChangeTracker.AcceptAllChanges();
         _noted.Clear();
         _sealedChanges.Clear();
+        _sealedInProceedings.Clear();
         return written;
     }
 
@@ -169,10 +172,21 @@ public abstract partial class DcimDbContext
                 throw new ScopeViolationException(entry.Metadata.DisplayName());
             if (!scope.IsSystem && entry.Entity is Grant grant && !IsParty(grant, entry.State))
                 throw new ScopeViolationException(entry.Metadata.DisplayName());
+            if (
+                !scope.IsSystem
+                && entry.Entity is Grant { Kind: GrantKind.HandOver } handOver
+                && !MayWriteHandOver(entry, handOver)
+            )
+                throw new ScopeViolationException(entry.Metadata.DisplayName());
+            if (!scope.IsSystem && entry.Entity is ProceedingVictim victim && !MayWrite(victim, entry.State))
+                throw new ScopeViolationException(entry.Metadata.DisplayName());
             if (scope.IsSystem || entry.Entity is not IOwned owned)
                 continue;
             var before = entry.Property(nameof(IOwned.InstitutionId)).OriginalValue;
-            if (owned.InstitutionId != scope.InstitutionId || !Equals(before, owned.InstitutionId))
+            if (
+                owned.InstitutionId != scope.InstitutionId
+                || !Equals(before, owned.InstitutionId) && !IsHandedOver(entry, before)
+            )
                 throw new ScopeViolationException(entry.Metadata.DisplayName());
         }
     }

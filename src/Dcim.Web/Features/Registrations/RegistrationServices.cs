@@ -17,6 +17,7 @@ public static class RegistrationServices
         services.AddSingleton<RegistrationUpkeep>();
         services.AddScoped<RegistrationStore>();
         services.AddScoped<Timeline>();
+        services.AddScoped<Proceedings.ProceedingTimeline>();
         services.AddScoped<Cases.EventSheets>();
         services.AddSingleton<FieldOptions>();
         services.AddScoped<SheetForms>();

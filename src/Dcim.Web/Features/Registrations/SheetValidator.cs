@@ -37,6 +37,13 @@ public sealed class SheetValidator : AbstractValidator<SheetInput>
     /// <summary>Ends that are set when something is granted, and so may lie ahead.</summary>
     private static readonly string[] s_planned = ["PRO03.end", "AST05.end", "RET02.date"];
     private const int YearsAgo = 40;
+
+    /// <summary>Without these a proceeding can be neither found nor counted.</summary>
+    private static readonly string[] s_neededOfProceeding = ["INV01.number", "INV02.start"];
+
+    /// <summary>A proceeding is not saved without the answer.</summary>
+    public static bool IsNeededOfProceeding(string key) => s_neededOfProceeding.Contains(key);
+
     private readonly Texts _text;
     private readonly NationalProfile _profile;
     private readonly LocalDays _days;
@@ -71,10 +78,13 @@ public sealed class SheetValidator : AbstractValidator<SheetInput>
                 report.Error(found.Box, found.Message, found.Arguments);
     }
 
-    /// <summary>The answers the count needs, where the page asks them; consent, where the law makes it the basis.</summary>
+    /// <summary>
+    /// The answers the count needs, where the page asks them; consent, where the law makes it the basis; what a proceeding is
+    /// known by.
+    /// </summary>
     private void Complete(SheetInput input, Report report)
     {
-        IEnumerable<string> needed = [.. input.Reading.MissingForCount, "GOV03.scope"];
+        IEnumerable<string> needed = [.. input.Reading.MissingForCount, "GOV03.scope", .. s_neededOfProceeding];
         foreach (var key in needed)
         {
             if (input.Reading.IsAnswered(key) || input.Page.Find(key) is not { } field)

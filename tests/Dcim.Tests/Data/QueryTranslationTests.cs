@@ -90,7 +90,7 @@ public sealed partial class QueryTranslationTests : IDisposable
             .Select(name =>
                 name switch
                 {
-                    "SaveGate" => nameof(DcimDbContext),
+                    "SaveGate" or "ProceedingGate" => nameof(DcimDbContext),
                     "CurrentUser" => nameof(Dcim.Web.Security.CurrentInstitution),
                     _ => name,
                 }

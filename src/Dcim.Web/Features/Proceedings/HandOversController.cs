@@ -18,7 +18,7 @@ public sealed class HandOverForm
     public string? Recipient { get; set; }
 
     /// <summary>Names of the sections that are to be read.</summary>
-    public IReadOnlyList<string> Sections { get; set; } = [];
+    public string[] Sections { get; set; } = [];
     public string? Reason { get; set; }
 }
 

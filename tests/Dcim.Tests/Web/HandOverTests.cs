@@ -26,7 +26,15 @@ public sealed class HandOverTests(AppFactory app) : IClassFixture<AppFactory>
         await mp.OpenAsync("/proceedings?show=Offered");
         Assert.Contains("Guarda Nacional", mp.Text);
         await mp.OpenAsync($"/hand-overs/{offer}");
-        foreach (var told in new[] { Why, "Guarda Nacional", "Minimum registration", "Identification" })
+        foreach (
+            var told in new[]
+            {
+                Why,
+                "Guarda Nacional",
+                "Minimum registration",
+                Steps.Message("Section.identification"),
+            }
+        )
             Assert.Contains(told, mp.Text);
         foreach (var secret in new[] { code, Number, victim })
             Assert.DoesNotContain(secret, mp.Page.Source.Text);

@@ -73,6 +73,28 @@ public abstract partial class DcimDbContext
         );
     }
 
+    /// <summary>Notes that somebody decided who may see a registration, with the reason sealed beside it.</summary>
+    /// <param name="entity">What was decided about: a grant, an exclusion, the secrecy.</param>
+    /// <param name="purpose">What was decided, in a fixed word.</param>
+    /// <param name="reason">In the person's own line; null where none is asked.</param>
+    public void NoteDecision(Registration registration, string entity, string purpose, string? reason)
+    {
+        const string key = "reason";
+        var place = AuditPlace(registration.Code, key, registration.InstitutionId);
+        _noted.Add(
+            new()
+            {
+                Action = AuditAction.PermissionChanged,
+                Entity = entity,
+                Subject = registration.Code,
+                OwnerId = registration.InstitutionId,
+                UserId = scope.UserId,
+                Purpose = purpose,
+                Values = reason is null ? [] : [new() { Key = key, SealedNew = new Sealer(keys).Seal(reason, place) }],
+            }
+        );
+    }
+
     /// <summary>Where a sealed value of the audit is bound to.</summary>
     public static SealPlace AuditPlace(string subject, string key, long institutionId) =>
         new($"Audit.{key}", subject, institutionId);

@@ -12,6 +12,9 @@ public enum AuditAction
     SignedIn,
     SignInFailed,
     SignedOut,
+
+    /// <summary>Who may see a record, or what a person may do, was changed.</summary>
+    PermissionChanged,
 }
 
 /// <summary>

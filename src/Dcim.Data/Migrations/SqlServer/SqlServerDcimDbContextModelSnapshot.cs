@@ -1094,6 +1094,9 @@ namespace Dcim.Data.Migrations.SqlServer
                         .HasMaxLength(20)
                         .HasColumnType("nvarchar(20)");
 
+                    b.Property<byte[]>("SealedAnswer")
+                        .HasColumnType("varbinary(max)");
+
                     b.Property<byte[]>("SealedReason")
                         .IsRequired()
                         .HasColumnType("varbinary(max)");
@@ -1102,6 +1105,12 @@ namespace Dcim.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)");
+
+                    b.Property<DateTime?>("SeenAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long?>("SeenBy")
+                        .HasColumnType("bigint");
 
                     b.Property<string>("State")
                         .IsRequired()

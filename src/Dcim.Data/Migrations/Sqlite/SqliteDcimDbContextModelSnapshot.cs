@@ -1011,6 +1011,9 @@ namespace Dcim.Data.Migrations.Sqlite
                         .HasMaxLength(20)
                         .HasColumnType("TEXT");
 
+                    b.Property<byte[]>("SealedAnswer")
+                        .HasColumnType("BLOB");
+
                     b.Property<byte[]>("SealedReason")
                         .IsRequired()
                         .HasColumnType("BLOB");
@@ -1019,6 +1022,12 @@ namespace Dcim.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("SeenAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("SeenBy")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("State")
                         .IsRequired()

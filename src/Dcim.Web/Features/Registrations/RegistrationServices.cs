@@ -16,6 +16,8 @@ public static class RegistrationServices
         ));
         services.AddSingleton<RegistrationUpkeep>();
         services.AddScoped<RegistrationStore>();
+        services.AddScoped<Dcim.Data.Access.AccessReasons>();
+        services.AddScoped<Dcim.Data.Access.RecordAccess>();
         services.AddScoped<Timeline>();
         services.AddScoped<Proceedings.ProceedingTimeline>();
         services.AddScoped<Cases.EventSheets>();

@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Dcim.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerDcimDbContext))]
-    [Migration("20261122225010_Rights")]
+    [Migration("20261122231417_Rights")]
     partial class Rights
     {
         /// <inheritdoc />
@@ -1097,6 +1097,9 @@ namespace Dcim.Data.Migrations.SqlServer
                         .HasMaxLength(20)
                         .HasColumnType("nvarchar(20)");
 
+                    b.Property<byte[]>("SealedAnswer")
+                        .HasColumnType("varbinary(max)");
+
                     b.Property<byte[]>("SealedReason")
                         .IsRequired()
                         .HasColumnType("varbinary(max)");
@@ -1105,6 +1108,12 @@ namespace Dcim.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)");
+
+                    b.Property<DateTime?>("SeenAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long?>("SeenBy")
+                        .HasColumnType("bigint");
 
                     b.Property<string>("State")
                         .IsRequired()

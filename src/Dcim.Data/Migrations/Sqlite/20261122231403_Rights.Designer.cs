@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Dcim.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDcimDbContext))]
-    [Migration("20261122225004_Rights")]
+    [Migration("20261122231403_Rights")]
     partial class Rights
     {
         /// <inheritdoc />
@@ -1014,6 +1014,9 @@ namespace Dcim.Data.Migrations.Sqlite
                         .HasMaxLength(20)
                         .HasColumnType("TEXT");
 
+                    b.Property<byte[]>("SealedAnswer")
+                        .HasColumnType("BLOB");
+
                     b.Property<byte[]>("SealedReason")
                         .IsRequired()
                         .HasColumnType("BLOB");
@@ -1022,6 +1025,12 @@ namespace Dcim.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("SeenAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("SeenBy")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("State")
                         .IsRequired()

@@ -1,6 +1,4 @@
-using Dcim.Data.Access;
 using Dcim.Data.Audit;
-using Dcim.Data.Proceedings;
 using Dcim.Data.Sealing;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -33,10 +31,6 @@ public static class DataServices
         services.AddSingleton(_ => KeyStore.Open(keyFolder));
         services.AddSingleton<Sealer>();
         services.AddScoped<AuditVerifier>();
-        services.AddScoped<ProceedingAccess>();
-        services.AddScoped<ProceedingSecrecy>();
-        services.AddScoped<ProceedingStore>();
-        services.AddScoped<HandOvers>();
         if (provider == DatabaseProvider.SqlServer)
             return services.AddDbContext<DcimDbContext, SqlServerDcimDbContext>(o =>
                 Common(o).UseSqlServer(connectionString, s => s.EnableRetryOnFailure())

@@ -188,6 +188,41 @@ public abstract partial class DcimDbContext
                 }
             );
         }
+        foreach (var entry in ChangeTracker.Entries<Grant>().Where(IsWritten))
+            if (entry.Entity is { Kind: GrantKind.HandOver } grant)
+                events.Add(
+                    new()
+                    {
+                        Action = AuditAction.PermissionChanged,
+                        Entity = "HandOver",
+                        Subject = grant.Code,
+                        OwnerId = grant.OwnerId,
+                        UserId = scope.UserId,
+                        Purpose = grant.State switch
+                        {
+                            GrantState.Offered => "offered",
+                            GrantState.InForce => "accepted",
+                            GrantState.Declined => "declined",
+                            _ => "ended",
+                        },
+                    }
+                );
+        foreach (var entry in ChangeTracker.Entries<Exclusion>())
+            if (
+                entry.State is EntityState.Added or EntityState.Deleted
+                && touched.FirstOrDefault(p => p.Id == entry.Entity.ProceedingId) is { } proceeding
+            )
+                events.Add(
+                    new()
+                    {
+                        Action = AuditAction.PermissionChanged,
+                        Entity = nameof(Exclusion),
+                        Subject = proceeding.Code,
+                        OwnerId = proceeding.InstitutionId,
+                        UserId = scope.UserId,
+                        Purpose = entry.State == EntityState.Added ? "kept-out" : "let-in-again",
+                    }
+                );
         return events;
     }
 

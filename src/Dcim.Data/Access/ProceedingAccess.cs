@@ -18,9 +18,10 @@ public sealed record HandOverOffer(Grant Grant, int Victims);
 
 /// <summary>
 /// Decides who sees a proceeding beyond the authority that leads it: those who led it before and handed it over, and, of one
-/// offered to it, the authority it is offered to. The one class that reads proceedings past the filter.
+/// offered to it, the authority it is offered to. The one class that reads proceedings past the filter; what of the
+/// registrations in them a reader sees is for <see cref="RecordAccess"/> to say.
 /// </summary>
-public sealed class ProceedingAccess(DcimDbContext db, Scope scope)
+public sealed class ProceedingAccess(DcimDbContext db, Scope scope, RecordAccess records)
 {
     /// <summary>The proceeding if the institution in scope leads it, to be changed; null if not.</summary>
     public Task<Proceeding?> FindLedAsync(string code, CancellationToken cancellationToken = default) =>
@@ -91,11 +92,16 @@ public sealed class ProceedingAccess(DcimDbContext db, Scope scope)
             .Registrations.AsNoTracking()
             .Where(r => ids.Contains(r.Id))
             .ToDictionaryAsync(r => r.Id, cancellationToken);
+        var others = await records.MinimaAsync(
+            [.. rows.Where(r => r.InstitutionId != scope.InstitutionId).Select(r => r.RegistrationId)],
+            cancellationToken
+        );
         return
         [
             .. rows.Select(row =>
             {
-                var registration = own.GetValueOrDefault(row.RegistrationId);
+                var registration =
+                    own.GetValueOrDefault(row.RegistrationId) ?? others.GetValueOrDefault(row.RegistrationId);
                 var isKept = row.InstitutionId == scope.InstitutionId ? registration is null : row.IsHidden;
                 return new VictimInProceeding(row.Id, isKept ? null : row.Code, row.Owner, registration);
             }),

@@ -192,6 +192,27 @@ public sealed class RecordAccess(
     public bool IsInForce(Grant grant) =>
         grant.State == GrantState.InForce && (grant.ExpiresAt is not { } end || end > Now);
 
+    /// <summary>Of other institutions' registrations, those whose minimum answers are open to the person in scope, by their ids.</summary>
+    public async Task<IReadOnlyDictionary<long, Registration>> MinimaAsync(
+        IReadOnlyCollection<long> ids,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var minima = new Dictionary<long, Registration>();
+        var found = await Reachable().AsNoTracking().Where(r => ids.Contains(r.Id)).ToListAsync(cancellationToken);
+        if (found.Count == 0)
+            return minima;
+        var recipient = await db.Institutions.AsNoTracking().SingleAsync(i => i.Id == Mine, cancellationToken);
+        var minimum = new HashSet<string> { SharingRule.Minimum };
+        foreach (var registration in found)
+        {
+            var grants = await GrantsOfAsync(registration, cancellationToken);
+            if (grants.Any(g => IsInForce(g) && OpenedBy(registration, g, recipient).Contains(SharingRule.Minimum)))
+                minima[registration.Id] = Copy(registration, minimum);
+        }
+        return minima;
+    }
+
     private const int MostListed = 200;
 
     private async Task<(Registration Whole, IReadOnlySet<string> Granted, IReadOnlyList<Grant> Grants)?> OpenAsync(

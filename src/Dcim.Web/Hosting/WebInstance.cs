@@ -5,6 +5,7 @@ using Dcim.Data.Identity;
 using Dcim.Domain.Catalogue;
 using Dcim.Domain.Profiles;
 using Dcim.Web.Features.Account;
+using Dcim.Web.Features.Proceedings;
 using Dcim.Web.Features.Registrations;
 using Dcim.Web.Features.Tables;
 using Dcim.Web.Forms;
@@ -117,6 +118,7 @@ public static class WebInstance
         services.AddScoped<KeptText>();
         services.AddHostedService<DailyAuditAnchor>();
         services.AddRegistrations();
+        services.AddProceedings();
         services.AddScoped<TableQuery>();
         services.AddSingleton<TableWords>();
         services.AddSingleton<TableWorkbook>();

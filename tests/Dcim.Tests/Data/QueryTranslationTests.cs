@@ -199,7 +199,7 @@ public sealed partial class QueryTranslationTests : IDisposable
         await manager.Fill("proceeding", address["/proceedings/".Length..]).SubmitAsync();
         foreach (var page in new[] { "", "/print", "/restrictions" })
             await manager.OpenAsync(address + page);
-        await manager.PostAsync($"{address}/secrecy", ("intent", "secret"));
+        await manager.PostAsync($"{address}/secrecy", ("intent", "secret"), ("secrecyReason", "danger"));
         foreach (var whom in new[] { ("Email", "pj@demo.invalid"), ("Institution", "PT-GNR") })
             await manager.PostAsync($"{address}/exclusions", whom, ("Reason", "cousin"));
         var lift = manager.Page.QuerySelector("form[action$='/lift']")!.GetAttribute("action")!;
@@ -225,7 +225,7 @@ public sealed partial class QueryTranslationTests : IDisposable
         await mp.OpenAsync($"{address}/hand-over");
         await mp.Fill("Recipient", "PT-PJ").Fill("Reason", "back").SubmitAsync();
         await AnswerAsync("pj.manager", "accept");
-        await manager.PostAsync($"{address}/secrecy", ("intent", "lift"));
+        await manager.PostAsync($"{address}/secrecy", ("intent", "lift"), ("secrecyReason", "over"));
         Assert.Equal(System.Net.HttpStatusCode.OK, manager.Status);
 
         async Task AnswerAsync(string account, string answer)

@@ -44,8 +44,9 @@ public sealed class HandOverTests(AppFactory app) : IClassFixture<AppFactory>
         await mp.PostAsync($"/hand-overs/{offer}/accept");
         Assert.Equal(HttpStatusCode.OK, mp.Status);
         await mp.OpenAsync($"/proceedings/{code}");
-        foreach (var shown in new[] { Number, victim, "Ministério Público", Why })
+        foreach (var shown in new[] { Number, victim, "Ministério Público", Why, "Presumed" })
             Assert.Contains(shown, mp.Text);
+        Assert.NotNull(mp.Page.QuerySelector($"a[href='/shared/{victim}']"));
         await mp.OpenAsync($"/proceedings/{code}/edit");
         await mp.Fill("INV01.number", "55/14").Fill("Reason", "our number").SubmitAsync("save");
         Assert.Equal($"/proceedings/{code}", mp.Address);
@@ -268,7 +269,7 @@ public sealed class HandOverTests(AppFactory app) : IClassFixture<AppFactory>
         Assert.Contains("cousin of a suspect", leader.Text);
         var lift = leader
             .Page.QuerySelectorAll("tbody tr")
-            .First(r => r.TextContent.Contains("Demo mp"))
+            .First(r => r.TextContent.Contains("Demo mp")) // now a colleague, with her name
             .QuerySelector("form")!
             .GetAttribute("action")!;
         await leader.PostAsync(lift);

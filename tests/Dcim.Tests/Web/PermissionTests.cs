@@ -201,7 +201,7 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
         ["POST /proceedings/{code}/hand-over/withdraw"] = "200 200 403 200 404 404 404 404 403 403 403 403 403",
         ["POST /hand-overs/{code}/accept"] = "404 404 403 404 404 404 404 404 403 403 403 403 403",
         ["POST /hand-overs/{code}/decline"] = "404 404 403 404 404 404 404 404 403 403 403 403 403",
-        ["POST /proceedings/{code}/secrecy"] = "403 200 403 403 403 403 403 404 403 403 403 403 403",
+        ["POST /proceedings/{code}/secrecy"] = "403 400 403 403 403 403 403 404 403 403 403 403 403",
         ["POST /proceedings/{code}/exclusions"] = "403 400 403 403 403 403 403 404 403 403 403 403 403",
         ["POST /proceedings/{code}/exclusions/{exclusion}/lift"] =
             "403 404 403 403 403 403 403 404 403 403 403 403 403",

@@ -63,6 +63,7 @@ public sealed class SecretProceedingTests(AppFactory app) : IClassFixture<AppFac
         await manager.PostAsync(
             $"/proceedings/{code}/secrecy",
             ("intent", "secret"),
+            ("secrecyReason", "danger"),
             ("insider", await PersonAsync("mp"))
         );
         Assert.Equal(HttpStatusCode.NotFound, (await gnr.OpenAsync($"/registrations/{victim}")).Status);
@@ -117,7 +118,7 @@ public sealed class SecretProceedingTests(AppFactory app) : IClassFixture<AppFac
         foreach (var victim in new[] { one, inTwo, byItself })
             Assert.Equal(HttpStatusCode.NotFound, (await gnr.OpenAsync($"/registrations/{victim}")).Status);
 
-        await manager.PostAsync($"/proceedings/{code}/secrecy", ("intent", "lift"));
+        await manager.PostAsync($"/proceedings/{code}/secrecy", ("intent", "lift"), ("secrecyReason", "over"));
         Assert.Equal(HttpStatusCode.OK, (await gnr.OpenAsync($"/registrations/{one}")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await gnr.OpenAsync($"/registrations/{inTwo}")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await gnr.OpenAsync($"/registrations/{byItself}")).Status);
@@ -181,7 +182,7 @@ public sealed class SecretProceedingTests(AppFactory app) : IClassFixture<AppFac
         await manager.OpenAsync($"/proceedings/{code}/restrictions");
         await manager.PostAsync(
             $"/proceedings/{code}/secrecy",
-            [("intent", "secret"), .. insiders.Select(i => ("insider", i))]
+            [("intent", "secret"), ("secrecyReason", "danger"), .. insiders.Select(i => ("insider", i))]
         );
         Assert.Equal($"/proceedings/{code}/restrictions", manager.Address);
         return manager;

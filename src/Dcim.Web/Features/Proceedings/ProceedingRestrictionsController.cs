@@ -26,7 +26,16 @@ public sealed record ProceedingRestrictionsPage(
     IReadOnlyList<KeptOut> Excluded,
     IReadOnlyList<Institution> Institutions,
     ExclusionForm Form
-);
+)
+{
+    /// <summary>The reason typed for the secrecy, where the form is shown again.</summary>
+    public string? SecrecyReason { get; init; }
+
+    /// <summary>Account codes ticked, where the form is shown again.</summary>
+    public IReadOnlyList<string>? TickedInsiders { get; init; }
+
+    public bool IsTicked(NamedPerson person) => TickedInsiders?.Contains(person.Code) ?? Insiders.Contains(person.Id);
+}
 
 /// <summary>Whom to keep out: a person by the e-mail address of the account, or a whole institution by its code.</summary>
 public sealed class ExclusionForm
@@ -67,13 +76,27 @@ public sealed class ProceedingRestrictionsController(
     public async Task<IActionResult> Secrecy(
         string code,
         string? intent,
+        string? secrecyReason,
         [FromForm(Name = "insider")] string[] insiders
     )
     {
         if (await access.FindLedAsync(code) is not { } proceeding)
             return NotFound();
-        if (intent is not ("lift" or "secret"))
-            return View(PageView, await PageAsync(proceeding, new()));
+        var reason = secrecyReason?.Trim() ?? "";
+        forms.CheckLine(nameof(secrecyReason), reason, "Proceeding.ReasonMissing", ModelState);
+        if (!ModelState.IsValid)
+        {
+            Response.StatusCode = StatusCodes.Status400BadRequest;
+            return View(
+                PageView,
+                await PageAsync(proceeding, new()) with
+                {
+                    SecrecyReason = secrecyReason,
+                    TickedInsiders = insiders,
+                }
+            );
+        }
+        db.NoteSealedChange(proceeding, ProceedingStore.ReasonKey, null, reason);
         if (intent == "lift")
             await secrecy.LiftAsync(proceeding);
         else
@@ -131,6 +154,10 @@ public sealed class ProceedingRestrictionsController(
         };
         exclusion.SealedReason = sealer.Seal(form.Reason!.Trim(), HandOvers.Place(exclusion));
         db.Add(exclusion);
+        if (userId is not null)
+            db.RemoveRange(
+                await db.Insiders.Where(i => i.ProceedingId == proceeding.Id && i.UserId == userId).ToListAsync()
+            );
         return await SaveAsync(code, "ProceedingRestrictions.Excluded");
     }
 
@@ -171,7 +198,14 @@ public sealed class ProceedingRestrictionsController(
             join i in db.Institutions on x.ExcludedInstitutionId equals i.Id into institutions
             from i in institutions.DefaultIfEmpty()
             orderby x.Id
-            select new { Exclusion = x, Who = u == null ? i!.Name : u.DisplayName }
+            select new
+            {
+                Exclusion = x,
+                // Of another institution's person no name is shown: whoever typed the address knows it.
+                Who = u == null ? i!.Name
+                : u.InstitutionId == proceeding.InstitutionId ? u.DisplayName
+                : u.Code,
+            }
         ).ToListAsync();
         return new(
             proceeding,

@@ -19,7 +19,6 @@ public static class RegistrationServices
         services.AddScoped<Dcim.Data.Access.AccessReasons>();
         services.AddScoped<Dcim.Data.Access.RecordAccess>();
         services.AddScoped<Timeline>();
-        services.AddScoped<Proceedings.ProceedingTimeline>();
         services.AddScoped<Cases.EventSheets>();
         services.AddSingleton<FieldOptions>();
         services.AddScoped<SheetForms>();

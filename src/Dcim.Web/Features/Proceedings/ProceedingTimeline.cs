@@ -1,4 +1,5 @@
 using Dcim.Data;
+using Dcim.Data.Access;
 using Dcim.Data.Proceedings;
 using Dcim.Domain.Answers;
 using Dcim.Domain.Catalogue;
@@ -22,7 +23,11 @@ public sealed class ProceedingTimeline(
     Texts text
 )
 {
-    public async Task<IReadOnlyList<TimelineEntry>> OfAsync(Proceeding proceeding)
+    /// <param name="victims">Those in it, as the reader may see them.</param>
+    public async Task<IReadOnlyList<TimelineEntry>> OfAsync(
+        Proceeding proceeding,
+        IReadOnlyList<VictimInProceeding> victims
+    )
     {
         var words = await forms.AnswerTextsAsync();
         var names = (await forms.RegisterAsync()).ToDictionary(i => i.Id, i => i.Name);
@@ -34,6 +39,14 @@ public sealed class ProceedingTimeline(
             orderby e.Position
             select new { Event = e, Who = u!.DisplayName }
         ).ToListAsync();
+        var told = events
+            .SelectMany(e => e.Event.Values)
+            .Where(v => v.Key == "VID01")
+            .SelectMany(v => new[] { v.Old, v.New })
+            .ToList();
+        // Of one who was taken out the own institution sees the code still; of one hidden from the reader nobody does.
+        var codes = await db.Registrations.Where(r => told.Contains(r.Code)).Select(r => r.Code).ToHashSetAsync();
+        codes.UnionWith(victims.Select(v => v.Code).OfType<string>());
         IEnumerable<TimelineEntry> changes = events
             .Where(e => e.Event.Values.Count > 0) // an offer is told by its grant
             .Select(e =>
@@ -64,7 +77,7 @@ public sealed class ProceedingTimeline(
                                     )
                                 : v.Key == DcimDbContext.SecrecyKey
                                     ? new(text["Proceeding.UnderSecrecy"], YesOrNo(v.Old), YesOrNo(v.New))
-                                : v.Key == "VID01" ? new(text["Proceeding.Victim"], v.Old ?? "", v.New ?? "")
+                                : v.Key == "VID01" ? new(text["Proceeding.Victim"], Seen(v.Old), Seen(v.New))
                                 : new(
                                     text.Label(v.Key),
                                     words.OfStored(catalogue[v.Key], v.Old ?? ""),
@@ -79,6 +92,11 @@ public sealed class ProceedingTimeline(
 
         string? Open(string key, long? leader, byte[]? blob) =>
             store.OpenAuditValue(proceeding, key, leader ?? 0, blob);
+
+        string Seen(string? code) =>
+            string.IsNullOrEmpty(code) ? ""
+            : codes.Contains(code) ? code
+            : text["Proceeding.VictimHidden"];
 
         string? NameOf(long? institution) => institution is { } id ? names.GetValueOrDefault(id) : null;
     }

@@ -224,16 +224,19 @@ public sealed class ProceedingsController(
         return found;
     }
 
-    private async Task<ProceedingPage> PageAsync(ReadableProceeding found) =>
-        new(
+    private async Task<ProceedingPage> PageAsync(ReadableProceeding found)
+    {
+        var victims = await access.VictimsAsync(found.Proceeding, HttpContext.RequestAborted);
+        return new(
             found.Proceeding,
             found.Leads,
             store.Open(found.Proceeding),
-            await access.VictimsAsync(found.Proceeding, HttpContext.RequestAborted),
+            victims,
             found.Leads ? await handOvers.OpenOfferAsync(found.Proceeding) : null,
-            await timeline.OfAsync(found.Proceeding),
+            await timeline.OfAsync(found.Proceeding, victims),
             await forms.AnswerTextsAsync()
         );
+    }
 
     private async Task<FormPage> SheetPageAsync() =>
         FormPage.Of(

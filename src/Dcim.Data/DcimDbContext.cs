@@ -99,6 +99,16 @@ public abstract partial class DcimDbContext(DbContextOptions options, Scope scop
                         && !Exclusions.Any(x => x.ProceedingId == p.Id && x.UserId == ScopeUserId)
                         && (!p.IsUnderSecrecy || Insiders.Any(i => i.ProceedingId == p.Id && i.UserId == ScopeUserId))
             );
+        // Those in a proceeding are seen with it, and by whoever registered them.
+        builder
+            .Entity<ProceedingVictim>()
+            .HasQueryFilter(
+                OwnFilter,
+                v =>
+                    ScopeIsSystem
+                    || v.InstitutionId == ScopeInstitutionId
+                    || Proceedings.Any(p => p.Id == v.ProceedingId)
+            );
         // Both parties see a grant; whom it opens what, RecordAccess decides.
         builder
             .Entity<Grant>()

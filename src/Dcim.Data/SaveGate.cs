@@ -83,6 +83,28 @@ public abstract partial class DcimDbContext
     /// <param name="isDay">The answer with this key, of a row without the row's code, may hold a day that has to go.</param>
     public void NoteErasure(Registration registration, Func<string, bool> isDay) => _erased[registration] = isDay;
 
+    /// <summary>Notes that somebody decided who may see a registration, with the reason sealed beside it.</summary>
+    /// <param name="entity">What was decided about: a grant, an exclusion, the secrecy.</param>
+    /// <param name="purpose">What was decided, in a fixed word.</param>
+    /// <param name="reason">In the person's own line; null where none is asked.</param>
+    public void NoteDecision(Registration registration, string entity, string purpose, string? reason)
+    {
+        const string key = "reason";
+        var place = AuditPlace(registration.Code, key, registration.InstitutionId);
+        _noted.Add(
+            new()
+            {
+                Action = AuditAction.PermissionChanged,
+                Entity = entity,
+                Subject = registration.Code,
+                OwnerId = registration.InstitutionId,
+                UserId = scope.UserId,
+                Purpose = purpose,
+                Values = reason is null ? [] : [new() { Key = key, SealedNew = new Sealer(keys).Seal(reason, place, registration.KeyName) }],
+            }
+        );
+    }
+
     /// <summary>Where a sealed value of the audit is bound to.</summary>
     public static SealPlace AuditPlace(string subject, string key, long institutionId) =>
         new($"Audit.{key}", subject, institutionId);
@@ -107,7 +129,9 @@ public abstract partial class DcimDbContext
         foreach (var removed in ChangeTracker.Entries<Registration>().Where(e => e.State == EntityState.Deleted))
             _erased.TryAdd(removed.Entity, _ => false);
         var touched = await TouchedRegistrationsAsync(cancellationToken);
+        var proceedings = TouchedProceedings();
         var events = CollectEvents(touched);
+        events.AddRange(await EventsOfAsync(proceedings, cancellationToken));
         if (events.Count == 0 && !_rebuildingFacts && !ChangeTracker.HasChanges())
             return 0;
 
@@ -132,6 +156,7 @@ public abstract partial class DcimDbContext
             ChangeTracker.AcceptAllChanges();
         _noted.Clear();
         _sealedChanges.Clear();
+        _sealedInProceedings.Clear();
         _erased.Clear();
         if (destroys)
             await TryDestroyKeysAsync();
@@ -188,10 +213,21 @@ public abstract partial class DcimDbContext
                 throw new ScopeViolationException(entry.Metadata.DisplayName());
             if (!scope.IsSystem && entry.Entity is Grant grant && !IsParty(grant, entry.State))
                 throw new ScopeViolationException(entry.Metadata.DisplayName());
+            if (
+                !scope.IsSystem
+                && entry.Entity is Grant { Kind: GrantKind.HandOver } handOver
+                && !MayWriteHandOver(entry, handOver)
+            )
+                throw new ScopeViolationException(entry.Metadata.DisplayName());
+            if (!scope.IsSystem && entry.Entity is ProceedingVictim victim && !MayWrite(victim, entry.State))
+                throw new ScopeViolationException(entry.Metadata.DisplayName());
             if (scope.IsSystem || entry.Entity is not IOwned owned)
                 continue;
             var before = entry.Property(nameof(IOwned.InstitutionId)).OriginalValue;
-            if (owned.InstitutionId != scope.InstitutionId || !Equals(before, owned.InstitutionId))
+            if (
+                owned.InstitutionId != scope.InstitutionId
+                || !Equals(before, owned.InstitutionId) && !IsHandedOver(entry, before)
+            )
                 throw new ScopeViolationException(entry.Metadata.DisplayName());
         }
     }

@@ -66,6 +66,16 @@ public sealed class EveryPageTests(Stage stage)
     }
 
     [Theory]
+    [InlineData("en-GB")]
+    [InlineData("pt-PT")]
+    public async Task PagesOfAProceeding_HaveNoSeriousFinding(string language)
+    {
+        _language = language;
+        await ProceedingAsync();
+        Assert.Empty(_findings);
+    }
+
+    [Theory]
     [InlineData("cs")]
     [InlineData("pl")]
     [InlineData("sk")]
@@ -344,6 +354,71 @@ public sealed class EveryPageTests(Stage stage)
         await visit.Page.FillAsync("#To", "2015");
         await visit.PressAsync("declare");
         await LookAsync(visit, "coverage-declared", ".notice");
+    }
+
+    /// <summary>A proceeding from its opening to its hand-over, on the pages of both sides.</summary>
+    private async Task ProceedingAsync()
+    {
+        await using var visit = await VisitAsync("gnr.manager");
+        var victim = await visit.RegisterAsync(2013);
+        await OpenAsync(visit, "/proceedings?show=Offered", "proceedings-none-offered");
+        await OpenAsync(visit, "/proceedings/new", "proceeding-new");
+        await visit.PressAsync("save");
+        await LookAsync(visit, "proceeding-errors", ".error-summary");
+        await visit.Page.FillAsync("#INV01-number", "12/13.4ABCDE");
+        await visit.Page.FillAsync("#INV02-start-year", "2013");
+        await visit.PressAsync("save");
+        await LookAsync(visit, "proceeding-empty", "form[action$='/victims']");
+        var proceeding = visit.Path;
+        await visit.ClickAsync("form[action$='/victims'] button");
+        await LookAsync(visit, "proceeding-victim-errors", ".error-summary");
+        await visit.Page.FillAsync("#registration", victim["/registrations/".Length..]);
+        await visit.ClickAsync("form[action$='/victims'] button");
+        await visit.Page.ClickAsync("main td summary");
+        await visit.ClickAsync("form[action$='/remove'] button");
+        await LookAsync(visit, "proceeding-take-out-errors", ".error-summary");
+        await OpenAsync(visit, $"{victim}/proceedings", "registration-proceedings");
+        await OpenAsync(visit, $"{proceeding}/edit", "proceeding-edit");
+        await visit.Page.FillAsync("#INV01-number", "13/13.4ABCDE");
+        await visit.Page.FillAsync("#Reason", "mistyped");
+        await visit.PressAsync("save");
+        await OpenAsync(visit, $"{proceeding}/restrictions", "proceeding-restrictions");
+        await visit.ClickAsync("form[action$='/exclusions'] button");
+        await LookAsync(visit, "proceeding-exclusion-errors", ".error-summary");
+        await visit.Page.SelectOptionAsync("#Institution", "PT-PJ");
+        await visit.Page.FillAsync("#Reason", "a suspect works there");
+        await visit.ClickAsync("form[action$='/exclusions'] button");
+        await visit.ClickAsync("button[value=secret]");
+        await LookAsync(visit, "proceeding-secrecy-errors", ".error-summary");
+        await visit.Page.FillAsync("#secrecyReason", "danger to her");
+        await visit.ClickAsync("button[value=secret]");
+        await LookAsync(visit, "proceeding-secret", "button[value=lift]");
+        await visit.Page.FillAsync("#secrecyReason", "danger over");
+        await visit.ClickAsync("button[value=lift]");
+        await OpenAsync(visit, $"{proceeding}/hand-over", "hand-over");
+        await visit.ClickAsync("form[action$='/hand-over'] button[type=submit]");
+        await LookAsync(visit, "hand-over-errors", ".error-summary");
+        await visit.Page.SelectOptionAsync("#Recipient", "PT-MP");
+        await visit.Page.CheckAsync("#section-registration");
+        await visit.Page.FillAsync("#Reason", "prosecution is theirs");
+        await visit.ClickAsync("form[action$='/hand-over'] button[type=submit]");
+        await LookAsync(visit, "proceeding-offered", "form[action$='/withdraw']");
+        await OpenAsync(visit, "/proceedings", "proceedings");
+
+        await using var other = await VisitAsync("mp");
+        await LookAsync(other, "home-offers", "[data-reminder=hand-overs]");
+        await OpenAsync(other, "/proceedings?show=Offered", "proceedings-offered");
+        await other.ClickAsync("[data-reminder=hand-overs] li:last-child a");
+        await LookAsync(other, "offer", "form[action$='/accept']");
+        await other.Page.ClickAsync("details > summary");
+        await other.ClickAsync("form[action$='/decline'] button");
+        await LookAsync(other, "offer-errors", ".error-summary");
+        await other.ClickAsync("form[action$='/accept'] button");
+        await LookAsync(other, "offer-accepted", "main a[href^='/proceedings/']");
+        await OpenAsync(other, proceeding, "proceeding-taken-over");
+        await OpenAsync(visit, proceeding, "proceeding-handed-over");
+        await OpenAsync(visit, "/proceedings?show=HandedOver", "proceedings-handed-over");
+        await OpenAsync(visit, $"{proceeding}/print", "proceeding-print");
     }
 
     private async Task AnalystsAsync()

@@ -543,6 +543,17 @@ public sealed class RegistrationStore(
         return reader is not null && UnusualAccess.BearsName(reader, family) ? UnusualAccess.OwnName : null;
     }
 
+    /// <summary>Opens an identity that <see cref="Access.RecordAccess"/> found to be granted; written to the audit.</summary>
+    internal async Task<IdentityDetails> OpenGrantedIdentityAsync(
+        VictimIdentity kept,
+        Registration registration,
+        string purpose
+    )
+    {
+        await NoteOpenedAsync(registration, nameof(VictimIdentity), purpose);
+        return Open(kept, registration);
+    }
+
     /// <summary>A value of the audit that was sealed; null where it was erased.</summary>
     public string? OpenAuditValue(Registration registration, string key, byte[]? blob) =>
         blob is null

@@ -26,6 +26,7 @@ public sealed class ConsistencyRules(FormPage page, SheetReading reading, Regist
             .. Order("EXP09", "EXP10", "Sheet.EndBeforeStart"),
             .. Order("PRO03.start", "PRO03.end", "Sheet.EndBeforeStart"),
             .. Order("AST05.start", "AST05.end", "Sheet.EndBeforeStart"),
+            .. Order("INV02.start", "INV02.end", "Sheet.EndBeforeStart"),
             .. AgeAtExploitation(),
             .. BornLater(),
             .. NoMeansForAChildOnly(),

@@ -70,6 +70,13 @@ public sealed class Grant
     public long MadeBy { get; init; }
     public DateTime? AnsweredAt { get; set; }
     public long? AnsweredBy { get; set; }
+
+    /// <summary>Why the recipient declined, in one line; sealed.</summary>
+    public byte[]? SealedAnswer { get; set; }
+
+    /// <summary>When somebody of the owner marked as seen what she had to be told of: a decline, a broken glass.</summary>
+    public DateTime? SeenAt { get; set; }
+    public long? SeenBy { get; set; }
     public DateTime? EndedAt { get; set; }
 
     /// <summary>Null where the system ended it.</summary>

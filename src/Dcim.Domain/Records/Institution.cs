@@ -38,6 +38,9 @@ public sealed class Institution
     /// <summary>Police, border guard, prosecutors and criminal courts work under the LED, all others under the GDPR (domain.md 5.1).</summary>
     public Code Regime => Type.Value is "POL" or "BOR" or "PRO" or "CRT" ? "LED" : "GDPR";
 
+    /// <summary>It leads criminal proceedings.</summary>
+    public bool LeadsProceedings => Regime == "LED";
+
     public bool IsActiveIn(int year) => Registers && !(year < ActiveFrom) && !(year > ActiveTo);
 }
 

@@ -6,6 +6,7 @@ using Dcim.Domain.Catalogue;
 using Dcim.Domain.Profiles;
 using Dcim.Web.Features.Account;
 using Dcim.Web.Features.Audit;
+using Dcim.Web.Features.Proceedings;
 using Dcim.Web.Features.Registrations;
 using Dcim.Web.Features.Tables;
 using Dcim.Web.Forms;
@@ -128,6 +129,7 @@ public static class WebInstance
         services.AddScoped<AuditWords>();
         services.AddScoped<Looks>();
         services.AddSingleton<AuditFiles>();
+        services.AddProceedings();
         services.AddScoped<TableQuery>();
         services.AddSingleton<TableWords>();
         services.AddSingleton<TableWorkbook>();

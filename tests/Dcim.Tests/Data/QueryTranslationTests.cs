@@ -91,7 +91,7 @@ public sealed partial class QueryTranslationTests : IDisposable
             .Select(name =>
                 name switch
                 {
-                    "SaveGate" => nameof(DcimDbContext),
+                    "SaveGate" or "ProceedingGate" => nameof(DcimDbContext),
                     "CurrentUser" => nameof(Dcim.Web.Security.CurrentInstitution),
                     _ => name,
                 }
@@ -144,6 +144,7 @@ public sealed partial class QueryTranslationTests : IDisposable
         await UseEventAsync(pj);
         await second.OpenAsync("/");
         await pj.OpenAsync("/");
+        await UseProceedingAsync(second);
         var analyst = await _app.SignInAsync("pj.analyst");
         await analyst.OpenAsync("/coverage/overview");
         foreach (var page in new[] { "", "/t1.csv", "/t1.xlsx", "/t1/cell", "/t8.csv" })
@@ -227,6 +228,60 @@ public sealed partial class QueryTranslationTests : IDisposable
         Assert.Equal(address, pj.Address);
         await pj.OpenAsync("/cases");
         Assert.NotNull(pj.Page.QuerySelector($"tbody a[href='{address}']"));
+    }
+
+    /// <summary>
+    /// A proceeding with one victim put in from each side, changed by two, put under secrecy, closed to somebody, offered,
+    /// withdrawn, declined, handed over and handed back.
+    /// </summary>
+    private async Task UseProceedingAsync(Browser manager)
+    {
+        var (first, second) = (await _app.RegisterAsync("pj"), await _app.RegisterAsync("pj"));
+        var address = $"/proceedings/{await _app.ProceedingAsync("pj", first)}";
+        await manager.OpenAsync($"{address}/edit");
+        await manager.Fill("INV02.end.year", "2014").SubmitAsync("save");
+        await manager.PostAsync($"{address}/edit", ("Version", "1"), ("INV02.end.year", "2015"));
+        await manager.OpenAsync($"/registrations/{second}/proceedings");
+        await manager.Fill("proceeding", address["/proceedings/".Length..]).SubmitAsync();
+        foreach (var page in new[] { "", "/print", "/restrictions" })
+            await manager.OpenAsync(address + page);
+        await manager.PostAsync($"{address}/secrecy", ("intent", "secret"), ("secrecyReason", "danger"));
+        foreach (var whom in new[] { ("Email", "pj@demo.invalid"), ("Institution", "PT-GNR") })
+            await manager.PostAsync($"{address}/exclusions", whom, ("Reason", "cousin"));
+        var lift = manager.Page.QuerySelector("form[action$='/lift']")!.GetAttribute("action")!;
+        await manager.PostAsync(lift);
+        await manager.OpenAsync(address);
+        var remove = manager.Page.QuerySelectorAll("form[action$='/remove']")[1].GetAttribute("action")!;
+        await manager.PostAsync(remove, ("reason", "no connection"));
+        foreach (var answer in new[] { "withdraw", "decline", "accept" })
+        {
+            await manager.OpenAsync($"{address}/hand-over");
+            await manager.Fill("Recipient", "PT-MP").Fill("Reason", "theirs").SubmitAsync();
+            if (answer == "withdraw")
+                await manager.PostAsync($"{address}/hand-over/withdraw");
+            else
+                await AnswerAsync("mp.manager", answer);
+        }
+        await manager.OpenAsync("/proceedings?show=HandedOver");
+        var mp = await _app.SignInAsync("mp.manager");
+        await mp.OpenAsync(address);
+        remove = mp.Page.QuerySelector("form[action$='/remove']")!.GetAttribute("action")!;
+        await mp.PostAsync(remove, ("reason", "put in by another institution"));
+        Assert.Equal(address, mp.Address);
+        await mp.OpenAsync($"{address}/hand-over");
+        await mp.Fill("Recipient", "PT-PJ").Fill("Reason", "back").SubmitAsync();
+        await AnswerAsync("pj.manager", "accept");
+        await manager.PostAsync($"{address}/secrecy", ("intent", "lift"), ("secrecyReason", "over"));
+        Assert.Equal(System.Net.HttpStatusCode.OK, manager.Status);
+
+        async Task AnswerAsync(string account, string answer)
+        {
+            var browser = await _app.SignInAsync(account);
+            var offer = browser.Page.QuerySelector("[data-reminder=hand-overs] a")!.GetAttribute("href")!;
+            await browser.OpenAsync(offer);
+            await browser.PostAsync($"{offer}/{answer}", ("reason", "not ours"));
+            Assert.Equal(System.Net.HttpStatusCode.OK, browser.Status);
+        }
     }
 
     /// <summary>Each section and kind of row is opened, kept, saved, corrected and taken out again.</summary>

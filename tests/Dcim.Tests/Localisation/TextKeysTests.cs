@@ -6,6 +6,7 @@ using Dcim.Domain.Records;
 using Dcim.Statistics;
 using Dcim.Tests.Domain;
 using Dcim.Web.Features.Audit;
+using Dcim.Web.Features.Proceedings;
 using Dcim.Web.Features.Registrations;
 using Dcim.Web.Security;
 
@@ -71,6 +72,7 @@ public sealed partial class TextKeysTests
             .. Prefix("MainForm", Enum.GetNames<MainFormSource>()),
             .. Prefix("Ilo", Enum.GetNames<IloResult>()),
             .. Prefix("Timeline", Enum.GetNames<TimelineFilter>()),
+            .. Prefix("Proceedings", Enum.GetNames<ProceedingShow>()),
             .. Prefix("Dimension", ["ORG", "STATUS", "SEX", "AGE", "CITIZEN", "COUNTRY", "FORM", "ICCS"]),
             .. Prefix("Dimension", [ProtectionTable.Measure, FlowTable.Recruitment, FlowTable.Exploitation]),
             .. Prefix("Measure", ProtectionRule.Measures.Select(m => m.Value)),

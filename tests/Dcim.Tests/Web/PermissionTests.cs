@@ -11,9 +11,19 @@ namespace Dcim.Tests.Web;
 public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture<PermissionTests.Factory>
 {
     /// <summary>Codes of what belongs to PJ.</summary>
-    public sealed record Mine(string Code, string Draft, string Status, string Leg, string Case, string Event);
+    public sealed record Mine(
+        string Code,
+        string Draft,
+        string Status,
+        string Leg,
+        string Case,
+        string Event,
+        string Proceeding
+    );
 
-    /// <summary>With a registration, that has a leg of the way, a draft, and an event begun by PJ, made once.</summary>
+    /// <summary>
+    /// With a registration that has a leg of the way and is in a proceeding, a draft, and an event begun by PJ, made once.
+    /// </summary>
     public sealed class Factory : AppFactory
     {
         private Mine? _ofPj;
@@ -31,11 +41,12 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
             await browser.OpenAsync("/events/new");
             await browser.Fill("people", "2").SubmitAsync("draft");
             var begun = browser.Address["/events/".Length..];
+            var proceeding = await this.ProceedingAsync("pj", code);
             var stored = await this.StoredAsync(code);
             var inCase = await this.ReadAsync(db =>
                 db.Cases.Where(c => c.Id == stored.CaseId).Select(c => c.Code).SingleAsync()
             );
-            return _ofPj = new(code, draft, stored.Statuses[0].Code, stored.Legs[0].Code, inCase, begun);
+            return _ofPj = new(code, draft, stored.Statuses[0].Code, stored.Legs[0].Code, inCase, begun, proceeding);
         }
     }
 
@@ -136,6 +147,17 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
         ["GET /events/new"] = "200 200 403 200 200 200 200 200 403 403 403 403 403",
         ["GET /events/{code}"] = "200 200 403 200 404 404 404 404 403 403 403 403 403",
         ["GET /events/{code}/people"] = "200 200 403 200 404 404 404 404 403 403 403 403 403",
+        //                                          pj  man dut ana gnr mp  far f.m anl app rev aud adm
+        ["GET /proceedings"] = "200 200 403 200 200 200 404 404 403 403 403 403 403",
+        ["GET /proceedings/new"] = "200 200 403 200 200 200 404 404 403 403 403 403 403",
+        ["GET /proceedings/{code}"] = "200 200 403 200 404 404 404 404 403 403 403 403 403",
+        ["GET /proceedings/{code}/print"] = "200 200 403 200 404 404 404 404 403 403 403 403 403",
+        ["GET /proceedings/{code}/edit"] = "200 200 403 200 404 404 404 404 403 403 403 403 403",
+        ["GET /proceedings/{code}/hand-over"] = "200 200 403 200 404 404 404 404 403 403 403 403 403",
+        ["GET /proceedings/{code}/restrictions"] = "403 200 403 403 403 403 403 404 403 403 403 403 403",
+        // Of PJ nobody offers anything.
+        ["GET /hand-overs/{code}"] = "404 404 403 404 404 404 404 404 403 403 403 403 403",
+        ["GET /registrations/{code}/proceedings"] = "200 200 403 200 404 404 404 404 403 403 403 403 403",
         ["GET /paper"] = "200 200 200 200 200 200 200 200 403 403 403 403 403",
         ["GET /paper/{page}"] = "200 200 200 200 200 200 200 200 403 403 403 403 403",
         ["GET /coverage/overview"] = "403 403 403 200 403 403 403 403 200 200 403 403 403",
@@ -181,6 +203,21 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
         // Without a code, and without anybody ticked.
         ["POST /cases/{code}/registrations"] = "400 400 403 400 404 404 404 404 403 403 403 403 403",
         ["POST /cases/{code}/statuses/new"] = "200 200 403 200 404 404 404 404 403 403 403 403 403",
+        ["POST /proceedings/new"] = "200 200 403 200 200 200 404 404 403 403 403 403 403",
+        ["POST /proceedings/{code}/edit"] = "200 200 403 200 404 404 404 404 403 403 403 403 403",
+        // Without a code, a reason, a recipient; whom nobody put in.
+        ["POST /proceedings/{code}/victims"] = "400 400 403 400 404 404 404 404 403 403 403 403 403",
+        ["POST /proceedings/{code}/victims/{victim}/remove"] = "400 400 403 400 404 404 404 404 403 403 403 403 403",
+        ["POST /registrations/{code}/proceedings"] = "400 400 403 400 404 404 404 404 403 403 403 403 403",
+        ["POST /proceedings/{code}/hand-over"] = "400 400 403 400 404 404 404 404 403 403 403 403 403",
+        // Nothing was offered: the proceeding is shown, which says so.
+        ["POST /proceedings/{code}/hand-over/withdraw"] = "200 200 403 200 404 404 404 404 403 403 403 403 403",
+        ["POST /hand-overs/{code}/accept"] = "404 404 403 404 404 404 404 404 403 403 403 403 403",
+        ["POST /hand-overs/{code}/decline"] = "404 404 403 404 404 404 404 404 403 403 403 403 403",
+        ["POST /proceedings/{code}/secrecy"] = "403 400 403 403 403 403 403 404 403 403 403 403 403",
+        ["POST /proceedings/{code}/exclusions"] = "403 400 403 403 403 403 403 404 403 403 403 403 403",
+        ["POST /proceedings/{code}/exclusions/{exclusion}/lift"] =
+            "403 404 403 403 403 403 403 404 403 403 403 403 403",
         ["POST /events/new"] = "200 200 403 200 200 200 200 200 403 403 403 403 403",
         ["POST /events/{code}"] = "200 200 403 200 404 404 404 404 403 403 403 403 403",
         ["POST /events/{code}/people"] = "200 200 403 200 404 404 404 404 403 403 403 403 403",
@@ -238,7 +275,7 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
     [MemberData(nameof(Accounts))]
     public async Task Account_IsAnswered_AsWrittenHere(string account)
     {
-        var (code, draft, status, leg, inCase, begun) = await app.OfPjAsync();
+        var (code, draft, status, leg, inCase, begun, proceeding) = await app.OfPjAsync();
         var browser = await app.SignInAsync(account);
         var column = Array.IndexOf(s_accounts, account);
         var before = await app.StateAsync();
@@ -250,6 +287,7 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
                 name[(name.IndexOf(' ') + 1)..].Replace("{draft}", draft),
                 name.Contains("/cases/") ? inCase
                     : name.Contains("/events/") ? begun
+                    : name.Contains(" /proceedings/") ? proceeding
                     : code,
                 status,
                 leg
@@ -259,7 +297,11 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
                 await browser.OpenAsync("/help");
                 await browser.PostAsync(
                     address,
-                    name.Contains("/registrations") || name.Contains("/cases") || name.Contains("/events")
+                    name.Contains("/registrations")
+                    || name.Contains("/cases")
+                    || name.Contains("/events")
+                    || name.Contains("/proceedings/new")
+                    || name.Contains("/proceedings/{code}/edit")
                         ? [("intent", "resume")]
                         : []
                 );
@@ -281,7 +323,7 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
     [InlineData("farol")]
     public async Task AnotherInstitutions_IsNotFoundByAnyDoor_AsIfItWereNot(string account)
     {
-        var (code, draft, status, leg, _, _) = await app.OfPjAsync();
+        var (code, draft, status, leg, _, _, _) = await app.OfPjAsync();
         var browser = await app.SignInAsync(account);
         var before = await app.StateAsync();
         foreach (var mine in new[] { code, draft })
@@ -336,7 +378,7 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
     [InlineData("approver", "/tables/t1.csv?year=2013")]
     public async Task List_NeverShowsAnothersCode(string account, string address)
     {
-        var (code, draft, _, _, _, _) = await app.OfPjAsync();
+        var (code, draft, _, _, _, _, _) = await app.OfPjAsync();
         var browser = await app.SignInAsync(account);
         await browser.OpenAsync(address);
         Assert.Equal(HttpStatusCode.OK, browser.Status);

@@ -40,6 +40,22 @@ internal static class Steps
             return browser.DraftCode;
         }
 
+        /// <summary>A proceeding of the account's institution, with registrations in it.</summary>
+        public async Task<string> ProceedingAsync(string account, params string[] registrations)
+        {
+            var browser = await app.SignInAsync(account);
+            await browser.OpenAsync("/proceedings/new");
+            await browser.Fill("INV01.number", "12/13.4ABCDE").Fill("INV02.start.year", "2013").SubmitAsync("save");
+            Assert.Empty(browser.Errors);
+            var address = browser.Address;
+            foreach (var registration in registrations)
+            {
+                await browser.PostAsync($"{address}/victims", ("registration", registration));
+                Assert.Equal(address, browser.Address);
+            }
+            return address["/proceedings/".Length..];
+        }
+
         public Task<T> ReadAsync<T>(Func<DcimDbContext, Task<T>> read) =>
             app.AsSystemAsync(services => read(services.GetRequiredService<DcimDbContext>()));
 
@@ -71,6 +87,11 @@ internal static class Steps
                     kept {await db.KeptSheets.CountAsync()}, events {await db.EventDrafts.CountAsync()},
                     case versions {await db.Cases.SumAsync(c => c.Version)},
                     event versions {await db.EventDrafts.SumAsync(e => e.Version)},
+                    proceedings {await db.Proceedings.SumAsync(p =>
+                        p.Version
+                    )}, victims {await db.ProceedingVictims.CountAsync()},
+                    grants {await db.Grants.SumAsync(g => g.Id + g.Version)},
+                    exclusions {await db.Exclusions.CountAsync()}, insiders {await db.Insiders.CountAsync()},
                     accounts {await db.Users.CountAsync()}, registrations {string.Join(", ", versions)}
                     """;
             });

@@ -18,6 +18,8 @@ public static class RegistrationServices
         services.AddSingleton<RegistrationUpkeep>();
         services.AddScoped<RegistrationStore>();
         services.AddScoped<KeyVerifier>();
+        services.AddScoped<Dcim.Data.Access.AccessReasons>();
+        services.AddScoped<Dcim.Data.Access.RecordAccess>();
         services.AddScoped<Timeline>();
         services.AddScoped<Cases.EventSheets>();
         services.AddSingleton<FieldOptions>();

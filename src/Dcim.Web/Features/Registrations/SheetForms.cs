@@ -344,7 +344,9 @@ public sealed class SheetForms(
         ];
     }
 
-    private void CheckLine(string box, string line, string missing, ModelStateDictionary state)
+    /// <summary>A reason is one line that is there, and not too long.</summary>
+    /// <param name="missing">Key of the message where it is empty.</param>
+    public void CheckLine(string box, string line, string missing, ModelStateDictionary state)
     {
         if (line.Length == 0)
             state.AddModelError(box, text[missing]);

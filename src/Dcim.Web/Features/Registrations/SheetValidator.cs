@@ -38,6 +38,13 @@ public sealed class SheetValidator : AbstractValidator<SheetInput>
     /// <summary>Ends that are set when something is granted, and so may lie ahead.</summary>
     private static readonly string[] s_planned = ["PRO03.end", "AST05.end", "RET02.date"];
     private const int YearsAgo = 40;
+
+    /// <summary>Without these a proceeding can be neither found nor counted.</summary>
+    private static readonly string[] s_neededOfProceeding = ["INV01.number", "INV02.start"];
+
+    /// <summary>A proceeding is not saved without the answer.</summary>
+    public static bool IsNeededOfProceeding(string key) => s_neededOfProceeding.Contains(key);
+
     private readonly Texts _text;
     private readonly NationalProfile _profile;
     private readonly LocalDays _days;
@@ -72,10 +79,15 @@ public sealed class SheetValidator : AbstractValidator<SheetInput>
                 report.Error(found.Box, found.Message, found.Arguments);
     }
 
-    /// <summary>The answers the count needs, and consent with its date, where the page asks them.</summary>
+    /// <summary>The answers the count needs, consent with its date, and what a proceeding is known by, where the page asks them.</summary>
     private void Complete(SheetInput input, Report report)
     {
-        IEnumerable<string> needed = [.. input.Reading.MissingForCount, .. RegistrationStore.ConsentKeys];
+        IEnumerable<string> needed =
+        [
+            .. input.Reading.MissingForCount,
+            .. RegistrationStore.ConsentKeys,
+            .. s_neededOfProceeding,
+        ];
         foreach (var key in needed)
         {
             if (input.Reading.IsAnswered(key) || input.Page.Find(key) is not { } field)

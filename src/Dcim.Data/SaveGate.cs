@@ -267,12 +267,12 @@ public abstract partial class DcimDbContext
                 events.Add(
                     new()
                     {
-                        Action = ActionOf(entry),
+                        Action = ChangesRights(entry) ? AuditAction.PermissionChanged : ActionOf(entry),
                         Entity = entity,
                         Subject = subject,
                         OwnerId = owner,
                         UserId = scope.UserId,
-                        Values = changes,
+                        Values = entry.Entity is IdentityUserRole<long> role ? [RoleChange(entry, role)] : changes,
                     }
                 );
         return events;
@@ -324,7 +324,7 @@ public abstract partial class DcimDbContext
         };
 
     /// <summary>What the audit calls a row that is no registration; null for rows that are told with another.</summary>
-    private static (string Entity, string Subject, long? OwnerId)? Describe(object entity) =>
+    private (string Entity, string Subject, long? OwnerId)? Describe(object entity) =>
         entity switch
         {
             Institution i => (nameof(Institution), i.Code, null),
@@ -332,8 +332,8 @@ public abstract partial class DcimDbContext
             DcimUser u => ("Account", u.Code, u.InstitutionId),
             IdentityUserRole<long> r => (
                 "AccountRole",
-                $"{r.UserId.ToString(CultureInfo.InvariantCulture)}/{r.RoleId.ToString(CultureInfo.InvariantCulture)}",
-                null
+                $"{Users.Local.FindEntry(r.UserId)?.Entity.Code}",
+                Users.Local.FindEntry(r.UserId)?.Entity.InstitutionId
             ),
             _ => null,
         };
@@ -348,6 +348,7 @@ public abstract partial class DcimDbContext
         nameof(DcimUser.NormalizedUserName),
         nameof(DcimUser.Language),
         nameof(DcimUser.LastSignInAt),
+        nameof(Institution.Version),
     ];
 
     /// <summary>Columns of an account of which only the change is told, never the value.</summary>
@@ -360,6 +361,28 @@ public abstract partial class DcimDbContext
         nameof(DcimUser.PhoneNumber),
     ];
     private const string NotTold = "*";
+
+    /// <summary>Key in the audit of a role given or taken, by its number.</summary>
+    public const string RoleKey = "role";
+
+    private static AuditValue RoleChange(EntityEntry entry, IdentityUserRole<long> role)
+    {
+        var id = role.RoleId.ToString(CultureInfo.InvariantCulture);
+        return new()
+        {
+            Key = RoleKey,
+            Old = entry.State == EntityState.Deleted ? id : "",
+            New = entry.State == EntityState.Deleted ? "" : id,
+        };
+    }
+
+    /// <summary>A role given or taken, and an account moved to another institution, disabled or enabled.</summary>
+    private static bool ChangesRights(EntityEntry entry) =>
+        entry.Entity is IdentityUserRole<long>
+        || entry is { Entity: DcimUser, State: EntityState.Modified }
+            && new[] { nameof(DcimUser.InstitutionId), nameof(DcimUser.DisabledAt) }
+                .Select(entry.Property)
+                .Any(p => !Equals(p.OriginalValue, p.CurrentValue));
 
     private static List<AuditValue> ScalarChanges(EntityEntry entry) =>
         [

@@ -12,6 +12,9 @@ public enum AuditAction
     SignedIn,
     SignInFailed,
     SignedOut,
+
+    /// <summary>A role, an account or a grant changed what somebody may do.</summary>
+    PermissionChanged,
 }
 
 /// <summary>

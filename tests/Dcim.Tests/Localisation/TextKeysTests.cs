@@ -5,6 +5,8 @@ using Dcim.Domain.Counting;
 using Dcim.Domain.Records;
 using Dcim.Statistics;
 using Dcim.Tests.Domain;
+using Dcim.Web.Features.Account;
+using Dcim.Web.Features.Administration;
 using Dcim.Web.Features.Registrations;
 using Dcim.Web.Security;
 
@@ -45,6 +47,9 @@ public sealed partial class TextKeysTests
             .. Prefix("AuditAction", Enum.GetNames<AuditAction>()),
             .. Prefix("Audit", Enum.GetNames<AuditFaultKind>()),
             .. Prefix("AuditEntity", AuditEntities()),
+            .. Prefix("AccountState", Enum.GetNames<AccountState>()),
+            .. Prefix("MailOutcome", Enum.GetNames<MailOutcome>()),
+            .. Prefix("SeesGrant", Enum.GetNames<GrantKind>()),
             .. Prefix("Permission", Permissions.All),
             .. Prefix("Role", Roles.All.Select(r => r.Name)),
             .. Prefix("Rule", Enum.GetNames<CountingRule>()),

@@ -412,7 +412,9 @@ public sealed class AccountAdministrationTests(AccountTests.Factory app) : IClas
         Assert.Equal(Roles.All.Single(r => r.Name == "caseworker").Permissions.Order(), held.Order());
         var shown = admin.Page.QuerySelector("[data-records=registrations] td")!.TextContent;
         var stored = await app.ReadAsync(db =>
-            db.Registrations.CountAsync(r => r.Institution.Code == "PT-PJ" && r.Quality != (Dcim.Domain.Answers.Code)"DRA")
+            db.Registrations.CountAsync(r =>
+                r.Institution.Code == "PT-PJ" && r.Quality != (Dcim.Domain.Answers.Code)"DRA"
+            )
         );
         Assert.Equal($"{stored}", shown);
         Assert.DoesNotContain(code, admin.Page.Source.Text);

@@ -27,7 +27,7 @@ public sealed class InvitationFormValidator : AbstractValidator<InvitationForm>
 }
 
 /// <param name="Institution">Name of the person's institution; null where she belongs to none.</param>
-public sealed record InvitationPage(InvitationForm Form, string? Institution);
+public sealed record InvitationPage(InvitationForm Typed, string? Institution);
 
 /// <summary>
 /// Where a one-time link leads. A link that was used, is too old, was replaced or never was is answered by one and the same

@@ -22,7 +22,7 @@ namespace Dcim.Web.Features.Administration;
 /// <param name="Institutions">To choose from; empty where the institution is fixed.</param>
 /// <param name="FixedInstitution">Name of the one institution there is to choose.</param>
 public sealed record AccountPage(
-    AccountForm Form,
+    AccountForm Typed,
     DcimUser? User,
     AccountState State,
     IReadOnlyList<string> Roles,

@@ -15,7 +15,7 @@ namespace Dcim.Web.Features.Administration;
 
 /// <param name="Code">Null for one to be made.</param>
 /// <param name="MayChangeType">It has no records yet, of which the type decides the law and the forms.</param>
-public sealed record InstitutionPage(InstitutionForm Form, string? Code, bool MayChangeType)
+public sealed record InstitutionPage(InstitutionForm Typed, string? Code, bool MayChangeType)
 {
     public IReadOnlyList<ChangedMeanwhile> Conflicts { get; init; } = [];
 }

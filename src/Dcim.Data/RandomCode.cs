@@ -8,4 +8,8 @@ public static class RandomCode
     internal const string Alphabet = "23456789abcdefghjkmnpqrstvwxyz";
 
     public static string New() => RandomNumberGenerator.GetString(Alphabet, Domain.Records.Registration.CodeLength);
+
+    /// <summary>Whether the text could be such a name.</summary>
+    public static bool IsOne(string? text) =>
+        text?.Length == Domain.Records.Registration.CodeLength && text.All(Alphabet.Contains);
 }

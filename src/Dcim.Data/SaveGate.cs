@@ -329,8 +329,7 @@ public abstract partial class DcimDbContext
                 events.Add(
                     new()
                     {
-                        Action =
-                            entry.Entity is IdentityUserRole<long> ? AuditAction.PermissionChanged : ActionOf(entry),
+                        Action = ChangesRights(entry) ? AuditAction.PermissionChanged : ActionOf(entry),
                         Entity = entity,
                         Subject = subject,
                         OwnerId = owner,
@@ -410,7 +409,7 @@ public abstract partial class DcimDbContext
         };
 
     /// <summary>What the audit calls a row that is no registration; null for rows that are told with another.</summary>
-    private static (string Entity, string Subject, long? OwnerId)? Describe(object entity) =>
+    private (string Entity, string Subject, long? OwnerId)? Describe(object entity) =>
         entity switch
         {
             Institution i => (nameof(Institution), i.Code, null),
@@ -418,8 +417,8 @@ public abstract partial class DcimDbContext
             DcimUser u => ("Account", u.Code, u.InstitutionId),
             IdentityUserRole<long> r => (
                 "AccountRole",
-                $"{r.UserId.ToString(CultureInfo.InvariantCulture)}/{r.RoleId.ToString(CultureInfo.InvariantCulture)}",
-                null
+                $"{Users.Local.FindEntry(r.UserId)?.Entity.Code}",
+                Users.Local.FindEntry(r.UserId)?.Entity.InstitutionId
             ),
             _ => null,
         };
@@ -434,6 +433,7 @@ public abstract partial class DcimDbContext
         nameof(DcimUser.NormalizedUserName),
         nameof(DcimUser.Language),
         nameof(DcimUser.LastSignInAt),
+        nameof(Institution.Version),
     ];
 
     /// <summary>Columns of an account of which only the change is told, never the value.</summary>
@@ -460,6 +460,14 @@ public abstract partial class DcimDbContext
             New = entry.State == EntityState.Deleted ? "" : id,
         };
     }
+
+    /// <summary>A role given or taken, and an account moved to another institution, disabled or enabled.</summary>
+    private static bool ChangesRights(EntityEntry entry) =>
+        entry.Entity is IdentityUserRole<long>
+        || entry is { Entity: DcimUser, State: EntityState.Modified }
+            && new[] { nameof(DcimUser.InstitutionId), nameof(DcimUser.DisabledAt) }
+                .Select(entry.Property)
+                .Any(p => !Equals(p.OriginalValue, p.CurrentValue));
 
     private static List<AuditValue> ScalarChanges(EntityEntry entry) =>
         [

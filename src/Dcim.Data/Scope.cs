@@ -2,7 +2,8 @@ namespace Dcim.Data;
 
 /// <summary>
 /// On whose behalf the database is used: a signed-in person of an institution, nobody, or the system itself (operator
-/// verbs, set-up). Query filters and the save gate read it; only the sign-in middleware and the verbs set it.
+/// verbs, set-up). Query filters and the save gate read it; only the sign-in middleware, the verbs, and the page
+/// that shows what somebody would see set it.
 /// </summary>
 public sealed class Scope
 {

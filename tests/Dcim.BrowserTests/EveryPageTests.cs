@@ -76,6 +76,16 @@ public sealed class EveryPageTests(Stage stage)
     }
 
     [Theory]
+    [InlineData("en-GB")]
+    [InlineData("pt-PT")]
+    public async Task PagesOfAdministration_HaveNoSeriousFinding(string language)
+    {
+        _language = language;
+        await AdministrationAsync();
+        Assert.Empty(_findings);
+    }
+
+    [Theory]
     [InlineData("cs")]
     [InlineData("pl")]
     [InlineData("sk")]
@@ -435,6 +445,46 @@ public sealed class EveryPageTests(Stage stage)
         await own.OpenAsync("/tables?year=2013");
         await own.ClickAsync("[data-table=STATUS-SEX] tbody tr:last-child td:last-child a");
         await LookAsync(own, "cell-own", "a[href^='/registrations/']");
+    }
+
+    private async Task AdministrationAsync()
+    {
+        await using var admin = await VisitAsync("admin");
+        await OpenAsync(admin, "/administration/institutions", "institutions");
+        await OpenAsync(admin, "/administration/institutions?Text=nosuch", "institutions-empty");
+        await OpenAsync(admin, "/administration/institutions/new", "institution-new");
+        await admin.ClickAsync(".form-buttons .btn-primary");
+        await LookAsync(admin, "institution-errors", ".error-summary");
+        await OpenAsync(admin, "/administration/institutions/PT-MP/edit", "institution");
+        await OpenAsync(admin, "/administration/accounts", "accounts");
+        await OpenAsync(admin, "/administration/accounts/new", "account-new");
+        await admin.ClickAsync(".form-buttons .btn-primary");
+        await LookAsync(admin, "account-errors", ".error-summary");
+        await admin.Page.FillAsync("#Name", "Inventada");
+        await admin.Page.FillAsync("#Email", $"inventada-{_language}@demo.invalid");
+        await admin.SelectAsync("Institution", "PT-MP");
+        await admin.Page.CheckAsync("#Roles-caseworker");
+        await admin.ClickAsync(".form-buttons .btn-primary");
+        await LookAsync(admin, "account-link", "#link");
+        var link = (await admin.Page.Locator("#link").InputValueAsync()).Trim();
+        await admin.ClickAsync("main a[href^='/administration/accounts/']");
+        await LookAsync(admin, "account", "form[action$='/disable']");
+        var account = admin.Path;
+        await OpenAsync(admin, $"{account}/sees", "account-sees");
+        await OpenAsync(admin, account, "account-again");
+        await admin.ClickAsync("form[action$='/disable'] button");
+        await LookAsync(admin, "account-disabled", "form[action$='/enable']");
+        await admin.ClickAsync("form[action$='/enable'] button");
+        await using var person = await VisitAsync(null);
+        await OpenAsync(person, link, "invitation-dead");
+        await admin.ClickAsync("form[action$='/reset'] button");
+        link = (await admin.Page.Locator("#link").InputValueAsync()).Trim();
+        await OpenAsync(person, link, "invitation");
+        await person.ClickAsync("main button[type=submit]");
+        await LookAsync(person, "invitation-errors", ".error-summary");
+        await using var manager = await VisitAsync("gnr.manager");
+        await OpenAsync(manager, "/administration/accounts", "accounts-manager");
+        await OpenAsync(manager, "/administration/accounts/new", "account-new-manager");
     }
 
     private async Task OthersAsync()

@@ -12,6 +12,7 @@ internal sealed class InstitutionConfiguration : IEntityTypeConfiguration<Instit
         builder.Property(i => i.Name).HasMaxLength(Institution.NameLength);
         builder.Property(i => i.Languages).HasMaxLength(100);
         builder.Property(i => i.Contact).HasMaxLength(Institution.ContactLength);
+        builder.Property(i => i.Version).IsConcurrencyToken();
         builder.Ignore(i => i.Regime);
         builder.HasIndex(i => i.Code).IsUnique();
     }

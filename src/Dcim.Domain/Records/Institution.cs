@@ -35,6 +35,9 @@ public sealed class Institution
     /// <summary>Last year in which it registers; null if it still does.</summary>
     public int? ActiveTo { get; set; }
 
+    /// <summary>Rises with each change, so that two who change it at once do not undo each other's.</summary>
+    public long Version { get; set; }
+
     /// <summary>Police, border guard, prosecutors and criminal courts work under the LED, all others under the GDPR (domain.md 5.1).</summary>
     public Code Regime => Type.Value is "POL" or "BOR" or "PRO" or "CRT" ? "LED" : "GDPR";
 

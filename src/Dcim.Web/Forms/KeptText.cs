@@ -87,6 +87,7 @@ public sealed class KeepTypedText(RequestDelegate next)
             && HttpMethods.IsPost(request.Method)
             && request.HasFormContentType
             && !request.Path.StartsWithSegments("/account/sign-in")
+            && !request.Path.StartsWithSegments("/account/invitation")
             && !request.Path.StartsWithSegments("/language")
             && !request.Path.StartsWithSegments("/error")
         )

@@ -21,6 +21,9 @@ public sealed record DcimOptions
 
     public KeyOptions Keys { get; init; } = new();
 
+    /// <summary>Where invitations are sent by mail; without it their links are only shown.</summary>
+    public SmtpOptions? Smtp { get; init; }
+
     /// <summary>Reads and checks the settings.</summary>
     /// <exception cref="StartRefusedException">They do not allow a start; the message says what to do.</exception>
     public static DcimOptions Read(IConfiguration configuration, IHostEnvironment environment)
@@ -37,6 +40,13 @@ public sealed record DcimOptions
             );
         if (options.Provider == DatabaseProvider.SqlServer && string.IsNullOrWhiteSpace(options.ConnectionString))
             throw new StartRefusedException("Dcim:Provider is SqlServer, but Dcim:ConnectionString is empty.");
+        if (
+            options.Smtp is { Host.Length: > 0 } smtp
+            && (smtp.Port is < 1 or > 65535 || !MimeKit.MailboxAddress.TryParse(smtp.From, out _))
+        )
+            throw new StartRefusedException(
+                "Dcim:Smtp:Host is set, but Dcim:Smtp:From is no e-mail address, or Dcim:Smtp:Port is no port."
+            );
         return options;
     }
 
@@ -52,6 +62,24 @@ public sealed record KeyOptions
 {
     /// <summary>Where the master key comes from.</summary>
     public KeySource Source { get; init; } = KeySource.File;
+}
+
+/// <summary>The mail server of an instance, from <c>Dcim:Smtp</c>.</summary>
+public sealed record SmtpOptions
+{
+    /// <summary>Empty where no mail is sent.</summary>
+    public string Host { get; init; } = "";
+    public int Port { get; init; } = 587;
+
+    /// <summary>Empty for a server that asks for none.</summary>
+    public string? User { get; init; }
+    public string? Password { get; init; }
+
+    /// <summary>Address the mail comes from.</summary>
+    public string From { get; init; } = "";
+
+    /// <summary>None, SslOnConnect, or StartTls: never less than what is asked for here.</summary>
+    public MailKit.Security.SecureSocketOptions Security { get; init; } = MailKit.Security.SecureSocketOptions.StartTls;
 }
 
 /// <summary>The instance must not start as it is set up; the message is for the operator.</summary>

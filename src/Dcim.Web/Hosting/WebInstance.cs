@@ -7,11 +7,13 @@ using Dcim.Domain.Profiles;
 using Dcim.Web.Features.Account;
 using Dcim.Web.Features.Audit;
 using Dcim.Web.Features.Proceedings;
+using Dcim.Web.Features.Administration;
 using Dcim.Web.Features.Registrations;
 using Dcim.Web.Features.Tables;
 using Dcim.Web.Forms;
 using Dcim.Web.Localisation;
 using Dcim.Web.Security;
+using FluentValidation;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Localization;
@@ -106,6 +108,7 @@ public static class WebInstance
             .AddEntityFrameworkStores<DcimDbContext>()
             .AddClaimsPrincipalFactory<DcimClaimsFactory>()
             .AddDefaultTokenProviders();
+        services.Configure<DataProtectionTokenProviderOptions>(o => o.TokenLifespan = InvitationMail.Lifetime);
         services.Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = TimeSpan.FromMinutes(5));
         services.ConfigureApplicationCookie(cookie =>
         {
@@ -123,6 +126,10 @@ public static class WebInstance
         services.AddScoped<InstanceSetup>();
         services.AddScoped<DemonstrationData>();
         services.AddScoped<KeptText>();
+        services.AddSingleton<InvitationMail>();
+        services.AddScoped<IValidator<InvitationForm>, InvitationFormValidator>();
+        services.AddScoped<IValidator<InstitutionForm>, InstitutionFormValidator>();
+        services.AddScoped<IValidator<AccountForm>, AccountFormValidator>();
         services.AddHostedService<DailyAuditAnchor>();
         services.AddRegistrations();
         services.AddScoped<AuditSearch>();

@@ -172,6 +172,7 @@ public sealed partial class QueryTranslationTests : IDisposable
             Assert.Equal(System.Net.HttpStatusCode.OK, second.Status);
         }
         await second.OpenAsync("/");
+        await UseAccountsAsync();
         await _app.AsSystemAsync(s =>
             s.GetRequiredService<DcimDbContext>().RebuildFactsAsync(s.GetRequiredService<RegistrationUpkeep>())
         );
@@ -199,6 +200,34 @@ public sealed partial class QueryTranslationTests : IDisposable
             await verifier.EraseAgainAsync();
             return await verifier.VerifyAsync();
         });
+
+    /// <summary>An institution made and changed, a person of it invited, changed, looked through and reset, and her link used.</summary>
+    private async Task UseAccountsAsync()
+    {
+        var admin = await _app.SignInAsync("admin");
+        await admin.OpenAsync("/administration/institutions/new");
+        await admin.Fill("Code", "PT-NEW").Fill("Name", "New").Fill("Type", "NGO").SubmitAsync();
+        await admin.OpenAsync("/administration/institutions?Type=NGO&Text=new");
+        await admin.OpenAsync("/administration/institutions/PT-NEW/edit");
+        await admin.Fill("Contact", "office").SubmitAsync();
+        var account = await admin.InviteAsync("translated@demo.invalid", "PT-NEW", "caseworker");
+        await admin.OpenAsync(account);
+        await admin.Fill("Roles", "caseworker", "analyst").SubmitAsync();
+        await admin.Fill("Roles", "analyst").SubmitAsync();
+        await admin.OpenAsync($"{account}/sees");
+        await admin.OpenAsync("/administration/accounts?Institution=PT-NEW&Role=analyst&State=Invited");
+        Assert.Contains("translated@demo.invalid", admin.Text);
+        await admin.OpenAsync("/administration/accounts");
+        await admin.Fill("sought", "translated").SubmitAsync();
+        await admin.OpenAsync(account);
+        await admin.ActAsync("reset");
+        var person = await _app.Browse().OpenAsync(admin.Link);
+        await person.Fill("New", AppFactory.Password).Fill("Repeated", AppFactory.Password).SubmitAsync();
+        Assert.Equal("/account/sign-in", person.Address);
+        var manager = await _app.SignInAsync("pj.manager");
+        await manager.OpenAsync("/administration/accounts/new");
+        Assert.Equal(System.Net.HttpStatusCode.OK, manager.Status);
+    }
 
     /// <summary>Two persons of one event, their case, a status for both, and one who joins them.</summary>
     private async Task UseEventAsync(Browser pj)

@@ -7,6 +7,8 @@ using Dcim.Statistics;
 using Dcim.Tests.Domain;
 using Dcim.Web.Features.Audit;
 using Dcim.Web.Features.Proceedings;
+using Dcim.Web.Features.Account;
+using Dcim.Web.Features.Administration;
 using Dcim.Web.Features.Registrations;
 using Dcim.Web.Security;
 
@@ -55,6 +57,9 @@ public sealed partial class TextKeysTests
             .. Prefix("AuditRight", Enum.GetNames<GrantKind>()),
             .. Prefix("UnusualMark", Enum.GetNames<UnusualMark>()),
             .. Prefix("AuditLaw", AuditLaw.Demands.SelectMany(d => new[] { d.Name, $"{d.Name}How" })),
+            .. Prefix("AccountState", Enum.GetNames<AccountState>()),
+            .. Prefix("MailOutcome", Enum.GetNames<MailOutcome>()),
+            .. Prefix("SeesGrant", Enum.GetNames<GrantKind>()),
             .. Prefix("Permission", Permissions.All),
             .. Prefix("Role", Roles.All.Select(r => r.Name)),
             .. Prefix("Rule", Enum.GetNames<CountingRule>()),

@@ -17,6 +17,8 @@ public sealed class EndpointTests(AppFactory app) : IClassFixture<AppFactory>
     [
         "GET /account/sign-in",
         "POST /account/sign-in",
+        "GET /account/invitation",
+        "POST /account/invitation",
         "POST /language",
         "* /error/{status}",
         "* /health/live",

@@ -19,7 +19,13 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
         string Case,
         string Event,
         string Proceeding
-    );
+    )
+    {
+        /// <summary>Code of the account <c>pj</c>.</summary>
+        public string Account { get; init; } = "";
+
+        public string Institution { get; init; } = "";
+    }
 
     /// <summary>
     /// With a registration that has a leg of the way and is in a proceeding, a draft, and an event begun by PJ, made once.
@@ -46,7 +52,13 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
             var inCase = await this.ReadAsync(db =>
                 db.Cases.Where(c => c.Id == stored.CaseId).Select(c => c.Code).SingleAsync()
             );
-            return _ofPj = new(code, draft, stored.Statuses[0].Code, stored.Legs[0].Code, inCase, begun, proceeding);
+            return _ofPj = new(code, draft, stored.Statuses[0].Code, stored.Legs[0].Code, inCase, begun, proceeding)
+            {
+                Account = await this.ReadAsync(db =>
+                    db.Users.Where(u => u.Email == "pj@demo.invalid").Select(u => u.Code).SingleAsync()
+                ),
+                Institution = "PT-PJ",
+            };
         }
     }
 
@@ -182,7 +194,25 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
         ["GET /registrations/{code}/looks/document"] = "403 200 403 403 403 403 403 404 403 403 403 403 403",
         ["GET /administration/roles"] = /*       */
             "403 403 403 403 403 403 403 403 403 403 403 403 200",
+        ["GET /account/invitation"] = "404 404 404 404 404 404 404 404 404 404 404 404 404",
+        ["GET /administration/accounts"] = "403 200 403 403 403 403 403 200 403 403 403 403 200",
+        ["GET /administration/accounts/new"] = "403 200 403 403 403 403 403 200 403 403 403 403 200",
+        ["GET /administration/accounts/{code}"] = "403 200 403 403 403 403 403 404 403 403 403 403 200",
+        ["GET /administration/accounts/{code}/sees"] = "403 200 403 403 403 403 403 404 403 403 403 403 200",
+        ["GET /administration/institutions"] = "403 403 403 403 403 403 403 403 403 403 403 403 200",
+        ["GET /administration/institutions/new"] = "403 403 403 403 403 403 403 403 403 403 403 403 200",
+        ["GET /administration/institutions/{code}/edit"] = "403 403 403 403 403 403 403 403 403 403 403 403 200",
         // Sent with an intent that only shows the form again, or empty.
+        ["POST /account/invitation"] = "404 404 404 404 404 404 404 404 404 404 404 404 404",
+        ["POST /administration/accounts"] = "403 200 403 403 403 403 403 200 403 403 403 403 200",
+        ["POST /administration/accounts/new"] = "403 400 403 403 403 403 403 400 403 403 403 403 400",
+        ["POST /administration/accounts/{code}"] = "403 409 403 403 403 403 403 404 403 403 403 403 409",
+        ["POST /administration/accounts/{code}/disable"] = "403 409 403 403 403 403 403 404 403 403 403 403 409",
+        ["POST /administration/accounts/{code}/enable"] = "403 409 403 403 403 403 403 404 403 403 403 403 409",
+        ["POST /administration/accounts/{code}/unlock"] = "403 409 403 403 403 403 403 404 403 403 403 403 409",
+        ["POST /administration/accounts/{code}/reset"] = "403 409 403 403 403 403 403 404 403 403 403 403 409",
+        ["POST /administration/institutions/new"] = "403 403 403 403 403 403 403 403 403 403 403 403 400",
+        ["POST /administration/institutions/{code}/edit"] = "403 403 403 403 403 403 403 403 403 403 403 403 400",
         ["POST /registrations/new"] = /*         */
             "200 200 403 200 200 200 200 200 403 403 403 403 403",
         ["POST /registrations/{code}/edit"] = /* */
@@ -275,7 +305,8 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
     [MemberData(nameof(Accounts))]
     public async Task Account_IsAnswered_AsWrittenHere(string account)
     {
-        var (code, draft, status, leg, inCase, begun, proceeding) = await app.OfPjAsync();
+        var mine = await app.OfPjAsync();
+        var (code, draft, status, leg, inCase, begun, proceeding) = mine;
         var browser = await app.SignInAsync(account);
         var column = Array.IndexOf(s_accounts, account);
         var before = await app.StateAsync();
@@ -288,6 +319,8 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
                 name.Contains("/cases/") ? inCase
                     : name.Contains("/events/") ? begun
                     : name.Contains(" /proceedings/") ? proceeding
+                    : name.Contains("/accounts/") ? mine.Account
+                    : name.Contains("/institutions/") ? mine.Institution
                     : code,
                 status,
                 leg

@@ -12,7 +12,7 @@ public sealed class KeyVerbTests : IDisposable
     [Fact]
     public async Task EveryKeyIsRotated_ThoughTheVerbIsKilled_WhileOthersGoOnSaving()
     {
-        var address = $"/registrations/{await _app.RegisterAsync("pj")}";
+        var address = $"/registrations/{await _app.RegisterAsync("pj", b => b.Fill("VID03.given", "Ana"))}";
         var other = await _app.SignInAsync("gnr");
         await Killed("identities", TimeSpan.FromSeconds(2.5));
         await Killed("master", TimeSpan.FromSeconds(3.5));

@@ -16,6 +16,9 @@ public sealed class PlainFieldTagHelper(Texts text) : TagHelper
     /// <summary>The property of the form.</summary>
     public required ModelExpression For { get; set; }
 
+    /// <summary>What the box is called, where its form is a part of what the page shows; else as the property.</summary>
+    public string? Name { get; set; }
+
     /// <summary>email, password, text, number, date or datetime-local.</summary>
     public string Type { get; set; } = "text";
 
@@ -33,7 +36,7 @@ public sealed class PlainFieldTagHelper(Texts text) : TagHelper
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
-        var box = For.Name;
+        var box = Name ?? For.Name;
         var id = RenderedFields.IdOf(box);
         RenderedFields.Of(ViewContext).Add(box, label: null);
         var messages = FieldParts.Messages(ViewContext.ViewData.ModelState, box);

@@ -18,6 +18,10 @@ public sealed record DcimOptions
     /// <summary>For SQL Server only.</summary>
     public string? ConnectionString { get; init; }
 
+    /// <summary>How long a duty officer may read a record that she opened in need; at most <see cref="MostBreakGlassHours"/>.</summary>
+    public int BreakGlassHours { get; init; } = 24;
+    public const int MostBreakGlassHours = 72;
+
     /// <summary>Reads and checks the settings.</summary>
     /// <exception cref="StartRefusedException">They do not allow a start; the message says what to do.</exception>
     public static DcimOptions Read(IConfiguration configuration, IHostEnvironment environment)
@@ -34,6 +38,8 @@ public sealed record DcimOptions
             );
         if (options.Provider == DatabaseProvider.SqlServer && string.IsNullOrWhiteSpace(options.ConnectionString))
             throw new StartRefusedException("Dcim:Provider is SqlServer, but Dcim:ConnectionString is empty.");
+        if (options.BreakGlassHours is < 1 or > MostBreakGlassHours)
+            throw new StartRefusedException($"Dcim:BreakGlassHours must be 1 to {MostBreakGlassHours}.");
         return options;
     }
 

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using Dcim.Data.Access;
 using Dcim.Data.Audit;
 using Dcim.Domain.Counting;
 using Dcim.Domain.Records;
@@ -45,6 +46,12 @@ public sealed partial class TextKeysTests
             .. Prefix("AuditAction", Enum.GetNames<AuditAction>()),
             .. Prefix("Audit", Enum.GetNames<AuditFaultKind>()),
             .. Prefix("AuditEntity", AuditEntities()),
+            .. Prefix("AuditEntity", ["BrokenGlass", "Exclusion", "Grant", "Secrecy"]),
+            .. Prefix("GrantKind", Enum.GetNames<GrantKind>()),
+            .. Prefix("GrantState", Enum.GetNames<GrantState>()),
+            .. Prefix("Ground", SharingRule.Grounds),
+            .. Prefix("SharingRefusal", Enum.GetNames<SharingRefusal>()),
+            .. Prefix("Section", [SharingRule.Minimum, SharingRule.Identity]),
             .. Prefix("Permission", Permissions.All),
             .. Prefix("Role", Roles.All.Select(r => r.Name)),
             .. Prefix("Rule", Enum.GetNames<CountingRule>()),

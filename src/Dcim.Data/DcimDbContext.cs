@@ -76,24 +76,12 @@ public abstract partial class DcimDbContext(DbContextOptions options, Scope scop
         Own<SectionSource>(builder);
         Own<Exclusion>(builder);
         Own<Insider>(builder);
-        // A case all of whose registrations are hidden from this person is hidden with them.
+        // A case is as hidden as its registrations: the filter of those holds within this one.
         builder
             .Entity<Case>()
             .HasQueryFilter(
                 OwnFilter,
-                c =>
-                    ScopeIsSystem
-                    || c.InstitutionId == ScopeInstitutionId
-                        && (
-                            Registrations.Any(r =>
-                                r.CaseId == c.Id
-                                && !Exclusions.Any(x => x.RegistrationId == r.Id && x.UserId == ScopeUserId)
-                                && (
-                                    !r.IsUnderSecrecy
-                                    || Insiders.Any(i => i.RegistrationId == r.Id && i.UserId == ScopeUserId)
-                                )
-                            ) || !Registrations.Any(r => r.CaseId == c.Id)
-                        )
+                c => ScopeIsSystem || c.InstitutionId == ScopeInstitutionId && Registrations.Any(r => r.CaseId == c.Id)
             );
         // Of its own records an institution sees those that nobody keeps this person from.
         builder

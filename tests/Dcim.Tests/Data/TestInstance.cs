@@ -1,4 +1,5 @@
 using Dcim.Data;
+using Dcim.Data.Access;
 using Dcim.Data.Audit;
 using Dcim.Data.Registrations;
 using Dcim.Data.Sealing;
@@ -33,6 +34,8 @@ public sealed class TestInstance : IAsyncLifetime
             .AddSingleton(Generated.Sections)
             .AddSingleton<RegistrationUpkeep>()
             .AddScoped<RegistrationStore>()
+            .AddScoped<AccessReasons>()
+            .AddScoped<RecordAccess>()
             .BuildServiceProvider(validateScopes: true);
     }
 

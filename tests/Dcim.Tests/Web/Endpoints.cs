@@ -33,6 +33,8 @@ internal static partial class Endpoints
             .Replace("{rows}", "statuses")
             .Replace("{row}", status)
             .Replace("{section}", "vulnerability")
+            .Replace("{grant}", "abcdefgh2345")
+            .Replace("{exclusion}", "abcdefgh2345")
             .Replace("{table}", "t1")
             .Replace("{page}", "background");
 

@@ -61,7 +61,6 @@ public abstract partial class DcimDbContext(DbContextOptions options, Scope scop
     {
         base.OnModelCreating(builder);
         builder.ApplyConfigurationsFromAssembly(typeof(DcimDbContext).Assembly);
-        Own<Case>(builder);
         Own<StatusEntry>(builder);
         Own<MovementLeg>(builder);
         Own<ExploitationEpisode>(builder);
@@ -78,6 +77,13 @@ public abstract partial class DcimDbContext(DbContextOptions options, Scope scop
         Own<SectionSource>(builder);
         Own<Exclusion>(builder);
         Own<Insider>(builder);
+        // A case is as hidden as its registrations: the filter of those holds within this one.
+        builder
+            .Entity<Case>()
+            .HasQueryFilter(
+                OwnFilter,
+                c => ScopeIsSystem || c.InstitutionId == ScopeInstitutionId && Registrations.Any(r => r.CaseId == c.Id)
+            );
         // Of its own records an institution sees those that nobody keeps this person from.
         builder
             .Entity<Registration>()

@@ -86,6 +86,16 @@ public sealed class EveryPageTests(Stage stage)
     }
 
     [Theory]
+    [InlineData("en-GB")]
+    [InlineData("pt-PT")]
+    public async Task PagesOfSharing_HaveNoSeriousFinding(string language)
+    {
+        _language = language;
+        await SharingAsync();
+        Assert.Empty(_findings);
+    }
+
+    [Theory]
     [InlineData("cs")]
     [InlineData("pl")]
     [InlineData("sk")]
@@ -351,6 +361,49 @@ public sealed class EveryPageTests(Stage stage)
         await OpenAsync(manager, $"{manager.Path}/consent/erase-identity", "erase-identity");
         await manager.ClickAsync("main button.btn-danger");
         await LookAsync(manager, "erase-identity-errors", ".error-summary");
+    }
+
+    /// <summary>What is shared, from both sides, and what is opened in need.</summary>
+    private async Task SharingAsync()
+    {
+        await using var owner = await VisitAsync("pj.manager");
+        await owner.OpenAsync("/registrations/new");
+        await owner.FillMinimumAsync(2013);
+        await owner.PressAsync("submit");
+        await LookAsync(owner, "shared-with-nobody", "[data-section=shared]");
+        var record = owner.Path;
+        await OpenAsync(owner, $"{record}/share", "share");
+        await OpenAsync(owner, $"{record}/share?recipient=PT-ONG1", "share-recipient");
+        await owner.PressAsync("offer");
+        await LookAsync(owner, "share-errors", ".error-summary");
+        await owner.Page.CheckAsync("#RestsOn-LED8");
+        await owner.Page.FillAsync("#Reason", "needs a safe place");
+        await owner.PressAsync("offer");
+        await LookAsync(owner, "shared-offered", "[data-grant]");
+        await OpenAsync(owner, $"{record}/restrictions", "restrictions");
+        await owner.PressAsync("exclude");
+        await LookAsync(owner, "restrictions-errors", ".error-summary");
+
+        await using var recipient = await VisitAsync("farol");
+        await LookAsync(recipient, "home-offers", "[data-news=offers]");
+        await OpenAsync(recipient, "/shared", "shared-offers");
+        await recipient.ClickAsync("[data-shared=offers] [value=decline] >> nth=0");
+        await LookAsync(recipient, "shared-decline-errors", ".error-summary");
+        await recipient.ClickAsync("[data-shared=offers] [value=accept] >> nth=0");
+        await LookAsync(recipient, "shared-record", "#answers-heading");
+        await OpenAsync(recipient, $"{recipient.Path}/print", "shared-print");
+
+        await using var duty = await VisitAsync("pj.duty");
+        await OpenAsync(duty, "/glass", "glass");
+        await duty.PressAsync("ask");
+        await LookAsync(duty, "glass-errors", ".error-summary");
+        await duty.Page.FillAsync("#Code", record["/registrations/".Length..]);
+        await duty.Page.CheckAsync("#Vital-true");
+        await duty.Page.FillAsync("#Reason", "she is missing");
+        await duty.PressAsync("ask");
+        await LookAsync(duty, "glass-confirm", ".notice-warning");
+        await duty.PressAsync("open"); // her own institution's: refused
+        await LookAsync(duty, "glass-refused", ".error-summary");
     }
 
     private async Task ManagerAsync()

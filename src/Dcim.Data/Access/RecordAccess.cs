@@ -298,7 +298,13 @@ public sealed class RecordAccess(
     private static readonly string[] s_minimum = ["CAS04", "VIC01", "VIC03", "VIC04", "VIC06", "EXP16"];
 
 #pragma warning disable RS0030 // The one class that passes the filter: each query says itself who may see what it finds.
-    private sealed record Received(Grant Grant, Registration Registration, Institution Recipient);
+    /// <summary>With settable properties: only through those can a query be built upon.</summary>
+    private sealed class Received
+    {
+        public required Grant Grant { get; init; }
+        public required Registration Registration { get; init; }
+        public required Institution Recipient { get; init; }
+    }
 
     /// <summary>Submitted registrations of other institutions that nothing keeps this person from.</summary>
     private IQueryable<Registration> Reachable()
@@ -351,7 +357,12 @@ public sealed class RecordAccess(
             where g.RecipientId == mine && (g.RecipientUserId == null || g.RecipientUserId == me)
             join r in Reachable() on g.RegistrationId equals r.Id
             join i in db.Institutions on g.RecipientId equals i.Id
-            select new Received(g, r, i);
+            select new Received
+            {
+                Grant = g,
+                Registration = r,
+                Recipient = i,
+            };
     }
 
     private Task<VictimIdentity?> IdentityAsync(long registrationId) =>

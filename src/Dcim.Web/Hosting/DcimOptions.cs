@@ -24,6 +24,10 @@ public sealed record DcimOptions
     /// <summary>Where invitations are sent by mail; without it their links are only shown.</summary>
     public SmtpOptions? Smtp { get; init; }
 
+    /// <summary>How long a duty officer may read a record that she opened in need; at most <see cref="MostBreakGlassHours"/>.</summary>
+    public int BreakGlassHours { get; init; } = 24;
+    public const int MostBreakGlassHours = 72;
+
     /// <summary>Reads and checks the settings.</summary>
     /// <exception cref="StartRefusedException">They do not allow a start; the message says what to do.</exception>
     public static DcimOptions Read(IConfiguration configuration, IHostEnvironment environment)
@@ -47,6 +51,8 @@ public sealed record DcimOptions
             throw new StartRefusedException(
                 "Dcim:Smtp:Host is set, but Dcim:Smtp:From is no e-mail address, or Dcim:Smtp:Port is no port."
             );
+        if (options.BreakGlassHours is < 1 or > MostBreakGlassHours)
+            throw new StartRefusedException($"Dcim:BreakGlassHours must be 1 to {MostBreakGlassHours}.");
         return options;
     }
 

@@ -142,6 +142,7 @@ public sealed partial class QueryTranslationTests : IDisposable
         await second.Fill("From", "2012").Fill("To", "2013").SubmitAsync("declare");
         await second.Fill("From", "2012").SubmitAsync("withdraw");
         await UseEventAsync(pj);
+        await UseGrantsAsync();
         await second.OpenAsync("/");
         await pj.OpenAsync("/");
         await UseProceedingAsync(second);
@@ -227,6 +228,52 @@ public sealed partial class QueryTranslationTests : IDisposable
         var manager = await _app.SignInAsync("pj.manager");
         await manager.OpenAsync("/administration/accounts/new");
         Assert.Equal(System.Net.HttpStatusCode.OK, manager.Status);
+    }
+
+    /// <summary>A registration is shared, answered, read, opened in need, and kept from people.</summary>
+    private async Task UseGrantsAsync()
+    {
+        var code = await _app.RegisterAsync("pj", b => b.Fill("VID03.given", "Ana"));
+        var manager = await _app.SignInAsync("pj.manager");
+        var farol = await _app.SignInAsync("farol");
+        var address = $"/registrations/{code}";
+        await manager.OpenAsync($"{address}/share?recipient=PT-ONG1");
+        await manager
+            .Fill("Sections", "registration", "identity")
+            .Fill("RestsOn", "LED8")
+            .Fill("Reason", "needs a safe place")
+            .Fill("Person", "farol@demo.invalid")
+            .SubmitAsync("offer");
+        Assert.Equal(System.Net.HttpStatusCode.OK, manager.Status);
+        await farol.OpenAsync("/");
+        await farol.OpenAsync("/shared");
+        await farol.SubmitAsync("accept");
+        foreach (var page in new[] { "", "/identity", "/print" })
+        {
+            await farol.OpenAsync($"/shared/{code}{page}");
+            Assert.Equal(System.Net.HttpStatusCode.OK, farol.Status);
+        }
+        await manager.OpenAsync(address);
+        await manager.SubmitAsync(manager.Page.QuerySelector("button[value^='end-']")!.GetAttribute("value")!);
+        await manager.OpenAsync($"{address}/restrictions");
+        await manager.Fill("Person", "farol@demo.invalid").Fill("Reason", "related").SubmitAsync("exclude");
+        await manager.Fill("SecrecyReason", "a suspect works here").SubmitAsync("set");
+        await manager.Fill("SecrecyReason", "over").SubmitAsync("lift");
+        await manager
+            .Fill("Reason", "a mistake")
+            .SubmitAsync(manager.Page.QuerySelector("button[value^='lift-']")!.GetAttribute("value")!);
+        Assert.Equal(System.Net.HttpStatusCode.OK, manager.Status);
+        var duty = await _app.SignInAsync("pj.duty");
+        await duty.OpenAsync("/glass");
+        await duty.PostAsync("/glass", ("Code", code), ("Vital", "true"), ("Reason", "in need"), ("Intent", "open"));
+        Assert.Equal(System.Net.HttpStatusCode.BadRequest, duty.Status);
+        await _app.AsSystemAsync(async s =>
+        {
+            var db = s.GetRequiredService<DcimDbContext>();
+            await s.GetRequiredService<Dcim.Data.Access.RecordAccess>()
+                .EndGrantsWithoutGroundAsync(await db.Registrations.SingleAsync(r => r.Code == code));
+            return await db.SaveChangesAsync();
+        });
     }
 
     /// <summary>Two persons of one event, their case, a status for both, and one who joins them.</summary>

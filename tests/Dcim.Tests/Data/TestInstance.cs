@@ -1,4 +1,5 @@
 using Dcim.Data;
+using Dcim.Data.Access;
 using Dcim.Data.Audit;
 using Dcim.Data.Registrations;
 using Dcim.Data.Sealing;
@@ -34,6 +35,8 @@ public sealed class TestInstance : IAsyncLifetime
             .AddSingleton<RegistrationUpkeep>()
             .AddScoped<RegistrationStore>()
             .AddScoped<KeyVerifier>()
+            .AddScoped<AccessReasons>()
+            .AddScoped<RecordAccess>()
             .BuildServiceProvider(validateScopes: true);
     }
 

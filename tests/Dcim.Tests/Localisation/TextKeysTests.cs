@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using Dcim.Data.Access;
 using Dcim.Data.Audit;
 using Dcim.Domain.Counting;
 using Dcim.Domain.Records;
@@ -60,6 +61,11 @@ public sealed partial class TextKeysTests
             .. Prefix("AccountState", Enum.GetNames<AccountState>()),
             .. Prefix("MailOutcome", Enum.GetNames<MailOutcome>()),
             .. Prefix("SeesGrant", Enum.GetNames<GrantKind>()),
+            .. Prefix("GrantKind", Enum.GetNames<GrantKind>()),
+            .. Prefix("GrantState", Enum.GetNames<GrantState>()),
+            .. Prefix("Ground", SharingRule.Grounds),
+            .. Prefix("SharingRefusal", Enum.GetNames<SharingRefusal>()),
+            .. Prefix("Section", [SharingRule.Minimum, SharingRule.Identity]),
             .. Prefix("Permission", Permissions.All),
             .. Prefix("Role", Roles.All.Select(r => r.Name)),
             .. Prefix("Rule", Enum.GetNames<CountingRule>()),

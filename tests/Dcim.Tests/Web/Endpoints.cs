@@ -34,6 +34,7 @@ internal static partial class Endpoints
             .Replace("{row}", status)
             .Replace("{section}", "vulnerability")
             .Replace("{victim}", "1")
+            .Replace("{grant}", "abcdefgh2345")
             .Replace("{exclusion}", "abcdefgh2345")
             .Replace("{table}", "t1")
             .Replace("{page}", "background")

@@ -172,6 +172,14 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
         ["GET /registrations/{code}/proceedings"] = "200 200 403 200 404 404 404 404 403 403 403 403 403",
         ["GET /paper"] = "200 200 200 200 200 200 200 200 403 403 403 403 403",
         ["GET /paper/{page}"] = "200 200 200 200 200 200 200 200 403 403 403 403 403",
+        ["GET /registrations/{code}/share"] = "200 200 403 200 404 404 404 404 403 403 403 403 403",
+        ["GET /registrations/{draft}/share"] = "404 404 403 404 404 404 404 404 403 403 403 403 403",
+        ["GET /registrations/{code}/restrictions"] = "403 200 403 403 403 403 403 404 403 403 403 403 403",
+        ["GET /shared"] = "200 200 200 200 200 200 200 200 403 403 403 403 403",
+        ["GET /shared/{code}"] = "404 404 404 404 404 404 404 404 403 403 403 403 403",
+        ["GET /shared/{code}/print"] = "404 404 404 404 404 404 404 404 403 403 403 403 403",
+        ["GET /shared/{code}/identity"] = "404 404 404 404 404 404 404 404 403 403 403 403 403",
+        ["GET /glass"] = "403 403 200 403 403 403 403 403 403 403 403 403 403",
         ["GET /coverage/overview"] = "403 403 403 200 403 403 403 403 200 200 403 403 403",
         ["GET /coverage"] = /*                   */
             "403 200 403 403 403 403 403 200 403 403 403 403 403",
@@ -251,6 +259,15 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
         ["POST /events/new"] = "200 200 403 200 200 200 200 200 403 403 403 403 403",
         ["POST /events/{code}"] = "200 200 403 200 404 404 404 404 403 403 403 403 403",
         ["POST /events/{code}/people"] = "200 200 403 200 404 404 404 404 403 403 403 403 403",
+        ["POST /registrations/{code}/share"] = "400 400 403 400 404 404 404 404 403 403 403 403 403",
+        ["POST /registrations/{code}/grants/{grant}/end"] = "404 404 403 404 404 404 404 404 403 403 403 403 403",
+        ["POST /registrations/{code}/grants/{grant}/seen"] = "404 404 403 404 404 404 404 404 403 403 403 403 403",
+        ["POST /registrations/{code}/restrictions"] = "403 400 403 403 403 403 403 404 403 403 403 403 403",
+        ["POST /registrations/{code}/restrictions/{exclusion}/lift"] =
+            "403 404 403 403 403 403 403 404 403 403 403 403 403",
+        ["POST /registrations/{code}/secrecy"] = "403 400 403 403 403 403 403 404 403 403 403 403 403",
+        ["POST /shared/offers/{grant}"] = "404 404 403 404 404 404 404 404 403 403 403 403 403",
+        ["POST /glass"] = "403 403 400 403 403 403 403 403 403 403 403 403 403",
         // What is submitted is not discarded by anybody.
         ["POST /registrations/{code}/discard"] = "404 404 403 404 404 404 404 404 403 403 403 403 403",
         ["POST /coverage"] = /*                  */

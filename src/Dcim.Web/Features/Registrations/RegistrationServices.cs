@@ -25,6 +25,11 @@ public static class RegistrationServices
         services.AddSingleton<FieldOptions>();
         services.AddScoped<SheetForms>();
         services.AddScoped<IValidator<SheetInput>, SheetValidator>();
+        services.AddScoped<IValidator<Sharing.ShareForm>, Sharing.ShareFormValidator>();
+        services.AddScoped<IValidator<Sharing.ReasonForm>, Sharing.ReasonFormValidator>();
+        services.AddScoped<IValidator<Sharing.GlassForm>, Sharing.GlassFormValidator>();
+        services.AddScoped<IValidator<Sharing.ExclusionForm>, Sharing.ExclusionFormValidator>();
+        services.AddScoped<IValidator<Sharing.SecrecyForm>, Sharing.SecrecyFormValidator>();
         services.AddScoped<IValidator<Account.PasswordForm>, Account.PasswordFormValidator>();
         services.AddScoped<IValidator<Coverage.CoverageForm>, Coverage.CoverageFormValidator>();
     }

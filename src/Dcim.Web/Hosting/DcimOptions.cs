@@ -18,6 +18,14 @@ public sealed record DcimOptions
     /// <summary>For SQL Server only.</summary>
     public string? ConnectionString { get; init; }
 
+    public const int ShortestIdleMinutes = 5;
+
+    /// <summary>A sign-in ends so many minutes after the last thing the person did.</summary>
+    public int IdleMinutes { get; init; } = 30;
+
+    /// <summary>The domain that passkeys belong to; that under which the instance is opened, if left out.</summary>
+    public string? PasskeyDomain { get; init; }
+
     /// <summary>Reads and checks the settings.</summary>
     /// <exception cref="StartRefusedException">They do not allow a start; the message says what to do.</exception>
     public static DcimOptions Read(IConfiguration configuration, IHostEnvironment environment)
@@ -34,6 +42,10 @@ public sealed record DcimOptions
             );
         if (options.Provider == DatabaseProvider.SqlServer && string.IsNullOrWhiteSpace(options.ConnectionString))
             throw new StartRefusedException("Dcim:Provider is SqlServer, but Dcim:ConnectionString is empty.");
+        if (options.IdleMinutes < ShortestIdleMinutes)
+            throw new StartRefusedException(
+                $"Dcim:IdleMinutes is {options.IdleMinutes}; it must be {ShortestIdleMinutes} or more."
+            );
         return options;
     }
 

@@ -7,6 +7,7 @@ using Dcim.Domain.Profiles;
 using Dcim.Web.Features.Account;
 using Dcim.Web.Features.Registrations;
 using Dcim.Web.Features.Tables;
+using Dcim.Web.Features.Terms;
 using Dcim.Web.Forms;
 using Dcim.Web.Localisation;
 using Dcim.Web.Security;
@@ -83,30 +84,33 @@ public static class WebInstance
             .SetApplicationName("DCIM")
             .PersistKeysToFileSystem(new(Path.Combine(options.KeyFolder, "data-protection")));
 
+        services.AddScoped<IPasswordValidator<DcimUser>, PasswordRules>(); // before Identity adds its own
         services
             .AddIdentity<DcimUser, IdentityRole<long>>(identity =>
             {
-                identity.Password.RequiredLength = PasswordFormValidator.MinLength;
-                identity.Password.RequireDigit = false;
-                identity.Password.RequireLowercase = false;
-                identity.Password.RequireUppercase = false;
-                identity.Password.RequireNonAlphanumeric = false;
                 identity.User.RequireUniqueEmail = true;
                 identity.Lockout.MaxFailedAccessAttempts = 5;
                 IdentityModel.Configure(identity);
             })
             .AddEntityFrameworkStores<DcimDbContext>()
+            .AddUserStore<DcimUserStore>()
+            .AddSignInManager<DcimSignInManager>()
             .AddClaimsPrincipalFactory<DcimClaimsFactory>()
             .AddDefaultTokenProviders();
-        services.Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = TimeSpan.FromMinutes(5));
+        services.Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = TimeSpan.FromMinutes(1));
+        services.Configure<IdentityPasskeyOptions>(passkeys =>
+        {
+            passkeys.ServerDomain = options.PasskeyDomain;
+            passkeys.UserVerificationRequirement = "required";
+            passkeys.ResidentKeyRequirement = "required"; // it tells whose it is: no address is typed
+        });
         services.ConfigureApplicationCookie(cookie =>
         {
             cookie.Cookie.Name = "dcim";
             cookie.Cookie.SecurePolicy = environment.IsProduction()
                 ? CookieSecurePolicy.Always
                 : CookieSecurePolicy.SameAsRequest;
-            cookie.ExpireTimeSpan = TimeSpan.FromMinutes(30);
-            cookie.SlidingExpiration = true;
+            SignInTimes.Configure(cookie, options);
             cookie.LoginPath = "/account/sign-in";
             cookie.AccessDeniedPath = "/error/403";
         });
@@ -115,6 +119,9 @@ public static class WebInstance
         services.AddScoped<InstanceSetup>();
         services.AddScoped<DemonstrationData>();
         services.AddScoped<KeptText>();
+        services.AddScoped<PublishedTerms>();
+        services.AddScoped<SecondFactor>();
+        services.AddScoped<SignInLimit>();
         services.AddHostedService<DailyAuditAnchor>();
         services.AddRegistrations();
         services.AddScoped<TableQuery>();

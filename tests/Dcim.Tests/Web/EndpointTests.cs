@@ -17,6 +17,10 @@ public sealed class EndpointTests(AppFactory app) : IClassFixture<AppFactory>
     [
         "GET /account/sign-in",
         "POST /account/sign-in",
+        "GET /account/sign-in/code",
+        "POST /account/sign-in/code",
+        "POST /account/sign-in/passkey",
+        "POST /account/sign-in/passkey-options",
         "POST /language",
         "* /error/{status}",
         "* /health/live",
@@ -46,8 +50,17 @@ public sealed class EndpointTests(AppFactory app) : IClassFixture<AppFactory>
         [
             "GET /",
             "GET /help",
+            "GET /account",
+            "GET /account/passkeys",
+            "POST /account/passkeys",
+            "POST /account/passkeys/options",
             "GET /account/password",
             "POST /account/password",
+            "GET /account/second-factor",
+            "POST /account/second-factor",
+            "POST /account/stay",
+            "GET /account/terms",
+            "POST /account/terms",
             "POST /account/sign-out",
             .. s_open,
         ];

@@ -99,6 +99,13 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
             "200 200 200 200 200 200 200 200 200 200 200 200 200",
         ["GET /help"] = /*                       */
             "200 200 200 200 200 200 200 200 200 200 200 200 200",
+        ["GET /account"] = "200 200 200 200 200 200 200 200 200 200 200 200 200",
+        ["GET /account/second-factor"] = "200 200 200 200 200 200 200 200 200 200 200 200 200",
+        ["GET /account/passkeys"] = "200 200 200 200 200 200 200 200 200 200 200 200 200",
+        ["GET /account/terms"] = "200 200 200 200 200 200 200 200 200 200 200 200 200",
+        // Whoever is signed in needs no second step.
+        ["GET /account/sign-in/code"] = "200 200 200 200 200 200 200 200 200 200 200 200 200",
+        ["GET /administration/terms"] = "403 403 403 403 403 403 403 403 403 403 403 403 200",
         ["GET /account/password"] = /*           */
             "200 200 200 200 200 200 200 200 200 200 200 200 200",
         ["GET /account/sign-in"] = /*            */
@@ -175,6 +182,12 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
         ["POST /registrations/{code}/discard"] = "404 404 403 404 404 404 404 404 403 403 403 403 403",
         ["POST /coverage"] = /*                  */
             "403 400 403 403 403 403 403 400 403 403 403 403 403",
+        ["POST /account/stay"] = "204 204 204 204 204 204 204 204 204 204 204 204 204",
+        ["POST /account/second-factor"] = "400 400 400 400 400 400 400 400 400 400 400 400 400",
+        ["POST /account/passkeys"] = "400 400 400 400 400 400 400 400 400 400 400 400 400",
+        ["POST /account/passkeys/options"] = "200 200 200 200 200 200 200 200 200 200 200 200 200",
+        ["POST /account/terms"] = "400 400 400 400 400 400 400 400 400 400 400 400 400",
+        ["POST /administration/terms"] = "403 403 403 403 403 403 403 403 403 403 403 403 400",
         ["POST /account/password"] = /*          */
             "400 400 400 400 400 400 400 400 400 400 400 400 400",
         ["POST /language"] = /*                  */
@@ -182,7 +195,14 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
     };
 
     /// <summary>Ends or begins a session; told in the tests of accounts.</summary>
-    private static readonly string[] s_elsewhere = ["POST /account/sign-in", "POST /account/sign-out"];
+    private static readonly string[] s_elsewhere =
+    [
+        "POST /account/sign-in",
+        "POST /account/sign-in/code",
+        "POST /account/sign-in/passkey",
+        "POST /account/sign-in/passkey-options",
+        "POST /account/sign-out",
+    ];
 
     public static TheoryData<string, string, bool> RolesAndPermissions() =>
         new(s_roles.SelectMany(r => s_permissions.Select((p, i) => (r.Key, p, r.Value[i] == 'x'))));

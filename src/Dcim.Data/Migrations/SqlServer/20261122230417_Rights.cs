@@ -153,6 +153,17 @@ namespace Dcim.Data.Migrations.SqlServer
                 maxLength: 20,
                 nullable: true);
 
+            migrationBuilder.AlterColumn<string>(
+                name: "Value",
+                table: "AspNetUserTokens",
+                type: "nvarchar(max)",
+                maxLength: -1,
+                nullable: true,
+                oldClrType: typeof(string),
+                oldType: "nvarchar(256)",
+                oldMaxLength: 256,
+                oldNullable: true);
+
             migrationBuilder.AddColumn<DateTime>(
                 name: "DisabledAt",
                 table: "AspNetUsers",
@@ -710,6 +721,17 @@ namespace Dcim.Data.Migrations.SqlServer
                 oldClrType: typeof(string),
                 oldType: "nvarchar(40)",
                 oldMaxLength: 40,
+                oldNullable: true);
+
+            migrationBuilder.AlterColumn<string>(
+                name: "Value",
+                table: "AspNetUserTokens",
+                type: "nvarchar(256)",
+                maxLength: 256,
+                nullable: true,
+                oldClrType: typeof(string),
+                oldType: "nvarchar(max)",
+                oldMaxLength: -1,
                 oldNullable: true);
         }
     }

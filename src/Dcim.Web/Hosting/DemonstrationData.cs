@@ -18,7 +18,13 @@ public sealed record DemonstrationAccounts(
 );
 
 /// <summary>Demonstration institutions of the country and an account for each role. Made in Development only.</summary>
-public sealed class DemonstrationData(DcimDbContext db, UserManager<DcimUser> users, NationalProfile profile, PublishedTerms terms, TimeProvider clock)
+public sealed class DemonstrationData(
+    DcimDbContext db,
+    UserManager<DcimUser> users,
+    NationalProfile profile,
+    PublishedTerms terms,
+    TimeProvider clock
+)
 {
     private const string Observatory = "observatory";
 

@@ -150,7 +150,8 @@ public sealed class DcimSignInManager(
             return null;
         try
         {
-            return await PerformPasskeyAttestationAsync(credential) is { Succeeded: true } result
+            return
+                await PerformPasskeyAttestationAsync(credential) is { Succeeded: true } result
                 && result.UserEntity.Id == await UserManager.GetUserIdAsync(user)
                 ? result.Passkey
                 : null;
@@ -160,6 +161,9 @@ public sealed class DcimSignInManager(
             return null;
         }
     }
+
+    protected override Task<bool> IsLockedOut(DcimUser user) =>
+        Task.FromResult(user.LockoutEnabled && user.LockoutEnd >= clock.GetUtcNow());
 
     public override async Task<bool> CanSignInAsync(DcimUser user) =>
         user.DisabledAt is null && await base.CanSignInAsync(user);

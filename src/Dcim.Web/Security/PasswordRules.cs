@@ -56,8 +56,21 @@ public static class GuessablePasswords
 
     private static readonly string[] s_walks =
     [
-        .. ((string[])["1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "qwertzuiop", "yxcvbnm", "abcdefghijklmnopqrstuvwxyz", "qazwsxedcrfvtgbyhnujmikolp", "1q2w3e4r5t6y7u8i9o0p"])
-            .SelectMany(walk => new[] { walk, new string([.. walk.Reverse()]) }),
+        .. (
+            (string[])
+                [
+                    "1234567890",
+                    "qwertyuiop",
+                    "asdfghjkl",
+                    "zxcvbnm",
+                    "qwertzuiop",
+                    "yxcvbnm",
+                    "abcdefghijklmnopqrstuvwxyz",
+                    "qazwsxedcrfvtgbyhnujmikolp",
+                    "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p",
+                    "1q2w3e4r5t6y7u8i9o0p",
+                ]
+        ).SelectMany(walk => new[] { walk, new string([.. walk.Reverse()]) }),
     ];
 
     private static readonly Dictionary<char, string> s_looksLike = new()

@@ -39,8 +39,7 @@ public sealed class SignInLimit(DcimDbContext db, KeyStore keys, TimeProvider cl
         };
         db.Add(attempt);
         await db.SaveChangesAsync();
-        var onAccount =
-            account is null
+        var onAccount = account is null
             ? 0
             : await db.SignInAttempts.CountAsync(a => a.Account == attempt.Account && a.At > since);
         var fromAddress = await db.SignInAttempts.CountAsync(a => a.Address == attempt.Address && a.At > since);
@@ -58,8 +57,7 @@ public sealed class SignInLimit(DcimDbContext db, KeyStore keys, TimeProvider cl
     }
 
 #pragma warning disable RS0030 // Attempts that limit nothing any more; nobody's record is among them.
-    private Task<int> ClearAsync(DateTime before) =>
-        db.SignInAttempts.Where(a => a.At <= before).ExecuteDeleteAsync();
+    private Task<int> ClearAsync(DateTime before) => db.SignInAttempts.Where(a => a.At <= before).ExecuteDeleteAsync();
 
 #pragma warning restore RS0030
 
@@ -76,7 +74,9 @@ public sealed class SignInLimit(DcimDbContext db, KeyStore keys, TimeProvider cl
         {
             null => "",
             { IsIPv4MappedToIPv6: true } => address.MapToIPv4().ToString(),
-            { AddressFamily: AddressFamily.InterNetworkV6 } => Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8)),
+            { AddressFamily: AddressFamily.InterNetworkV6 } => Convert.ToHexString(
+                address.GetAddressBytes().AsSpan(0, 8)
+            ),
             _ => address.ToString(),
         };
 }

@@ -36,7 +36,12 @@ public static class TimeCodes
         var current = StepAt(now);
         long? found = null;
         for (var step = current - 1; step <= current + 1; step++)
-            if (CryptographicOperations.FixedTimeEquals(System.Text.Encoding.UTF8.GetBytes(CodeOf(key, step)), System.Text.Encoding.UTF8.GetBytes(code)))
+            if (
+                CryptographicOperations.FixedTimeEquals(
+                    System.Text.Encoding.UTF8.GetBytes(CodeOf(key, step)),
+                    System.Text.Encoding.UTF8.GetBytes(code)
+                )
+            )
                 found = step;
         return found;
     }

@@ -11,8 +11,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Dcim.Tests.Web;
 
 /// <summary>
-/// An instance that is no demonstration: with one institution, accounts as a test makes them, a clock of its own, and every
-/// sign-in looked at anew with each request.
+/// An instance that is no demonstration: with one institution, accounts as a test makes them, and a clock of its own.
 /// </summary>
 public class ProductionFactory : AppFactory
 {
@@ -27,14 +26,10 @@ public class ProductionFactory : AppFactory
         builder.UseEnvironment("Production");
         builder.UseSetting("Dcim:DataFolder", Folders.Data);
         builder.UseSetting("Dcim:KeyFolder", Folders.Keys);
-        builder.ConfigureTestServices(services =>
-        {
-            services.AddSingleton<TimeProvider>(Clock);
-            services.Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = TimeSpan.Zero);
-        });
+        builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Clock));
     }
 
-    /// <summary>A browser nobody has signed in with, that comes from an address of its own.</summary>
+    /// <summary>A browser nobody has signed in with.</summary>
     public Browser BrowseSafely() =>
         new(CreateClient(new() { AllowAutoRedirect = false, BaseAddress = new("https://localhost") }));
 
@@ -71,14 +66,21 @@ public class ProductionFactory : AppFactory
             return user.Email;
         });
 
-    public Task<bool> ChangeAsync(string email, Action<DcimUser> change) =>
-        AsSystemAsync(async services =>
+    /// <summary>Changes an account from outside, and waits until every sign-in must know of it.</summary>
+    public async Task ChangeAsync(string email, Action<DcimUser> change)
+    {
+        var done = await AsSystemAsync(async services =>
         {
             var users = services.GetRequiredService<UserManager<DcimUser>>();
             var user = (await users.FindByEmailAsync(email))!;
             change(user);
-            return (await users.UpdateAsync(user)).Succeeded;
+            return await users.UpdateAsync(user);
         });
+        Assert.True(done.Succeeded);
+        WaitAMinute();
+    }
+
+    public void WaitAMinute() => Clock.Advance(TimeSpan.FromSeconds(61));
 
     /// <summary>The code an app shows now; each asking moves the clock on, as a code counts once.</summary>
     public string NextCode(string key)

@@ -27,7 +27,16 @@ public sealed class SecondFactorTests(ProductionFactory app) : IClassFixture<Pro
     public async Task WithoutOne_SheIsHeldAtTheSetUp_WhateverSheOpens()
     {
         var browser = await app.FirstStepAsync(await app.MakeAsync("held"));
-        string[] pages = ["/", "/registrations", "/registrations/new", "/help", "/account", "/account/passkeys", "/account/password"];
+        string[] pages =
+        [
+            "/",
+            "/registrations",
+            "/registrations/new",
+            "/help",
+            "/account",
+            "/account/passkeys",
+            "/account/password",
+        ];
         foreach (var page in pages)
             Assert.Equal("/account/second-factor", (await browser.OpenAsync(page)).Address);
         await browser.PostAsync("/account/passkeys/options");
@@ -164,7 +173,9 @@ public sealed class SecondFactorTests(ProductionFactory app) : IClassFixture<Pro
         Assert.NotEmpty(values);
         Assert.All(values, v => Assert.DoesNotContain(key, v));
         Assert.All(values, v => Assert.DoesNotContain(codes[0], v));
-        var count = await app.AsSystemAsync(s => ((DcimUserStore)s.GetRequiredService<IUserStore<DcimUser>>()).ResealTokensAsync());
+        var count = await app.AsSystemAsync(s =>
+            ((DcimUserStore)s.GetRequiredService<IUserStore<DcimUser>>()).ResealTokensAsync()
+        );
         var anew = await ValuesAsync();
         Assert.Equal(values.Count, count);
         Assert.Empty(values.Intersect(anew));

@@ -33,14 +33,17 @@ public sealed record PasskeyLine(string Id, string Name, DateTime Since);
 
 /// <summary>The passkeys of the account signed in.</summary>
 [Route("/account/passkeys")]
-public sealed class PasskeysController(DcimSignInManager signIn, UserManager<DcimUser> users, DcimDbContext db, Texts text)
-    : Controller
+public sealed class PasskeysController(
+    DcimSignInManager signIn,
+    UserManager<DcimUser> users,
+    DcimDbContext db,
+    Texts text
+) : Controller
 {
     private const string Page = "/Features/Account/Passkeys.cshtml";
 
     [HttpGet("")]
-    public async Task<IActionResult> Index() =>
-        View(Page, await PageAsync((await users.GetUserAsync(User))!, new()));
+    public async Task<IActionResult> Index() => View(Page, await PageAsync((await users.GetUserAsync(User))!, new()));
 
     /// <summary>What the browser asks a new passkey; fetched by passkeys.js.</summary>
     [HttpPost("options")]

@@ -90,9 +90,19 @@ public sealed class SecondFactorController(
                     return await RefuseAsync(user, form, true, nameof(form.Code), "SecondFactor.TooLate");
                 if (!secondFactor.IsCodeOf(key, form.Code))
                     return await RefuseAsync(user, form, true, nameof(form.Code), "SecondFactor.CodeWrong");
-                return await ShowCodesAsync(user, form, await secondFactor.SetAsync(user, key, form.Code!), "SecondFactor");
+                return await ShowCodesAsync(
+                    user,
+                    form,
+                    await secondFactor.SetAsync(user, key, form.Code!),
+                    "SecondFactor"
+                );
             case "codes" when user.TwoFactorEnabled:
-                return await ShowCodesAsync(user, form, await secondFactor.NewRecoveryCodesAsync(user), "RecoveryCodes");
+                return await ShowCodesAsync(
+                    user,
+                    form,
+                    await secondFactor.NewRecoveryCodesAsync(user),
+                    "RecoveryCodes"
+                );
             case "off" when user.TwoFactorEnabled && instance.IsDemonstration:
                 await secondFactor.RemoveAsync(user);
                 db.Note(AuditAction.Removed, "SecondFactor", user.Code, user.InstitutionId);
@@ -129,7 +139,10 @@ public sealed class SecondFactorController(
         await db.SaveChangesAsync();
         await signIn.RefreshSignInAsync(user);
         var posted = form.Kept is null ? null : Resumed(form.Kept, user.Id, "Resume.SignedInAgain").Posted;
-        return View("/Features/Account/RecoveryCodes.cshtml", new RecoveryCodesPage(codes, LocalOrHome(form.ReturnUrl), posted));
+        return View(
+            "/Features/Account/RecoveryCodes.cshtml",
+            new RecoveryCodesPage(codes, LocalOrHome(form.ReturnUrl), posted)
+        );
     }
 
     private async Task<IActionResult> RefuseAsync(

@@ -44,7 +44,10 @@ public sealed class SignInController(
     [HttpPost("")]
     public async Task<IActionResult> SignIn(SignInForm form)
     {
-        if (await limit.TakeAsync(string.IsNullOrWhiteSpace(form.Email) ? null : form.Email, HttpContext) is not { } attempt)
+        if (
+            await limit.TakeAsync(string.IsNullOrWhiteSpace(form.Email) ? null : form.Email, HttpContext)
+            is not { } attempt
+        )
             return TooOften(form);
         if (await signIn.CheckAsync(form.Email, form.Password) is not { } user)
             return Refused(form, "Account.SignInFailed");

@@ -79,5 +79,6 @@ public sealed class PublishedTerms(DcimDbContext db, NationalProfile profile, Te
 
     /// <summary>Paragraphs are parted by an empty line.</summary>
     public static IEnumerable<string> Paragraphs(string text) =>
-        text.ReplaceLineEndings("\n").Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        text.ReplaceLineEndings("\n")
+            .Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

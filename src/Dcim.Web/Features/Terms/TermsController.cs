@@ -79,7 +79,11 @@ public sealed class TermsController(
     [Require(Permissions.TermsPublish)]
     [HttpGet("/administration/terms")]
     public async Task<IActionResult> Manage() =>
-        View(await ManagePageAsync(new() { Text = (await terms.CurrentAsync()).ToDictionary(t => t.Key, t => (string?)t.Value) }));
+        View(
+            await ManagePageAsync(
+                new() { Text = (await terms.CurrentAsync()).ToDictionary(t => t.Key, t => (string?)t.Value) }
+            )
+        );
 
     [Require(Permissions.TermsPublish)]
     [HttpPost("/administration/terms")]

@@ -26,9 +26,7 @@ public sealed class TermsFieldTagHelper(Texts text) : TagHelper
         output.TagName = "div";
         output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.SetAttribute("class", FieldParts.FieldClass(messages.Count > 0));
-        output.Content.AppendHtml(
-            Element.Of("label", "field-label").With("for", id).With("lang", Language).Text(name)
-        );
+        output.Content.AppendHtml(Element.Of("label", "field-label").With("for", id).With("lang", Language).Text(name));
         if (FieldParts.Errors(text, id, messages) is { } errors)
             output.Content.AppendHtml(errors);
         output.Content.AppendHtml(

@@ -7,10 +7,13 @@ using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Dcim.Data;
+using Dcim.Data.Identity;
 using Dcim.Domain.Records;
 using Dcim.Tests.Domain;
 using Dcim.Tests.Web;
+using Dcim.Web.Security;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -148,8 +151,27 @@ public sealed partial class QueryTranslationTests : IDisposable
         var auditor = await _app.SignInAsync("auditor");
         await auditor.OpenAsync("/administration/audit?verify=true");
         Assert.Equal(System.Net.HttpStatusCode.OK, auditor.Status);
+        await UseAccountAsync();
         await _app.AsSystemAsync(s =>
             s.GetRequiredService<DcimDbContext>().RebuildFactsAsync(s.GetRequiredService<RegistrationUpkeep>())
+        );
+    }
+
+    /// <summary>The second factor, passkeys and terms of an account, and what seals them anew.</summary>
+    private async Task UseAccountAsync()
+    {
+        var admin = await _app.SignInAsync("admin");
+        await admin.OpenAsync("/account/second-factor");
+        var key = admin.Page.QuerySelector("[data-key]")!.TextContent.Replace(" ", "");
+        await admin
+            .Fill("Code", TimeCodes.CodeOf(key, TimeCodes.StepAt(TimeProvider.System.GetUtcNow())))
+            .SubmitAsync("set");
+        Assert.NotEmpty(admin.Page.QuerySelectorAll(".recovery-codes li"));
+        foreach (var page in new[] { "", "/passkeys", "/terms" })
+            await admin.OpenAsync($"/account{page}");
+        await admin.OpenAsync("/administration/terms");
+        await _app.AsSystemAsync(s =>
+            ((DcimUserStore)s.GetRequiredService<IUserStore<DcimUser>>()).ResealTokensAsync()
         );
     }
 

@@ -105,11 +105,12 @@ public sealed class EndpointTests(AppFactory app) : IClassFixture<AppFactory>
         var code = await app.RegisterAsync("pj");
         var draft = await app.DraftAsync("pj");
         var status = (await app.StoredAsync(code)).Statuses[0].Code;
-        var browser = await app.SignInAsync("pj.manager");
+        var (manager, admin) = (await app.SignInAsync("pj.manager"), await app.SignInAsync("admin"));
         var before = await app.StateAsync();
 
         foreach (var name in Posts())
         {
+            var browser = name.Contains("/administration") ? admin : manager;
             var target = name.Contains("discard") ? draft : code;
             var address = Endpoints.Address(name["POST ".Length..], target, status);
             await browser.ShowAsync(
@@ -119,8 +120,8 @@ public sealed class EndpointTests(AppFactory app) : IClassFixture<AppFactory>
             Assert.Contains("expired", browser.Text);
         }
         Assert.Equal(before, await app.StateAsync());
-        await browser.OpenAsync("/");
-        Assert.Equal("en-GB", browser.Page.DocumentElement.GetAttribute("lang"));
+        await manager.OpenAsync("/");
+        Assert.Equal("en-GB", manager.Page.DocumentElement.GetAttribute("lang"));
     }
 
     [Fact]

@@ -102,6 +102,12 @@ public static class WebInstance
         {
             passkeys.ServerDomain = options.PasskeyDomain;
             passkeys.UserVerificationRequirement = "required";
+            // The header Origin, which Identity would compare, is null for a form where no referrer is sent.
+            passkeys.ValidateOrigin = context =>
+                ValueTask.FromResult(
+                    !context.CrossOrigin
+                        && context.Origin == $"{context.HttpContext.Request.Scheme}://{context.HttpContext.Request.Host}"
+                );
             passkeys.ResidentKeyRequirement = "required"; // it tells whose it is: no address is typed
         });
         services.ConfigureApplicationCookie(cookie =>

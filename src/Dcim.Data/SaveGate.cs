@@ -100,7 +100,9 @@ public abstract partial class DcimDbContext
                 OwnerId = registration.InstitutionId,
                 UserId = scope.UserId,
                 Purpose = purpose,
-                Values = reason is null ? [] : [new() { Key = key, SealedNew = new Sealer(keys).Seal(reason, place, registration.KeyName) }],
+                Values = reason is null
+                    ? []
+                    : [new() { Key = key, SealedNew = new Sealer(keys).Seal(reason, place, registration.KeyName) }],
             }
         );
     }

@@ -549,6 +549,16 @@ public sealed class EveryPageTests(Stage stage)
         await using var admin = await VisitAsync("admin");
         await LookAsync(admin, "home-administrator", ".tasks");
         await OpenAsync(admin, "/administration/roles", "roles");
+        await OpenAsync(admin, "/administration/terms", "terms-administration");
+        await admin.ClickAsync("main [value=preview]");
+        await LookAsync(admin, "terms-preview", ".preview");
+        await OpenAsync(admin, "/account", "account");
+        await OpenAsync(admin, "/account/second-factor", "second-factor");
+        await admin.ClickAsync("main [value=set]");
+        await LookAsync(admin, "second-factor-errors", ".error-summary");
+        await OpenAsync(admin, "/account/passkeys", "passkeys");
+        await OpenAsync(admin, "/account/password", "password");
+        await OpenAsync(admin, "/account/terms", "terms");
         await using var auditor = await VisitAsync("auditor");
         await LookAsync(auditor, "home-auditor", ".tasks");
         await OpenAsync(auditor, "/audit", "audit");

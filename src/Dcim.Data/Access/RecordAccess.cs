@@ -162,24 +162,6 @@ public sealed class RecordAccess(
         : names.All(n => SharingRule.Covers(registration, recipient, restsOn, n)) ? null
         : SharingRefusal.SectionNotCovered;
 
-    /// <summary>
-    /// Ends what rests on a consent the registration no longer holds; saved with what changed the consent. Nobody ends it:
-    /// the ground is gone.
-    /// </summary>
-    public async Task EndGrantsWithoutGroundAsync(Registration registration)
-    {
-        var grants = await db
-            .Grants.Where(g =>
-                g.RegistrationId == registration.Id && (g.State == GrantState.Offered || g.State == GrantState.InForce)
-            )
-            .ToListAsync();
-        foreach (var grant in grants.Where(g => !SharingRule.Holds(registration, g.RestsOn)))
-        {
-            End(grant, null);
-            db.NoteDecision(registration, nameof(Grant), "ground-gone", null);
-        }
-    }
-
     /// <summary>It opens nothing from now on.</summary>
     /// <param name="userId">Who ends it; null where the system does.</param>
     public void End(Grant grant, long? userId)

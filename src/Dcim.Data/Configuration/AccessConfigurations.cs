@@ -1,5 +1,6 @@
 using Dcim.Data.Identity;
 using Dcim.Domain.Records;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -84,6 +85,12 @@ internal sealed class TermsOfUseConfiguration : IEntityTypeConfiguration<TermsOf
         builder.Property(t => t.Text).HasMaxLength(-1); // of any length
         builder.HasIndex(t => new { t.Revision, t.Language }).IsUnique();
     }
+}
+
+internal sealed class UserTokenConfiguration : IEntityTypeConfiguration<IdentityUserToken<long>>
+{
+    public void Configure(EntityTypeBuilder<IdentityUserToken<long>> builder) =>
+        builder.Property(t => t.Value).HasMaxLength(-1); // sealed, so of any length
 }
 
 internal sealed class SignInAttemptConfiguration : IEntityTypeConfiguration<SignInAttempt>

@@ -33,7 +33,11 @@ internal static class ModelConventions
         foreach (var entity in builder.Model.GetEntityTypes())
         {
             // SQL Server refuses several cascading paths to one table; SQLite would not tell us.
-            foreach (var key in entity.GetForeignKeys().Where(k => k.DeleteBehavior == DeleteBehavior.Cascade))
+            foreach (
+                var key in entity
+                    .GetForeignKeys()
+                    .Where(k => k.DeleteBehavior == DeleteBehavior.Cascade && !k.IsOwnership)
+            )
                 key.DeleteBehavior = DeleteBehavior.Restrict;
             // An update of a row names its owner, so that a row attached under a false owner is not found.
             if (typeof(Domain.Records.IOwned).IsAssignableFrom(entity.ClrType))

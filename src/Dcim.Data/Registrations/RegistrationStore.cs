@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dcim.Data.Access;
 using Dcim.Data.Audit;
 using Dcim.Data.Sealing;
 using Dcim.Domain.Answers;
@@ -168,12 +169,29 @@ public sealed class RegistrationStore(
     /// <param name="wasWithout">She was without identity before the change already.</param>
     private async Task SettleAsync(Registration registration, bool wasWithout)
     {
+        await EndGrantsWithoutGroundAsync(registration);
         if (!ConsentRule.IsWithoutIdentity(registration))
             return;
         LeaveOutDays(registration);
         // Of a draft nobody knows what its sheets held before: an identity may stand in a backup.
         if (!wasWithout && registration.Id != 0)
             await EraseIdentityAsync(registration);
+    }
+
+    /// <summary>What rests on a consent that is gone ends, for good; nobody ends it.</summary>
+    private async Task EndGrantsWithoutGroundAsync(Registration registration)
+    {
+        var grants = await db
+            .Grants.Where(g =>
+                g.RegistrationId == registration.Id && (g.State == GrantState.Offered || g.State == GrantState.InForce)
+            )
+            .ToListAsync();
+        foreach (var grant in grants.Where(g => !SharingRule.Holds(registration, g.RestsOn)))
+        {
+            (grant.State, grant.EndedAt) = (GrantState.Ended, clock.GetUtcNow().UtcDateTime);
+            grant.Version++;
+            db.NoteDecision(registration, nameof(Grant), "ground-gone", null);
+        }
     }
 
     /// <summary>Writes what a section asks once; answers the page asked and did not show are emptied.</summary>

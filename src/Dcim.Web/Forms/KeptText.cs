@@ -40,7 +40,24 @@ public sealed class KeptText(IDataProtectionProvider protection)
                 .ToDictionary(f => f.Key, f => f.Value.Select(v => v ?? "").ToArray())
         );
 
+    /// <summary>Keeps the posted form for the page that is shown in place of what was asked for.</summary>
+    /// <returns>Whether there was anything to keep.</returns>
+    public async Task<bool> KeepAsync(HttpContext context)
+    {
+        var request = context.Request;
+        if (!HttpMethods.IsPost(request.Method) || !request.HasFormContentType)
+            return false;
+        var form = await request.ReadFormAsync(context.RequestAborted);
+        if (!form.ContainsKey(OwnerField))
+            return false;
+        context.Items[KeepTypedText.Item] = Protect(From(request, form));
+        return true;
+    }
+
     public string Protect(PostedText text) => _protector.Protect(JsonSerializer.Serialize(text), TimeSpan.FromHours(2));
+
+    /// <summary>What the request brings on its way through the pages of signing in: from the page before, or kept just now.</summary>
+    public static string? Of(HttpContext context, string? sent) => sent ?? context.Items[KeepTypedText.Item] as string;
 
     /// <returns>The text, if it was kept for this person and is not too old; else null.</returns>
     public PostedText? Unprotect(string kept, long userId)
@@ -92,9 +109,7 @@ public sealed class KeepTypedText(RequestDelegate next)
             && !request.Path.StartsWithSegments("/error")
         )
         {
-            var form = await request.ReadFormAsync(context.RequestAborted);
-            if (form.ContainsKey(KeptText.OwnerField))
-                context.Items[Item] = kept.Protect(KeptText.From(request, form));
+            await kept.KeepAsync(context);
             request.Method = HttpMethods.Get;
             request.Path = "/account/sign-in";
             request.QueryString = default;

@@ -7,7 +7,8 @@ namespace Dcim.Web.Forms;
 public sealed class ReadableForm(RequestDelegate next)
 {
     /// <summary>
-    /// Longest body of typed answers, far above any page with every box full. A sign-in may carry such a form, encrypted.
+    /// Longest body of typed answers, far above any page with every box full. The pages of an account, which all are on the
+    /// way of a sign-in, may carry such a form, encrypted.
     /// </summary>
     public const int MaxLength = 1_000_000;
     private const string TypedForm = "application/x-www-form-urlencoded";
@@ -33,7 +34,7 @@ public sealed class ReadableForm(RequestDelegate next)
     private static bool IsTooLong(HttpRequest request) =>
         request.ContentLength > MaxLength
         && request.ContentType!.StartsWith(TypedForm, StringComparison.OrdinalIgnoreCase)
-        && !request.Path.StartsWithSegments("/account/sign-in");
+        && !request.Path.StartsWithSegments("/account");
 
     private static async Task<int> ReadAsync(HttpRequest request)
     {

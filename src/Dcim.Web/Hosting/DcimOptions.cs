@@ -28,6 +28,14 @@ public sealed record DcimOptions
     public int BreakGlassHours { get; init; } = 24;
     public const int MostBreakGlassHours = 72;
 
+    public const int ShortestIdleMinutes = 5;
+
+    /// <summary>A sign-in ends so many minutes after the last thing the person did.</summary>
+    public int IdleMinutes { get; init; } = 30;
+
+    /// <summary>The domain that passkeys belong to; that under which the instance is opened, if left out.</summary>
+    public string? PasskeyDomain { get; init; }
+
     /// <summary>Reads and checks the settings.</summary>
     /// <exception cref="StartRefusedException">They do not allow a start; the message says what to do.</exception>
     public static DcimOptions Read(IConfiguration configuration, IHostEnvironment environment)
@@ -53,6 +61,10 @@ public sealed record DcimOptions
             );
         if (options.BreakGlassHours is < 1 or > MostBreakGlassHours)
             throw new StartRefusedException($"Dcim:BreakGlassHours must be 1 to {MostBreakGlassHours}.");
+        if (options.IdleMinutes < ShortestIdleMinutes)
+            throw new StartRefusedException(
+                $"Dcim:IdleMinutes is {options.IdleMinutes}; it must be {ShortestIdleMinutes} or more."
+            );
         return options;
     }
 

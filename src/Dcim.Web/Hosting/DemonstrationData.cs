@@ -4,6 +4,7 @@ using Dcim.Data.Identity;
 using Dcim.Domain.Counting;
 using Dcim.Domain.Profiles;
 using Dcim.Domain.Records;
+using Dcim.Web.Features.Terms;
 using Dcim.Web.Security;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -17,7 +18,13 @@ public sealed record DemonstrationAccounts(
 );
 
 /// <summary>Demonstration institutions of the country and an account for each role. Made in Development only.</summary>
-public sealed class DemonstrationData(DcimDbContext db, UserManager<DcimUser> users, NationalProfile profile)
+public sealed class DemonstrationData(
+    DcimDbContext db,
+    UserManager<DcimUser> users,
+    NationalProfile profile,
+    PublishedTerms terms,
+    TimeProvider clock
+)
 {
     private const string Observatory = "observatory";
 
@@ -66,6 +73,7 @@ public sealed class DemonstrationData(DcimDbContext db, UserManager<DcimUser> us
 
         var password = RandomNumberGenerator.GetString("abcdefghjkmnpqrstvwxyz23456789", 14);
         var institutions = await db.Institutions.AsNoTracking().ToDictionaryAsync(i => i.Code);
+        var revision = await terms.CurrentRevisionAsync();
         var accounts = new List<(string, string, string)>();
         foreach (var (name, key, roles) in s_accounts)
         {
@@ -77,6 +85,8 @@ public sealed class DemonstrationData(DcimDbContext db, UserManager<DcimUser> us
                 Email = $"{name}@demo.invalid",
                 DisplayName = $"Demo {name}",
                 InstitutionId = institution.Id,
+                TermsRevision = revision,
+                TermsAcceptedAt = clock.GetUtcNow().UtcDateTime,
             };
             Check(await users.CreateAsync(user, password));
             Check(await users.AddToRolesAsync(user, roles));

@@ -1,5 +1,6 @@
 using Dcim.Data;
 using Dcim.Data.Sealing;
+using Dcim.Web.Features.Terms;
 using Dcim.Web.Security;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -14,6 +15,7 @@ public sealed class InstanceSetup(
     DcimOptions options,
     IHostEnvironment environment,
     RoleManager<IdentityRole<long>> roles,
+    PublishedTerms terms,
     DemonstrationData demonstration,
     InstanceState state
 )
@@ -63,6 +65,7 @@ public sealed class InstanceSetup(
         foreach (var role in Roles.All.Select(r => r.Name))
             if (!await roles.RoleExistsAsync(role))
                 await roles.CreateAsync(new(role));
+        await terms.PublishFirstAsync();
         state.IsDemonstration = instance.IsDemonstration;
         return instance.IsDemonstration ? await demonstration.CreateOnceAsync() : null;
     }

@@ -2,14 +2,16 @@ using System.Globalization;
 using Dcim.Data;
 using Dcim.Data.Audit;
 using Dcim.Data.Identity;
+using Dcim.Data.Sealing;
 using Dcim.Domain.Catalogue;
 using Dcim.Domain.Profiles;
 using Dcim.Web.Features.Account;
+using Dcim.Web.Features.Administration;
 using Dcim.Web.Features.Audit;
 using Dcim.Web.Features.Proceedings;
-using Dcim.Web.Features.Administration;
 using Dcim.Web.Features.Registrations;
 using Dcim.Web.Features.Tables;
+using Dcim.Web.Features.Terms;
 using Dcim.Web.Forms;
 using Dcim.Web.Localisation;
 using Dcim.Web.Security;
@@ -93,31 +95,41 @@ public static class WebInstance
             .SetApplicationName("DCIM")
             .PersistKeysToFileSystem(new(Path.Combine(options.KeyFolder, "data-protection")));
 
+        services.AddScoped<IPasswordValidator<DcimUser>, PasswordRules>(); // before Identity adds its own
         services
             .AddIdentity<DcimUser, IdentityRole<long>>(identity =>
             {
-                identity.Password.RequiredLength = PasswordFormValidator.MinLength;
-                identity.Password.RequireDigit = false;
-                identity.Password.RequireLowercase = false;
-                identity.Password.RequireUppercase = false;
-                identity.Password.RequireNonAlphanumeric = false;
                 identity.User.RequireUniqueEmail = true;
                 identity.Lockout.MaxFailedAccessAttempts = 5;
                 IdentityModel.Configure(identity);
             })
             .AddEntityFrameworkStores<DcimDbContext>()
+            .AddUserStore<DcimUserStore>()
+            .AddSignInManager<DcimSignInManager>()
             .AddClaimsPrincipalFactory<DcimClaimsFactory>()
             .AddDefaultTokenProviders();
         services.Configure<DataProtectionTokenProviderOptions>(o => o.TokenLifespan = InvitationMail.Lifetime);
-        services.Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = TimeSpan.FromMinutes(5));
+        services.Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = TimeSpan.FromMinutes(1));
+        services.Configure<IdentityPasskeyOptions>(passkeys =>
+        {
+            passkeys.ServerDomain = options.PasskeyDomain;
+            passkeys.UserVerificationRequirement = "required";
+            // The header Origin, which Identity would compare, is null for a form where no referrer is sent.
+            passkeys.ValidateOrigin = context =>
+                ValueTask.FromResult(
+                    !context.CrossOrigin
+                        && context.Origin
+                            == $"{context.HttpContext.Request.Scheme}://{context.HttpContext.Request.Host}"
+                );
+            passkeys.ResidentKeyRequirement = "required"; // it tells whose it is: no address is typed
+        });
         services.ConfigureApplicationCookie(cookie =>
         {
             cookie.Cookie.Name = "dcim";
             cookie.Cookie.SecurePolicy = environment.IsProduction()
                 ? CookieSecurePolicy.Always
                 : CookieSecurePolicy.SameAsRequest;
-            cookie.ExpireTimeSpan = TimeSpan.FromMinutes(30);
-            cookie.SlidingExpiration = true;
+            SignInTimes.Configure(cookie, options);
             cookie.LoginPath = "/account/sign-in";
             cookie.AccessDeniedPath = "/error/403";
         });
@@ -130,6 +142,10 @@ public static class WebInstance
         services.AddScoped<IValidator<InvitationForm>, InvitationFormValidator>();
         services.AddScoped<IValidator<InstitutionForm>, InstitutionFormValidator>();
         services.AddScoped<IValidator<AccountForm>, AccountFormValidator>();
+        services.AddScoped<PublishedTerms>();
+        services.AddScoped<SecondFactor>();
+        services.AddScoped<IInstanceSecrets, DcimUserStore>();
+        services.AddScoped<SignInLimit>();
         services.AddHostedService<DailyAuditAnchor>();
         services.AddRegistrations();
         services.AddScoped<AuditSearch>();

@@ -3,6 +3,8 @@ using System.Security.Claims;
 using Dcim.Data;
 using Dcim.Data.Identity;
 using Dcim.Domain.Records;
+using Dcim.Web.Features.Terms;
+using Dcim.Web.Hosting;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -15,6 +17,12 @@ public static class DcimClaims
     public const string Institution = "dcim:institution";
     public const string MustChangePassword = "dcim:must-change-password";
 
+    /// <summary>There is no second factor yet, and the instance asks for one.</summary>
+    public const string MustSetSecondFactor = "dcim:must-set-second-factor";
+
+    /// <summary>The terms of use that hold now were not accepted yet.</summary>
+    public const string MustAcceptTerms = "dcim:must-accept-terms";
+
     public static long UserId(this ClaimsPrincipal user) =>
         long.Parse(user.FindFirstValue(ClaimTypes.NameIdentifier)!, CultureInfo.InvariantCulture);
 
@@ -26,7 +34,9 @@ public static class DcimClaims
 public sealed class DcimClaimsFactory(
     UserManager<DcimUser> users,
     RoleManager<IdentityRole<long>> roles,
-    IOptions<IdentityOptions> options
+    IOptions<IdentityOptions> options,
+    InstanceState instance,
+    PublishedTerms terms
 ) : UserClaimsPrincipalFactory<DcimUser, IdentityRole<long>>(users, roles, options)
 {
     protected override async Task<ClaimsIdentity> GenerateClaimsAsync(DcimUser user)
@@ -36,6 +46,10 @@ public sealed class DcimClaimsFactory(
             identity.AddClaim(new(DcimClaims.Institution, institution.ToString(CultureInfo.InvariantCulture)));
         if (user.MustChangePassword)
             identity.AddClaim(new(DcimClaims.MustChangePassword, "1"));
+        if (!user.TwoFactorEnabled && !instance.IsDemonstration)
+            identity.AddClaim(new(DcimClaims.MustSetSecondFactor, "1"));
+        if (user.TermsRevision != await terms.CurrentRevisionAsync())
+            identity.AddClaim(new(DcimClaims.MustAcceptTerms, "1"));
         return identity;
     }
 }

@@ -7,11 +7,14 @@ using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Dcim.Data;
+using Dcim.Data.Identity;
 using Dcim.Data.Sealing;
 using Dcim.Domain.Records;
 using Dcim.Tests.Domain;
 using Dcim.Tests.Web;
+using Dcim.Web.Security;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -174,6 +177,7 @@ public sealed partial class QueryTranslationTests : IDisposable
         }
         await second.OpenAsync("/");
         await UseAccountsAsync();
+        await UseAccountAsync();
         await _app.AsSystemAsync(s =>
             s.GetRequiredService<DcimDbContext>().RebuildFactsAsync(s.GetRequiredService<RegistrationUpkeep>())
         );
@@ -267,13 +271,24 @@ public sealed partial class QueryTranslationTests : IDisposable
         await duty.OpenAsync("/glass");
         await duty.PostAsync("/glass", ("Code", code), ("Vital", "true"), ("Reason", "in need"), ("Intent", "open"));
         Assert.Equal(System.Net.HttpStatusCode.BadRequest, duty.Status);
-        await _app.AsSystemAsync(async s =>
-        {
-            var db = s.GetRequiredService<DcimDbContext>();
-            await s.GetRequiredService<Dcim.Data.Access.RecordAccess>()
-                .EndGrantsWithoutGroundAsync(await db.Registrations.SingleAsync(r => r.Code == code));
-            return await db.SaveChangesAsync();
-        });
+    }
+
+    /// <summary>The second factor, passkeys and terms of an account, and what seals them anew.</summary>
+    private async Task UseAccountAsync()
+    {
+        var admin = await _app.SignInAsync("admin");
+        await admin.OpenAsync("/account/second-factor");
+        var key = admin.Page.QuerySelector("[data-key]")!.TextContent.Replace(" ", "");
+        await admin
+            .Fill("Code", TimeCodes.CodeOf(key, TimeCodes.StepAt(TimeProvider.System.GetUtcNow())))
+            .SubmitAsync("set");
+        Assert.NotEmpty(admin.Page.QuerySelectorAll(".recovery-codes li"));
+        foreach (var page in new[] { "", "/passkeys", "/terms" })
+            await admin.OpenAsync($"/account{page}");
+        await admin.OpenAsync("/administration/terms");
+        await _app.AsSystemAsync(s =>
+            ((DcimUserStore)s.GetRequiredService<IUserStore<DcimUser>>()).ResealAsync(CancellationToken.None)
+        );
     }
 
     /// <summary>Two persons of one event, their case, a status for both, and one who joins them.</summary>

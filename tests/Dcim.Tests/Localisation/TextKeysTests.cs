@@ -6,10 +6,10 @@ using Dcim.Domain.Counting;
 using Dcim.Domain.Records;
 using Dcim.Statistics;
 using Dcim.Tests.Domain;
-using Dcim.Web.Features.Audit;
-using Dcim.Web.Features.Proceedings;
 using Dcim.Web.Features.Account;
 using Dcim.Web.Features.Administration;
+using Dcim.Web.Features.Audit;
+using Dcim.Web.Features.Proceedings;
 using Dcim.Web.Features.Registrations;
 using Dcim.Web.Security;
 

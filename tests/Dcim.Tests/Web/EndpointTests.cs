@@ -19,6 +19,10 @@ public sealed class EndpointTests(AppFactory app) : IClassFixture<AppFactory>
         "POST /account/sign-in",
         "GET /account/invitation",
         "POST /account/invitation",
+        "GET /account/sign-in/code",
+        "POST /account/sign-in/code",
+        "POST /account/sign-in/passkey",
+        "POST /account/sign-in/passkey-options",
         "POST /language",
         "* /error/{status}",
         "* /health/live",
@@ -48,8 +52,17 @@ public sealed class EndpointTests(AppFactory app) : IClassFixture<AppFactory>
         [
             "GET /",
             "GET /help",
+            "GET /account",
+            "GET /account/passkeys",
+            "POST /account/passkeys",
+            "POST /account/passkeys/options",
             "GET /account/password",
             "POST /account/password",
+            "GET /account/second-factor",
+            "POST /account/second-factor",
+            "POST /account/stay",
+            "GET /account/terms",
+            "POST /account/terms",
             "POST /account/sign-out",
             .. s_open,
         ];
@@ -94,25 +107,27 @@ public sealed class EndpointTests(AppFactory app) : IClassFixture<AppFactory>
         var code = await app.RegisterAsync("pj");
         var draft = await app.DraftAsync("pj");
         var status = (await app.StoredAsync(code)).Statuses[0].Code;
-<<<<<<< HEAD
-        var (manager, duty) = (await app.SignInAsync("pj.manager"), await app.SignInAsync("pj.duty"));
-=======
-        var browser = await app.SignInAsync("pj.manager");
-        var admin = await app.SignInAsync("admin");
->>>>>>> acc
+        var (manager, duty, admin) = (
+            await app.SignInAsync("pj.manager"),
+            await app.SignInAsync("pj.duty"),
+            await app.SignInAsync("admin")
+        );
         var before = await app.StateAsync();
 
         foreach (var name in Posts())
         {
-            var browser = name.Contains("glass") ? duty : manager;
+            // Who lacks the right is refused before.
+            var browser =
+                name.Contains("glass") ? duty
+                : name.Contains("/administration") ? admin
+                : manager;
             var target = name.Contains("discard") ? draft : code;
             var address = Endpoints.Address(name["POST ".Length..], target, status);
-            var sender = name.Contains("/institutions/") ? admin : browser; // who lacks the right is refused before
-            await sender.ShowAsync(
+            await browser.ShowAsync(
                 Steps.Post(address, ("language", "pt-PT"), ("From", "2013"), ("intent", "submit"), ("VIC01", "F"))
             );
-            Assert.True(sender.Status == HttpStatusCode.BadRequest, $"{name}: {sender.Status}");
-            Assert.Contains("expired", sender.Text);
+            Assert.True(browser.Status == HttpStatusCode.BadRequest, $"{name}: {browser.Status}");
+            Assert.Contains("expired", browser.Text);
         }
         Assert.Equal(before, await app.StateAsync());
         await manager.OpenAsync("/");

@@ -197,6 +197,8 @@ public sealed partial class OperatorVerbTests(EightCasesApp app) : IDisposable
         Assert.Equal("/account/password", browser.Address);
         const string Own = "a pass phrase of her own";
         await browser.Fill("Current", password).Fill("New", Own).Fill("Repeated", Own).SubmitAsync();
+        Assert.Equal("/account/terms", browser.Address);
+        await browser.SubmitAsync("accept");
         Assert.Equal("/", browser.Address);
         await browser.OpenAsync("/administration/roles");
         Assert.Equal(("/administration/roles", HttpStatusCode.OK), (browser.Address, browser.Status));

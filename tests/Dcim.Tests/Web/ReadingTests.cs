@@ -41,7 +41,8 @@ public sealed class ReadingTests(PermissionTests.Factory app) : IClassFixture<Pe
     [MemberData(nameof(Accounts))]
     public async Task EveryPageWithData_WritesThatItWasRead(string account)
     {
-        var (code, draft, status, leg, inCase, begun) = await app.OfPjAsync();
+        var mine = await app.OfPjAsync();
+        var (code, draft, inCase, begun) = (mine.Code, mine.Draft, mine.Case, mine.Event);
         var browser = await app.SignInAsync(account);
         var user = await app.ReadAsync(db =>
             db.Users.Where(u => u.Email == $"{account}@demo.invalid").Select(u => u.Id).SingleAsync()
@@ -56,13 +57,9 @@ public sealed class ReadingTests(PermissionTests.Factory app) : IClassFixture<Pe
         Assert.Equal([], s_withoutData.Except(names));
         var (silent, read) = (new List<string>(), 0);
         foreach (var name in names.Except(s_withoutData))
-        foreach (var mine in name.Contains("/registrations/{code}") ? new[] { code, draft } : [code])
+        foreach (var about in name.Contains("/registrations/{code}") ? new[] { code, draft } : [mine.CodeFor(name)])
         {
-            var about =
-                name.Contains("/cases/") ? inCase
-                : name.Contains("/events/{code}") ? begun
-                : mine;
-            var address = Endpoints.Address(name["GET ".Length..], about, status, leg);
+            var address = Endpoints.Address(name["GET ".Length..], about, mine.Status, mine.Leg);
             if (name.Contains("/statuses/new"))
                 address += $"?r={code}";
             var before = await app.ReadAsync(db => db.AuditEvents.MaxAsync(e => e.Position));
@@ -75,7 +72,7 @@ public sealed class ReadingTests(PermissionTests.Factory app) : IClassFixture<Pe
                     .ToListAsync()
             );
             var html = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-            foreach (var shown in new[] { code, draft, inCase, begun })
+            foreach (var shown in new[] { code, draft, inCase, begun, mine.Proceeding })
                 if (
                     (html.Contains($">{shown}<") || html.Contains($"/{shown}\""))
                     && !events.Any(e => e.Subject == shown || e.Values.Any(v => v.Key == $"shown:{shown}"))
@@ -113,7 +110,7 @@ public sealed class ReadingTests(PermissionTests.Factory app) : IClassFixture<Pe
     [Fact]
     public async Task BringingARegistrationIntoACase_IsALink()
     {
-        var (_, _, _, _, inCase, _) = await app.OfPjAsync();
+        var inCase = (await app.OfPjAsync()).Case;
         var joining = await app.RegisterAsync("pj");
         var browser = await app.SignInAsync("pj");
         await browser.OpenAsync($"/cases/{inCase}");

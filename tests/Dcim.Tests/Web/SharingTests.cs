@@ -1,8 +1,6 @@
 using System.Net;
-using Dcim.Data;
 using Dcim.Data.Access;
 using Dcim.Data.Audit;
-using Dcim.Domain.Answers;
 using Dcim.Domain.Records;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -140,22 +138,25 @@ public sealed class SharingTests(AppFactory app) : IClassFixture<AppFactory>
         var code = await OfNgoAsync("RFL");
         await OfferAsync("farol", code, await CodeOfAsync("cais"), "RFL", ["registration"], "read");
         await AcceptAsync("cais", code);
-        await app.AsSystemAsync(async services =>
-        {
-            var db = services.GetRequiredService<DcimDbContext>();
-            (await db.Registrations.SingleAsync(r => r.Code == code)).Consent = CodeSet.Parse("|OWN|");
-            return await db.SaveChangesAsync();
-        });
+        var farol = await app.SignInAsync("farol");
+        await ConsentAsync(farol, "OWN");
         Assert.Equal(HttpStatusCode.NotFound, await StatusAsync("cais", $"/shared/{code}"));
-        var ended = await app.AsSystemAsync(async services =>
-        {
-            var db = services.GetRequiredService<DcimDbContext>();
-            var access = services.GetRequiredService<RecordAccess>();
-            await access.EndGrantsWithoutGroundAsync(await db.Registrations.SingleAsync(r => r.Code == code));
-            await db.SaveChangesAsync();
-            return await db.Grants.SingleAsync(g => g.Registration!.Code == code);
-        });
+        var ended = await app.ReadAsync(db => db.Grants.SingleAsync(g => g.Registration!.Code == code));
         Assert.Equal((GrantState.Ended, null), (ended.State, ended.EndedBy));
+        // Given again, it is a new consent: what ended stays ended.
+        await ConsentAsync(farol, "OWN", "RFL");
+        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync("cais", $"/shared/{code}"));
+
+        async Task ConsentAsync(Browser browser, params string[] scopes)
+        {
+            await browser.OpenAsync($"/registrations/{code}/consent");
+            await browser
+                .Fill("GOV03.scope", scopes)
+                .Fill("GOV03.date.kind", "UNK")
+                .Fill("Reason", "she told us")
+                .SubmitAsync("save");
+            Assert.Empty(browser.Errors);
+        }
     }
 
     [Fact]

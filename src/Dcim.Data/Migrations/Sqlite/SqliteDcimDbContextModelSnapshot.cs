@@ -44,11 +44,20 @@ namespace Dcim.Data.Migrations.Sqlite
                     b.Property<long?>("InstitutionId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("KeyVersion")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(1);
+
+                    b.Property<string>("Mark")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("OwnerId")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Purpose")
-                        .HasMaxLength(20)
+                        .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Subject")
@@ -69,7 +78,18 @@ namespace Dcim.Data.Migrations.Sqlite
 
                     b.HasKey("Position");
 
+                    b.HasIndex("At");
+
                     b.HasIndex("Subject");
+
+                    b.HasIndex("InstitutionId", "Position");
+
+                    b.HasIndex("Mark", "Position")
+                        .HasFilter("[Mark] IS NOT NULL");
+
+                    b.HasIndex("OwnerId", "Position");
+
+                    b.HasIndex("UserId", "Position");
 
                     b.ToTable("AuditEvents");
                 });
@@ -135,6 +155,8 @@ namespace Dcim.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("Key");
+
                     b.HasIndex("Position");
 
                     b.ToTable("AuditValues");
@@ -159,6 +181,9 @@ namespace Dcim.Data.Migrations.Sqlite
                         .HasMaxLength(256)
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("DisabledAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("DisplayName")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -176,6 +201,9 @@ namespace Dcim.Data.Migrations.Sqlite
 
                     b.Property<string>("Language")
                         .HasMaxLength(10)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("LastSignInAt")
                         .HasColumnType("TEXT");
 
                     b.Property<bool>("LockoutEnabled")
@@ -210,6 +238,12 @@ namespace Dcim.Data.Migrations.Sqlite
                         .HasMaxLength(256)
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("TermsAcceptedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("TermsRevision")
+                        .HasColumnType("INTEGER");
+
                     b.Property<bool>("TwoFactorEnabled")
                         .HasColumnType("INTEGER");
 
@@ -234,6 +268,67 @@ namespace Dcim.Data.Migrations.Sqlite
                     b.ToTable("AspNetUsers", (string)null);
                 });
 
+            modelBuilder.Entity("Dcim.Data.Identity.SignInAttempt", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Account")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Address")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Account", "At");
+
+                    b.HasIndex("Address", "At");
+
+                    b.ToTable("SignInAttempts");
+                });
+
+            modelBuilder.Entity("Dcim.Data.Identity.TermsOfUse", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("PublishedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("PublishedBy")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Revision", "Language")
+                        .IsUnique();
+
+                    b.ToTable("TermsOfUse");
+                });
+
             modelBuilder.Entity("Dcim.Data.Instance", b =>
                 {
                     b.Property<int>("Id")
@@ -252,6 +347,27 @@ namespace Dcim.Data.Migrations.Sqlite
                     b.ToTable("Instances");
                 });
 
+            modelBuilder.Entity("Dcim.Data.Sealing.KeyToDestroy", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("DestroyedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DestroyedAt");
+
+                    b.ToTable("KeysToDestroy");
+                });
+
             modelBuilder.Entity("Dcim.Domain.Counting.VictimFact", b =>
                 {
                     b.Property<long>("Id")
@@ -267,6 +383,9 @@ namespace Dcim.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<int?>("AgeTo")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("CannotBeLinked")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Citizenship")
@@ -531,6 +650,42 @@ namespace Dcim.Data.Migrations.Sqlite
                     b.ToTable("Cases");
                 });
 
+            modelBuilder.Entity("Dcim.Domain.Records.ConsentEntry", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("InstitutionId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("On")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("RecordedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("RecordedBy")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("RegistrationId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Scope")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RegistrationId", "InstitutionId");
+
+                    b.ToTable("ConsentEntries");
+                });
+
             modelBuilder.Entity("Dcim.Domain.Records.CoverageDeclaration", b =>
                 {
                     b.Property<long>("Id")
@@ -607,6 +762,11 @@ namespace Dcim.Data.Migrations.Sqlite
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("KeyName")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
                     b.Property<byte[]>("Sealed")
                         .IsRequired()
                         .HasColumnType("BLOB");
@@ -623,6 +783,59 @@ namespace Dcim.Data.Migrations.Sqlite
                     b.HasIndex("InstitutionId");
 
                     b.ToTable("EventDrafts");
+                });
+
+            modelBuilder.Entity("Dcim.Domain.Records.Exclusion", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ExcludedInstitutionId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("InstitutionId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("MadeAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("MadeBy")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ProceedingId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("RegistrationId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("SealedReason")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long?>("UserId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Code")
+                        .IsUnique();
+
+                    b.HasIndex("ExcludedInstitutionId");
+
+                    b.HasIndex("UserId");
+
+                    b.HasIndex("ProceedingId", "UserId");
+
+                    b.HasIndex("RegistrationId", "UserId");
+
+                    b.ToTable("Exclusions");
                 });
 
             modelBuilder.Entity("Dcim.Domain.Records.ExploitationEpisode", b =>
@@ -771,6 +984,138 @@ namespace Dcim.Data.Migrations.Sqlite
                     b.ToTable("ExtraAnswers");
                 });
 
+            modelBuilder.Entity("Dcim.Domain.Records.Grant", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("AnsweredAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("AnsweredBy")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("EndedBy")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("ExpiresAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("MadeAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("MadeBy")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("OwnerId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ProceedingId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("RecipientId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("RecipientUserId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("RegistrationId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("RestsOn")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("SealedAnswer")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("SealedReason")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Sections")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("SeenAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("SeenBy")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Code")
+                        .IsUnique();
+
+                    b.HasIndex("ProceedingId");
+
+                    b.HasIndex("RecipientUserId");
+
+                    b.HasIndex("RegistrationId");
+
+                    b.HasIndex("OwnerId", "State");
+
+                    b.HasIndex("RecipientId", "State");
+
+                    b.ToTable("Grants");
+                });
+
+            modelBuilder.Entity("Dcim.Domain.Records.Insider", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("InstitutionId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ProceedingId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("RegistrationId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("UserId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("UserId");
+
+                    b.HasIndex("ProceedingId", "UserId");
+
+                    b.HasIndex("RegistrationId", "UserId");
+
+                    b.ToTable("Insiders");
+                });
+
             modelBuilder.Entity("Dcim.Domain.Records.Institution", b =>
                 {
                     b.Property<long>("Id")
@@ -788,6 +1133,21 @@ namespace Dcim.Data.Migrations.Sqlite
                         .HasMaxLength(20)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Contact")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Country")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Languages")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -800,6 +1160,10 @@ namespace Dcim.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasMaxLength(20)
                         .HasColumnType("TEXT");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
@@ -911,6 +1275,97 @@ namespace Dcim.Data.Migrations.Sqlite
                     b.ToTable("MovementLegs");
                 });
 
+            modelBuilder.Entity("Dcim.Domain.Records.Proceeding", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Authority")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedBy")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("EndedOn")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("FormToken")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("InstitutionId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsUnderSecrecy")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Sealed")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("StartedOn")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Code")
+                        .IsUnique();
+
+                    b.HasIndex("InstitutionId", "FormToken")
+                        .IsUnique();
+
+                    b.ToTable("Proceedings");
+                });
+
+            modelBuilder.Entity("Dcim.Domain.Records.ProceedingVictim", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("AddedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("AddedBy")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("InstitutionId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ProceedingId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("RegistrationId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RegistrationId");
+
+                    b.HasIndex("ProceedingId", "RegistrationId")
+                        .IsUnique();
+
+                    b.ToTable("ProceedingVictims");
+                });
+
             modelBuilder.Entity("Dcim.Domain.Records.Referral", b =>
                 {
                     b.Property<long>("Id")
@@ -990,12 +1445,25 @@ namespace Dcim.Data.Migrations.Sqlite
                     b.Property<Guid>("FormToken")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("FormerKeys")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("HomePersonId")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("InstitutionId")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsUnderSecrecy")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("KeyName")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("LatestStatus")
                         .IsRequired()
@@ -1172,6 +1640,41 @@ namespace Dcim.Data.Migrations.Sqlite
                                     b2.Property<int?>("Value")
                                         .HasColumnType("INTEGER");
                                 });
+                        });
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Governance", "Dcim.Domain.Records.Registration.Governance#Governance", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("Basis")
+                                .IsRequired()
+                                .HasMaxLength(20)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Category")
+                                .IsRequired()
+                                .HasMaxLength(20)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("ConsentOn")
+                                .IsRequired()
+                                .HasMaxLength(24)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Restricted")
+                                .IsRequired()
+                                .HasMaxLength(20)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("RetentionReview")
+                                .IsRequired()
+                                .HasMaxLength(24)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("SharingLevel")
+                                .IsRequired()
+                                .HasMaxLength(20)
+                                .HasColumnType("TEXT");
                         });
 
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Identification", "Dcim.Domain.Records.Registration.Identification#Identification", b1 =>
@@ -1560,6 +2063,44 @@ namespace Dcim.Data.Migrations.Sqlite
                     b.ToTable("RuleReasons");
                 });
 
+            modelBuilder.Entity("Dcim.Domain.Records.SectionSource", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("InstitutionId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("RegistrationId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Section")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RegistrationId", "InstitutionId");
+
+                    b.HasIndex("RegistrationId", "Section")
+                        .IsUnique();
+
+                    b.ToTable("SectionSources");
+                });
+
             modelBuilder.Entity("Dcim.Domain.Records.StatusEntry", b =>
                 {
                     b.Property<long>("Id")
@@ -1796,7 +2337,7 @@ namespace Dcim.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Value")
-                        .HasMaxLength(256)
+                        .HasMaxLength(-1)
                         .HasColumnType("TEXT");
 
                     b.HasKey("UserId", "LoginProvider", "Name");
@@ -1878,6 +2419,18 @@ namespace Dcim.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Dcim.Domain.Records.ConsentEntry", b =>
+                {
+                    b.HasOne("Dcim.Domain.Records.Registration", "Registration")
+                        .WithMany("Consents")
+                        .HasForeignKey("RegistrationId", "InstitutionId")
+                        .HasPrincipalKey("Id", "InstitutionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Registration");
+                });
+
             modelBuilder.Entity("Dcim.Domain.Records.CoverageDeclaration", b =>
                 {
                     b.HasOne("Dcim.Domain.Records.Institution", "Institution")
@@ -1910,6 +2463,25 @@ namespace Dcim.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Dcim.Domain.Records.Exclusion", b =>
+                {
+                    b.HasOne("Dcim.Domain.Records.Institution", null)
+                        .WithMany()
+                        .HasForeignKey("ExcludedInstitutionId");
+
+                    b.HasOne("Dcim.Domain.Records.Proceeding", null)
+                        .WithMany()
+                        .HasForeignKey("ProceedingId");
+
+                    b.HasOne("Dcim.Domain.Records.Registration", null)
+                        .WithMany()
+                        .HasForeignKey("RegistrationId");
+
+                    b.HasOne("Dcim.Data.Identity.DcimUser", null)
+                        .WithMany()
+                        .HasForeignKey("UserId");
+                });
+
             modelBuilder.Entity("Dcim.Domain.Records.ExploitationEpisode", b =>
                 {
                     b.HasOne("Dcim.Domain.Records.Registration", "Registration")
@@ -1934,6 +2506,58 @@ namespace Dcim.Data.Migrations.Sqlite
                     b.Navigation("Registration");
                 });
 
+            modelBuilder.Entity("Dcim.Domain.Records.Grant", b =>
+                {
+                    b.HasOne("Dcim.Domain.Records.Institution", "Owner")
+                        .WithMany()
+                        .HasForeignKey("OwnerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Dcim.Domain.Records.Proceeding", "Proceeding")
+                        .WithMany()
+                        .HasForeignKey("ProceedingId");
+
+                    b.HasOne("Dcim.Domain.Records.Institution", "Recipient")
+                        .WithMany()
+                        .HasForeignKey("RecipientId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Dcim.Data.Identity.DcimUser", null)
+                        .WithMany()
+                        .HasForeignKey("RecipientUserId");
+
+                    b.HasOne("Dcim.Domain.Records.Registration", "Registration")
+                        .WithMany()
+                        .HasForeignKey("RegistrationId");
+
+                    b.Navigation("Owner");
+
+                    b.Navigation("Proceeding");
+
+                    b.Navigation("Recipient");
+
+                    b.Navigation("Registration");
+                });
+
+            modelBuilder.Entity("Dcim.Domain.Records.Insider", b =>
+                {
+                    b.HasOne("Dcim.Domain.Records.Proceeding", null)
+                        .WithMany()
+                        .HasForeignKey("ProceedingId");
+
+                    b.HasOne("Dcim.Domain.Records.Registration", null)
+                        .WithMany()
+                        .HasForeignKey("RegistrationId");
+
+                    b.HasOne("Dcim.Data.Identity.DcimUser", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Dcim.Domain.Records.KeptSheet", b =>
                 {
                     b.HasOne("Dcim.Domain.Records.Registration", "Registration")
@@ -1954,6 +2578,36 @@ namespace Dcim.Data.Migrations.Sqlite
                         .HasPrincipalKey("Id", "InstitutionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+
+                    b.Navigation("Registration");
+                });
+
+            modelBuilder.Entity("Dcim.Domain.Records.Proceeding", b =>
+                {
+                    b.HasOne("Dcim.Domain.Records.Institution", "Institution")
+                        .WithMany()
+                        .HasForeignKey("InstitutionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Institution");
+                });
+
+            modelBuilder.Entity("Dcim.Domain.Records.ProceedingVictim", b =>
+                {
+                    b.HasOne("Dcim.Domain.Records.Proceeding", "Proceeding")
+                        .WithMany("Victims")
+                        .HasForeignKey("ProceedingId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Dcim.Domain.Records.Registration", "Registration")
+                        .WithMany()
+                        .HasForeignKey("RegistrationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Proceeding");
 
                     b.Navigation("Registration");
                 });
@@ -2002,6 +2656,18 @@ namespace Dcim.Data.Migrations.Sqlite
                 {
                     b.HasOne("Dcim.Domain.Records.Registration", "Registration")
                         .WithMany()
+                        .HasForeignKey("RegistrationId", "InstitutionId")
+                        .HasPrincipalKey("Id", "InstitutionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Registration");
+                });
+
+            modelBuilder.Entity("Dcim.Domain.Records.SectionSource", b =>
+                {
+                    b.HasOne("Dcim.Domain.Records.Registration", "Registration")
+                        .WithMany("Sources")
                         .HasForeignKey("RegistrationId", "InstitutionId")
                         .HasPrincipalKey("Id", "InstitutionId")
                         .OnDelete(DeleteBehavior.Restrict)
@@ -2142,8 +2808,15 @@ namespace Dcim.Data.Migrations.Sqlite
                     b.Navigation("Values");
                 });
 
+            modelBuilder.Entity("Dcim.Domain.Records.Proceeding", b =>
+                {
+                    b.Navigation("Victims");
+                });
+
             modelBuilder.Entity("Dcim.Domain.Records.Registration", b =>
                 {
+                    b.Navigation("Consents");
+
                     b.Navigation("Episodes");
 
                     b.Navigation("Extras");
@@ -2155,6 +2828,8 @@ namespace Dcim.Data.Migrations.Sqlite
                     b.Navigation("Refusals");
 
                     b.Navigation("Services");
+
+                    b.Navigation("Sources");
 
                     b.Navigation("Statuses");
                 });

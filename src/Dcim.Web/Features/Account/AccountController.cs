@@ -3,27 +3,15 @@ using Dcim.Data.Audit;
 using Dcim.Data.Identity;
 using Dcim.Web.Forms;
 using Dcim.Web.Localisation;
+using Dcim.Web.Security;
 using FluentValidation;
 using FluentValidation.AspNetCore;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Dcim.Web.Features.Account;
 
-public sealed class SignInForm
-{
-    public string? Email { get; set; }
-    public string? Password { get; set; }
-
-    /// <summary>Local address to go on to.</summary>
-    public string? ReturnUrl { get; set; }
-
-    /// <summary>What was typed in a form when the sign-in had ended, encrypted.</summary>
-    public string? Kept { get; set; }
-}
-
-public sealed class PasswordForm
+public sealed class PasswordForm : OnwardForm
 {
     public string? Current { get; set; }
     public string? New { get; set; }
@@ -32,67 +20,39 @@ public sealed class PasswordForm
 
 public sealed class PasswordFormValidator : AbstractValidator<PasswordForm>
 {
-    public const int MinLength = 12;
-
     public PasswordFormValidator(Texts text)
     {
         RuleFor(f => f.Current).NotEmpty().WithMessage(_ => text["Account.CurrentMissing"]);
         RuleFor(f => f.New)
-            .Must(p => p?.Length >= MinLength)
-            .WithMessage(_ => text["Account.PasswordTooShort", MinLength]);
+            .Must(p => p?.Length >= PasswordRules.MinLength)
+            .WithMessage(_ => text["Account.PasswordTooShort", PasswordRules.MinLength]);
         RuleFor(f => f.New).NotEqual(f => f.Current).WithMessage(_ => text["Account.PasswordNotNew"]);
         RuleFor(f => f.Repeated).Equal(f => f.New).WithMessage(_ => text["Account.RepeatedDiffers"]);
     }
 }
 
+/// <summary>What a person sees of her own account.</summary>
+/// <param name="RecoveryCodesLeft">Of those made last.</param>
+public sealed record AccountPage(DcimUser User, int RecoveryCodesLeft, int Passkeys);
+
 [Route("/account")]
 public sealed class AccountController(
-    SignInManager<DcimUser> signIn,
+    DcimSignInManager signIn,
     UserManager<DcimUser> users,
-    IPasswordHasher<DcimUser> hasher,
+    SignInLimit limit,
     DcimDbContext db,
-    Scope scope,
     KeptText kept,
     Texts text,
     IValidator<PasswordForm> passwordValidator
-) : Controller
+) : OnwardController(kept)
 {
-    [AllowAnonymous]
-    [HttpGet("sign-in")]
-    public IActionResult SignIn(string? returnUrl) =>
-        User.Identity?.IsAuthenticated == true
-            ? LocalRedirect(LocalOrHome(returnUrl))
-            : View(new SignInForm { ReturnUrl = returnUrl, Kept = HttpContext.Items[KeepTypedText.Item] as string });
-
-    [AllowAnonymous]
-    [HttpPost("sign-in")]
-    public async Task<IActionResult> SignIn(SignInForm form)
+    [HttpGet("")]
+    public async Task<IActionResult> Index()
     {
-        var user = string.IsNullOrWhiteSpace(form.Email) ? null : await users.FindByEmailAsync(form.Email.Trim());
-        if (user is null)
-            hasher.HashPassword(null!, form.Password ?? ""); // the same work, so that time does not tell an unknown account
-        var result = user is null
-            ? Microsoft.AspNetCore.Identity.SignInResult.Failed
-            : await signIn.PasswordSignInAsync(user, form.Password ?? "", isPersistent: false, lockoutOnFailure: true);
-        if (!result.Succeeded)
-        {
-            db.ChangeTracker.Clear(); // of guesses made at once Identity saves one and leaves the others unsaved
-            db.Note(AuditAction.SignInFailed, "Account", user?.Code ?? "unknown", user?.InstitutionId, user?.Id);
-            await db.SaveChangesAsync();
-            ModelState.AddModelError(nameof(form.Email), text["Account.SignInFailed"]);
-            Response.StatusCode = StatusCodes.Status400BadRequest;
-            form.Password = null;
-            return View(form);
-        }
-        scope.Enter(user!.Id, user.InstitutionId);
-        db.Note(AuditAction.SignedIn, "Account", user.Code, user.InstitutionId, user.Id);
-        await db.SaveChangesAsync();
-        if (user.Language is not null && Request.Cookies[LanguageController.Cookie] is null)
-            LanguageController.Remember(Response, user.Language);
-        if (form.Kept is null)
-            return LocalRedirect(LocalOrHome(form.ReturnUrl));
-        var posted = kept.Unprotect(form.Kept, user.Id);
-        return View("Resume", new ResumePage(posted is null ? "Resume.NotYours" : "Resume.SignedInAgain", posted));
+        var user = (await users.GetUserAsync(User))!;
+        return View(
+            new AccountPage(user, await users.CountRecoveryCodesAsync(user), (await users.GetPasskeysAsync(user)).Count)
+        );
     }
 
     [HttpPost("sign-out")]
@@ -102,33 +62,43 @@ public sealed class AccountController(
         db.Note(AuditAction.SignedOut, "Account", user?.Code ?? "unknown", user?.InstitutionId);
         await db.SaveChangesAsync();
         await signIn.SignOutAsync();
-        return RedirectToAction(nameof(SignIn));
+        return LocalRedirect("/account/sign-in");
     }
 
+    /// <summary>Somebody is still there: the request itself prolongs the sign-in.</summary>
+    [HttpPost("stay")]
+    public IActionResult Stay() => NoContent();
+
     [HttpGet("password")]
-    public IActionResult Password() => View(new PasswordForm());
+    public IActionResult Password() => Page("Password", new PasswordForm());
 
     [HttpPost("password")]
     public async Task<IActionResult> Password(PasswordForm form)
     {
-        var checkedForm = await passwordValidator.ValidateAsync(form);
-        checkedForm.AddToModelState(ModelState);
+        (await passwordValidator.ValidateAsync(form)).AddToModelState(ModelState);
+        if (!ModelState.IsValid)
+            return Page("Password", form, StatusCodes.Status400BadRequest);
         var user = (await users.GetUserAsync(User))!;
-        if (checkedForm.IsValid)
+        if (await limit.TakeAsync(user.Email, HttpContext) is not { } attempt)
         {
-            user.MustChangePassword = false;
-            var changed = await users.ChangePasswordAsync(user, form.Current!, form.New!);
-            if (changed.Succeeded)
-            {
-                await signIn.RefreshSignInAsync(user);
-                TempData["Notice"] = text["Account.PasswordChanged"];
-                return LocalRedirect("/");
-            }
-            ModelState.AddModelError(nameof(form.Current), text["Account.PasswordNotChanged"]);
+            ModelState.AddModelError(nameof(form.Current), text["Account.TooManyAttempts"]);
+            return Page("Password", form, StatusCodes.Status429TooManyRequests);
         }
-        Response.StatusCode = StatusCodes.Status400BadRequest;
-        return View(form);
+        user.MustChangePassword = false;
+        var changed = await users.ChangePasswordAsync(user, form.Current!, form.New!);
+        if (!changed.Errors.Any(e => e.Code == nameof(IdentityErrorDescriber.PasswordMismatch)))
+            await limit.GiveBackAsync(attempt);
+        if (!changed.Succeeded)
+        {
+            foreach (var error in changed.Errors)
+                if (error.Code.StartsWith("PasswordToo", StringComparison.Ordinal) || error.Code == "PasswordGuessable")
+                    ModelState.AddModelError(nameof(form.New), error.Description);
+                else
+                    ModelState.AddModelError(nameof(form.Current), text["Account.PasswordNotChanged"]);
+            return Page("Password", form, StatusCodes.Status400BadRequest);
+        }
+        await signIn.RefreshSignInAsync(user);
+        TempData["Notice"] = text["Account.PasswordChanged"];
+        return Onward(form, user.Id);
     }
-
-    private string LocalOrHome(string? url) => Url.IsLocalUrl(url) ? url! : "/";
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Dcim.Data;
 using Dcim.Data.Identity;
 using Dcim.Web.Localisation;
+using Dcim.Web.Security;
 using FluentValidation;
 using FluentValidation.AspNetCore;
 using Microsoft.AspNetCore.Authorization;
@@ -41,6 +42,7 @@ public sealed class InvitationController(
     UserManager<DcimUser> users,
     SignInManager<DcimUser> signIn,
     IValidator<InvitationForm> validator,
+    SignInLimit limit,
     Texts text
 ) : Controller
 {
@@ -81,7 +83,7 @@ public sealed class InvitationController(
             ModelState.AddModelError(
                 nameof(form.New),
                 error.Code == nameof(IdentityErrorDescriber.PasswordTooShort)
-                    ? text["Account.PasswordTooShort", PasswordFormValidator.MinLength]
+                    ? text["Account.PasswordTooShort", PasswordRules.MinLength]
                     : error.Description
             );
         if (!ModelState.IsValid)
@@ -104,8 +106,10 @@ public sealed class InvitationController(
     {
         if (string.IsNullOrEmpty(token) || !RandomCode.IsOne(code))
             return null;
+        if (await limit.TakeAsync(code, HttpContext) is not { } attempt)
+            return null;
         var user = await db.Users.SingleOrDefaultAsync(u => u.Code == code);
-        return
+        if (
             user is { DisabledAt: null, PasswordHash: null }
             && await users.VerifyUserTokenAsync(
                 user,
@@ -113,8 +117,12 @@ public sealed class InvitationController(
                 UserManager<DcimUser>.ResetPasswordTokenPurpose,
                 token
             )
-            ? user
-            : null;
+        )
+        {
+            await limit.GiveBackAsync(attempt);
+            return user;
+        }
+        return null;
     }
 
     private async Task<IActionResult> ShowAsync(DcimUser user, InvitationForm form)

@@ -153,8 +153,7 @@ public sealed class RestrictionsController(
                 })
         );
         registration.IsUnderSecrecy =
-            !lifts
-            || await db.Insiders.AnyAsync(i => i.RegistrationId == registration.Id && i.ProceedingId != null);
+            !lifts || await db.Insiders.AnyAsync(i => i.RegistrationId == registration.Id && i.ProceedingId != null);
         db.NoteDecision(registration, Secrecy, lifts ? "lifted" : "set", form.SecrecyReason!.Trim());
         await db.SaveChangesAsync();
         TempData["Notice"] = text[lifts ? "Restrictions.SecrecyLifted" : "Restrictions.SecrecySet"];

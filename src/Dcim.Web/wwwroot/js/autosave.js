@@ -28,9 +28,9 @@
       tell(text, true);
     };
 
-    const wait = (time) => {
+    const wait = (time, byItself = false) => {
       clearTimeout(timer);
-      if (!stopped) timer = setTimeout(save, time);
+      if (!stopped) timer = setTimeout(() => save(byItself), time);
     };
 
     const take = (answer, edit) => {
@@ -47,7 +47,8 @@
       if (missing && typeof answer.missing === "string") missing.textContent = answer.missing;
     };
 
-    const send = async (signal) => {
+    // Trying again is no sign of the person: it must not keep her signed in (SignInTimes.cs).
+    const send = async (signal, byItself) => {
       const edit = edits;
       const fields = new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
       fields.set("intent", "autosave");
@@ -56,28 +57,31 @@
         response = await fetch(form.dataset.autosave || form.getAttribute("action") || location.href, {
           method: "POST",
           body: fields,
-          headers: { "X-Requested-With": "fetch", Accept: "application/json" },
+          headers: { "X-Requested-With": "fetch", Accept: "application/json", ...(byItself && { "X-By-Itself": "1" }) },
           credentials: "same-origin",
           // Signing in is a page of its own: it is not the answer to this.
           redirect: "manual",
           keepalive: document.hidden,
           signal,
         });
-        if (response.ok) return take(await response.json(), edit);
+        if (response.ok) {
+          if (!byItself) document.dispatchEvent(new Event("signed-in"));
+          return take(await response.json(), edit);
+        }
       } catch (error) {
         if (stopped) return;
-        if (!(error instanceof SyntaxError)) wait(again);
+        if (!(error instanceof SyntaxError)) wait(again, true);
         return fail(form.dataset.autosaveFailed, false);
       }
       if (response.status === 409) fail(form.dataset.autosaveConflict, true);
       else if (response.status === 401 || response.type === "opaqueredirect") fail(form.dataset.autosaveSignedOut, true);
       else {
-        if (response.status >= 500) wait(again);
+        if (response.status >= 500) wait(again, true);
         fail(form.dataset.autosaveFailed, false);
       }
     };
 
-    const save = () => {
+    const save = (byItself = false) => {
       clearTimeout(timer);
       if (stopped || edits === saved) return;
       if (running) {
@@ -86,7 +90,7 @@
       }
       const control = new AbortController();
       const limit = setTimeout(() => control.abort(), longest);
-      const done = send(control.signal).finally(() => {
+      const done = send(control.signal, byItself).finally(() => {
         clearTimeout(limit);
         running = null;
         if (queued) save();
@@ -111,6 +115,8 @@
     document.addEventListener("visibilitychange", () => {
       if (document.hidden) save();
     });
+    document.addEventListener("idle-warning", () => save(true));
+    document.addEventListener("idle-end", () => stop());
 
     // What is sent by hand goes last, with the version that the running one brings.
     let waiting = false;

@@ -74,6 +74,10 @@ public sealed class SignInTests(Stage stage)
         );
         await visit.OpenAsync($"{home}/account/passkeys");
         await page.FillAsync("#Name", "Laptop");
+        await page.FillAsync("#Password", "not my password");
+        await visit.ClickAsync("form[data-passkey] button");
+        await Expect(page.Locator(".error-summary")).ToBeVisibleAsync();
+        await page.FillAsync("#Password", DemoApp.Password);
         await visit.ClickAsync("form[data-passkey] button");
         await Expect(page.Locator(".notice")).ToBeVisibleAsync();
         await Expect(page.Locator(".passkey [name=Name]")).ToHaveValueAsync("Laptop");

@@ -1,3 +1,4 @@
+using Dcim.Data.Audit;
 using Dcim.Data.Registrations;
 using Dcim.Domain.Answers;
 using Dcim.Domain.Records;
@@ -12,7 +13,7 @@ namespace Dcim.Data.Access;
 public sealed record SharedRecord(Registration Registration, IReadOnlySet<string> Sections, IReadOnlyList<Grant> Grants)
 {
     /// <summary>The right, in the fixed word of the audit.</summary>
-    public string Purpose => RecordAccess.PurposeOf(Grants[0].Kind);
+    public string Purpose => $"{AuditPurpose.Read} {RecordAccess.PurposeOf(Grants[0].Kind)}";
     public bool HasIdentity => Sections.Contains(SharingRule.Identity);
 }
 
@@ -68,7 +69,10 @@ public sealed class RecordAccess(
         )
             return null;
         var kind = grants.First(g => g.SectionNames.Contains(SharingRule.Identity)).Kind;
-        return (Copy(whole, granted), await store.OpenGrantedIdentityAsync(kept, whole, PurposeOf(kind)));
+        return (
+            Copy(whole, granted),
+            await store.OpenGrantedIdentityAsync(kept, whole, $"{AuditPurpose.Read} {PurposeOf(kind)}")
+        );
     }
 
     /// <summary>Whom the grants of other institutions name as recipient: offers first, the newest first.</summary>
@@ -287,6 +291,10 @@ public sealed class RecordAccess(
         public required Registration Registration { get; init; }
         public required Institution Recipient { get; init; }
     }
+
+    /// <summary>Whether a case holds another registration, be it one that this person does not see: only that it must stay.</summary>
+    internal static Task<bool> HoldsOthersAsync(DcimDbContext db, long caseId, long exceptId) =>
+        db.Registrations.IgnoreQueryFilters().AnyAsync(r => r.CaseId == caseId && r.Id != exceptId);
 
     /// <summary>Submitted registrations of other institutions that nothing keeps this person from.</summary>
     private IQueryable<Registration> Reachable()

@@ -13,7 +13,36 @@ public static class AuditPurpose
     public const string Print = "print";
     public const string Conflict = "conflict";
 
-    public static IReadOnlyList<string> All { get; } = [Read, Edit, Print, Conflict];
+    /// <summary>The pages of a record that are opened for something of their own, what was decided on it, and by what somebody signed in.</summary>
+    public static IReadOnlyList<string> All { get; } =
+    [
+        Read,
+        Edit,
+        Print,
+        Conflict,
+        "consent",
+        "share",
+        "restrictions",
+        "proceedings",
+        "offered",
+        "accepted",
+        "declined",
+        "ended",
+        "ground-gone",
+        "kept-out",
+        "let-in-again",
+        "secrecy-set",
+        "secrecy-lifted",
+        "refused",
+        "seen",
+        "reset",
+        "sees",
+        "password",
+        "second-factor",
+        "recovery-code",
+        "passkey",
+        "terms-declined",
+    ];
 
     /// <summary>The words taken apart: what for, and the kind of grant it was opened by.</summary>
     public static (string? Aim, GrantKind? Right) Parse(string? purpose)

@@ -316,9 +316,14 @@ public sealed class RegistrationStore(
             profile.AgeGroup = AgeGroupRule.Of(profile.AgeFrom, profile.AgeTo, profile.AgeGroup);
     }
 
-    /// <summary>An answer of which a day has to go; when she was registered may stay to the day.</summary>
+    /// <summary>
+    /// An answer of which a day has to go; when she was registered may stay to the day, and the review of the record is none of
+    /// hers.
+    /// </summary>
     private bool IsDay(string key) =>
-        key != DayThatStays && catalogue.Parts.TryGetValue(key, out var part) && part.Kind == AnswerKind.Date;
+        key is not (DayThatStays or "GOV08")
+        && catalogue.Parts.TryGetValue(key, out var part)
+        && part.Kind == AnswerKind.Date;
 
     /// <summary>Of a victim without identity no day is kept, on whatever page it was given.</summary>
     private void LeaveOutDays(Registration registration)
@@ -346,7 +351,7 @@ public sealed class RegistrationStore(
             db.Remove(sheet);
         db.RemoveRange(await db.RuleReasons.Where(r => r.RegistrationId == draft.Id).ToListAsync());
         db.Remove(draft);
-        if (!await db.Registrations.AnyAsync(r => r.CaseId == draft.CaseId && r.Id != draft.Id))
+        if (!await RecordAccess.HoldsOthersAsync(db, draft.CaseId, draft.Id))
             db.Remove(draft.Case);
         db.Remove(await db.VictimPersons.SingleAsync(p => p.Id == draft.HomePersonId));
     }

@@ -30,8 +30,8 @@ public sealed class DcimSignInManager(
 {
     // The fixed words of the audit: by what somebody signed in, or failed to.
     public const string Password = "password";
-    public const string Code = "second factor";
-    public const string RecoveryCode = "recovery code";
+    public const string Code = "second-factor";
+    public const string RecoveryCode = "recovery-code";
     public const string Passkey = "passkey";
 
     private static string? s_nobodysHash;

@@ -45,7 +45,14 @@ public sealed partial class TextKeysTests
 
     /// <summary>Auditors can search for each kind of record that is written.</summary>
     [Fact]
-    public void AuditEntities_AreThoseWritten() => Assert.Equal(NamedByTheAudit().Order(), AuditEntities.All.Order());
+    public void AuditEntities_AreThoseWritten()
+    {
+        Assert.Equal([], NamedByTheAudit().Except(AuditEntities.All));
+        Assert.All(
+            AuditEntities.All,
+            entity => Assert.Contains($"\"{entity}\"", s_source.Replace($"nameof({entity})", $"\"{entity}\""))
+        );
+    }
 
     /// <summary>The keys that code puts together, from the values it puts them together of.</summary>
     private static IEnumerable<string> Composed() =>
@@ -53,7 +60,7 @@ public sealed partial class TextKeysTests
             .. Prefix("Answer", In("src/Dcim.Domain/Answers/AnswerReader.cs", """, "([A-Z][A-Za-z]+)"(?:,|\))""")),
             .. Prefix("AuditAction", Enum.GetNames<AuditAction>()),
             .. Prefix("Audit", Enum.GetNames<AuditFaultKind>()),
-            .. Prefix("AuditEntity", NamedByTheAudit()),
+            .. Prefix("AuditEntity", AuditEntities.All),
             .. Prefix("AuditPurpose", AuditPurpose.All),
             .. Prefix("AuditRight", Enum.GetNames<GrantKind>()),
             .. Prefix("UnusualMark", Enum.GetNames<UnusualMark>()),
@@ -119,6 +126,7 @@ public sealed partial class TextKeysTests
         new[]
         {
             @"const string (?:Looks|Entity) = ""(\w+)"";",
+            @"NoteDecision\(\s*\w+,\s*(?:""(\w+)""|nameof\((\w+)\))",
             @"\bNote\(\s*(?:filter\.IsSearch \? )?AuditAction\.\w+(?: : AuditAction\.\w+)?,\s*(?:""(\w+)""|nameof\((\w+)\))",
             @"NoteOpenedAsync\(\s*\w+,\s*nameof\((\w+)\)",
             @"Entity = nameof\((\w+)\)",

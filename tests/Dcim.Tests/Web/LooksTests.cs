@@ -188,7 +188,7 @@ public sealed class LooksTests(AppFactory app) : IClassFixture<AppFactory>
         );
         var auditor = await app.SignInAsync("auditor");
         await auditor.OpenAsync($"/audit/events/{given.Position}");
-        Assert.Contains("Permission changed", auditor.Text);
+        Assert.Contains(Steps.Message("AuditAction.PermissionChanged"), auditor.Text);
         Assert.Contains("Demo ", auditor.Text);
         Assert.Contains(
             Dcim.Web.Security.Roles.All,

@@ -124,8 +124,8 @@ public sealed class SecondFactorTests(ProductionFactory app) : IClassFixture<Pro
         var again = await app.FirstStepAsync(email);
         await again.Fill("Code", codes[3]).SubmitAsync();
         Assert.Equal(HttpStatusCode.BadRequest, again.Status);
-        Assert.Contains("recovery code", await PurposesAsync(email, AuditAction.SignedIn));
-        Assert.Contains("second factor", await PurposesAsync(email, AuditAction.SignInFailed));
+        Assert.Contains("recovery-code", await PurposesAsync(email, AuditAction.SignedIn));
+        Assert.Contains("second-factor", await PurposesAsync(email, AuditAction.SignInFailed));
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Net;
-using Dcim.Data.Access;
 using Dcim.Data.Audit;
 using Dcim.Domain.Records;
 using Microsoft.EntityFrameworkCore;
@@ -108,7 +107,7 @@ public sealed class SharingTests(AppFactory app) : IClassFixture<AppFactory>
         var reading = await app.ReadAsync(db =>
             db.AuditEvents.OrderBy(e => e.Position).LastAsync(e => e.Subject == code && e.Action == AuditAction.Printed)
         );
-        Assert.Equal("referral", reading.Purpose);
+        Assert.Equal("read referral", reading.Purpose);
         Assert.Equal((await app.StoredAsync(code)).InstitutionId, reading.OwnerId);
     }
 
@@ -126,7 +125,7 @@ public sealed class SharingTests(AppFactory app) : IClassFixture<AppFactory>
         Assert.True(
             await app.ReadAsync(db =>
                 db.AuditEvents.AnyAsync(e =>
-                    e.Subject == code && e.Entity == nameof(VictimIdentity) && e.Purpose == "referral"
+                    e.Subject == code && e.Entity == nameof(VictimIdentity) && e.Purpose == "read referral"
                 )
             )
         );

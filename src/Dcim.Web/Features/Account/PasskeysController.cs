@@ -24,6 +24,9 @@ public sealed class PasskeyForm
     /// <summary>What a new one answered, as the browser gives it.</summary>
     public string? Credential { get; set; }
 
+    /// <summary>Asked before a passkey is added: it lets in whoever holds it, for good.</summary>
+    public string? Password { get; set; }
+
     /// <summary>Those there are.</summary>
     [BindNever]
     public IReadOnlyList<PasskeyLine> Passkeys { get; set; } = [];
@@ -36,6 +39,7 @@ public sealed record PasskeyLine(string Id, string Name, DateTime Since);
 public sealed class PasskeysController(
     DcimSignInManager signIn,
     UserManager<DcimUser> users,
+    SignInLimit limit,
     DcimDbContext db,
     Texts text
 ) : Controller
@@ -72,6 +76,8 @@ public sealed class PasskeysController(
         switch (form.Intent)
         {
             case "add":
+                if (await CheckAsync(user, form.Password) is { } wrong)
+                    return await RefuseAsync(user, form, wrong, nameof(form.Password));
                 if (await signIn.MadeAsync(user, form.Credential) is not { } made)
                     return await RefuseAsync(user, form, "Passkeys.NotAdded");
                 made.Name = form.Name!.Trim();
@@ -102,9 +108,24 @@ public sealed class PasskeysController(
             ? await users.GetPasskeyAsync(user, Base64Url.DecodeFromChars(id))
             : null;
 
-    private async Task<IActionResult> RefuseAsync(DcimUser user, PasskeyForm form, string messageKey)
+    private async Task<string?> CheckAsync(DcimUser user, string? password)
     {
-        ModelState.AddModelError(nameof(form.Name), text[messageKey, PasskeyForm.NameLength]);
+        if (await limit.TakeAsync(user.Email, HttpContext) is not { } attempt)
+            return "Account.TooManyAttempts";
+        if (!await signIn.IsPasswordOfAsync(user, password ?? ""))
+            return "SecondFactor.PasswordWrong";
+        await limit.GiveBackAsync(attempt);
+        return null;
+    }
+
+    private async Task<IActionResult> RefuseAsync(
+        DcimUser user,
+        PasskeyForm form,
+        string messageKey,
+        string box = nameof(PasskeyForm.Name)
+    )
+    {
+        ModelState.AddModelError(box, text[messageKey, PasskeyForm.NameLength]);
         Response.StatusCode = StatusCodes.Status400BadRequest;
         return View(Page, await PageAsync(user, form));
     }

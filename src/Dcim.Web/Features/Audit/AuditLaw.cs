@@ -20,7 +20,7 @@ public static class AuditLaw
         new("Consultation", Logging, AuditAction.Viewed, AuditAction.Listed, AuditAction.Searched),
         new("Disclosure", Logging, AuditAction.Printed, AuditAction.Exported),
         new("Combination", Logging, AuditAction.Linked),
-        new("Erasure", Logging, AuditAction.Removed),
+        new("Erasure", Logging, AuditAction.Removed, AuditAction.Erased),
         new("Reason", Logging),
         new("Time", Logging),
         new("Who", Logging),

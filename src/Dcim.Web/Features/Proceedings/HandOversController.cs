@@ -59,9 +59,11 @@ public sealed class HandOversController(
     {
         if (await access.FindLedAsync(code) is not { } proceeding)
             return NotFound();
-        return await handOvers.OpenOfferAsync(proceeding) is null
-            ? View(FormView, await PageAsync(proceeding, new()))
-            : Told(code, "HandOver.AlreadyOffered");
+        if (await handOvers.OpenOfferAsync(proceeding) is not null)
+            return Told(code, "HandOver.AlreadyOffered");
+        db.Note(AuditAction.Viewed, nameof(Proceeding), code, proceeding.InstitutionId, purpose: "hand-over");
+        await db.SaveChangesAsync();
+        return View(FormView, await PageAsync(proceeding, new()));
     }
 
     [HttpPost("/proceedings/{code}/hand-over")]

@@ -64,7 +64,13 @@ public sealed class ProceedingsController(
             Permissions.Has(User, Permissions.GrantsManage),
             HttpContext.RequestAborted
         );
-        db.Note(AuditAction.Listed, nameof(Proceeding), $"{show} page {list.Page}", User.InstitutionId());
+        db.Note(
+            AuditAction.Listed,
+            nameof(Proceeding),
+            $"{show} page {list.Page}",
+            User.InstitutionId(),
+            shown: list.Rows.Select(r => r.Code)
+        );
         await db.SaveChangesAsync();
         return View(list);
     }
@@ -107,12 +113,12 @@ public sealed class ProceedingsController(
     [HttpGet("{code}")]
     [Require(Permissions.ProceedingsView)]
     public async Task<IActionResult> Show(string code) =>
-        await OpenAsync(code, AuditAction.Viewed) is { } found ? View("Show", await PageAsync(found)) : NotFound();
+        await OpenAsync(code, AuditAction.Viewed) is { } page ? View("Show", page) : NotFound();
 
     [HttpGet("{code}/print")]
     [Require(Permissions.ProceedingsView)]
     public async Task<IActionResult> Print(string code) =>
-        await OpenAsync(code, AuditAction.Printed) is { } found ? View("Print", await PageAsync(found)) : NotFound();
+        await OpenAsync(code, AuditAction.Printed) is { } page ? View("Print", page) : NotFound();
 
     [HttpGet("{code}/edit")]
     [Require(Permissions.ProceedingsEdit)]
@@ -214,14 +220,21 @@ public sealed class ProceedingsController(
     }
 
     /// <summary>Opens a proceeding to be read, which opens its number, and writes that to the audit.</summary>
-    private async Task<ReadableProceeding?> OpenAsync(string code, AuditAction action)
+    private async Task<ProceedingPage?> OpenAsync(string code, AuditAction action)
     {
         if (await access.FindAsync(code) is not { } found)
             return null;
-        var purpose = found.Leads ? null : "handed over";
-        db.Note(action, nameof(Proceeding), code, found.Proceeding.InstitutionId, purpose: purpose);
+        var page = await PageAsync(found);
+        db.Note(
+            action,
+            nameof(Proceeding),
+            code,
+            found.Proceeding.InstitutionId,
+            purpose: found.Leads ? null : "read hand-over",
+            shown: page.Victims.Select(v => v.Code).OfType<string>()
+        );
         await db.SaveChangesAsync();
-        return found;
+        return page;
     }
 
     private async Task<ProceedingPage> PageAsync(ReadableProceeding found)

@@ -42,9 +42,17 @@ public sealed class RegistrationProceedingsController(
     {
         if (await registrations.FindAsync(code) is not { IsDraft: false } registration)
             return NotFound();
-        db.Note(AuditAction.Viewed, nameof(Registration), code, registration.InstitutionId, purpose: "proceedings");
+        var page = await PageAsync(registration);
+        db.Note(
+            AuditAction.Viewed,
+            nameof(Registration),
+            code,
+            registration.InstitutionId,
+            purpose: "proceedings",
+            shown: page.In.Concat(page.Others)
+        );
         await db.SaveChangesAsync();
-        return View(PageView, await PageAsync(registration));
+        return View(PageView, page);
     }
 
     [HttpPost("")]

@@ -96,10 +96,14 @@ public sealed class ConsentController(
     /// <summary>The identity is no longer needed, or she asks for it to be erased; the record stays and counts.</summary>
     [HttpGet("erase-identity")]
     [Require(Permissions.RecordsRestrict)]
-    public async Task<IActionResult> EraseIdentity(string code) =>
-        await WithIdentityAsync(code) is { } registration
-            ? View("/Features/Registrations/EraseIdentity.cshtml", new EraseIdentityPage(registration))
-            : NotFound();
+    public async Task<IActionResult> EraseIdentity(string code)
+    {
+        if (await WithIdentityAsync(code) is not { } registration)
+            return NotFound();
+        db.Note(AuditAction.Viewed, nameof(Registration), code, registration.InstitutionId, purpose: "consent");
+        await db.SaveChangesAsync();
+        return View("/Features/Registrations/EraseIdentity.cshtml", new EraseIdentityPage(registration));
+    }
 
     [HttpPost("erase-identity")]
     [Require(Permissions.RecordsRestrict)]

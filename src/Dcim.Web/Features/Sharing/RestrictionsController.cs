@@ -48,7 +48,7 @@ public sealed class RestrictionsController(
 ) : Controller
 {
     private const string RestrictionsView = "/Features/Sharing/Restrictions.cshtml";
-    private const string Secrecy = "Secrecy";
+    private const string Entity = "Secrecy";
     private string Back => $"/registrations/{RouteData.Values["code"]}/restrictions";
 
     [HttpGet("restrictions")]
@@ -154,7 +154,7 @@ public sealed class RestrictionsController(
         );
         registration.IsUnderSecrecy =
             !lifts || await db.Insiders.AnyAsync(i => i.RegistrationId == registration.Id && i.ProceedingId != null);
-        db.NoteDecision(registration, Secrecy, lifts ? "lifted" : "set", form.SecrecyReason!.Trim());
+        db.NoteDecision(registration, Entity, lifts ? "secrecy-lifted" : "secrecy-set", form.SecrecyReason!.Trim());
         await db.SaveChangesAsync();
         TempData["Notice"] = text[lifts ? "Restrictions.SecrecyLifted" : "Restrictions.SecrecySet"];
         return Redirect(Back);

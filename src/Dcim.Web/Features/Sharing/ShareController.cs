@@ -1,5 +1,6 @@
 using Dcim.Data;
 using Dcim.Data.Access;
+using Dcim.Data.Audit;
 using Dcim.Data.Identity;
 using Dcim.Data.Registrations;
 using Dcim.Domain.Records;
@@ -49,21 +50,25 @@ public sealed class ShareController(
 
     /// <param name="recipient">Code of the institution; without one it is asked for first, for the rest depends on it.</param>
     [HttpGet("share")]
-    public async Task<IActionResult> Share(string code, string? recipient) =>
-        await store.FindAsync(code) is { IsDraft: false } registration
-            ? View(
-                ShareView,
-                await PageAsync(
-                    registration,
-                    new()
-                    {
-                        Recipient = recipient,
-                        Kind = ShareForm.Referral,
-                        Sections = [SharingRule.Minimum],
-                    }
-                )
+    public async Task<IActionResult> Share(string code, string? recipient)
+    {
+        if (await store.FindAsync(code) is not { IsDraft: false } registration)
+            return NotFound();
+        db.Note(AuditAction.Viewed, nameof(Registration), code, registration.InstitutionId, purpose: "share");
+        await db.SaveChangesAsync();
+        return View(
+            ShareView,
+            await PageAsync(
+                registration,
+                new()
+                {
+                    Recipient = recipient,
+                    Kind = ShareForm.Referral,
+                    Sections = [SharingRule.Minimum],
+                }
             )
-            : NotFound();
+        );
+    }
 
     [HttpPost("share")]
     public async Task<IActionResult> Share(string code, ShareForm form)
@@ -123,7 +128,7 @@ public sealed class ShareController(
                 ExpiresAt = EndOf(form, kind),
             }
         );
-        db.NoteDecision(registration, nameof(Grant), $"{RecordAccess.PurposeOf(kind)}-offered", form.Reason.Trim());
+        db.NoteDecision(registration, nameof(Grant), $"offered {RecordAccess.PurposeOf(kind)}", form.Reason.Trim());
         await db.SaveChangesAsync();
         TempData["Notice"] = text["Share.Offered", recipient.Name];
         return Redirect($"/registrations/{code}#shared");
@@ -140,7 +145,7 @@ public sealed class ShareController(
                 if (found.State is not (GrantState.Offered or GrantState.InForce))
                     return;
                 access.End(found, User.UserId());
-                db.NoteDecision(registration, nameof(Grant), $"{RecordAccess.PurposeOf(found.Kind)}-ended", null);
+                db.NoteDecision(registration, nameof(Grant), $"ended {RecordAccess.PurposeOf(found.Kind)}", null);
                 TempData["Notice"] = text["Shared.Ended"];
             }
         );
@@ -157,7 +162,7 @@ public sealed class ShareController(
                     return;
                 (found.SeenAt, found.SeenBy) = (Now, User.UserId());
                 found.Version++;
-                db.NoteDecision(registration, nameof(Grant), $"{RecordAccess.PurposeOf(found.Kind)}-seen", null);
+                db.NoteDecision(registration, nameof(Grant), $"seen {RecordAccess.PurposeOf(found.Kind)}", null);
             }
         );
 

@@ -75,7 +75,7 @@ public sealed class SharedController(
         db.NoteDecision(
             registration,
             nameof(Grant),
-            $"{RecordAccess.PurposeOf(offer.Kind)}-{(accepts ? "accepted" : "declined")}",
+            $"{(accepts ? "accepted" : "declined")} {RecordAccess.PurposeOf(offer.Kind)}",
             accepts ? null : form.Reason!.Trim()
         );
         try

@@ -67,7 +67,7 @@ public sealed class TermsController(
                 await signIn.RefreshSignInAsync(user);
                 return Onward(form, user.Id);
             case "decline":
-                db.Note(AuditAction.SignedOut, "Account", user.Code, user.InstitutionId, purpose: "terms declined");
+                db.Note(AuditAction.SignedOut, "Account", user.Code, user.InstitutionId, purpose: "terms-declined");
                 await db.SaveChangesAsync();
                 await signIn.SignOutAsync();
                 return LocalRedirect("/account/sign-in");

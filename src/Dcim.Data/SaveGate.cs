@@ -139,6 +139,8 @@ public abstract partial class DcimDbContext
 
         var added = new List<object>();
         var destroys = false;
+        // With a save that is given up its notes are too: whoever tries again notes again.
+        _noted.Clear();
         var written = await Database
             .CreateExecutionStrategy()
             .ExecuteAsync(async () =>
@@ -156,7 +158,6 @@ public abstract partial class DcimDbContext
             });
         if (acceptAllChangesOnSuccess)
             ChangeTracker.AcceptAllChanges();
-        _noted.Clear();
         _sealedChanges.Clear();
         _sealedInProceedings.Clear();
         _erased.Clear();
@@ -571,7 +572,7 @@ public abstract partial class DcimDbContext
                 .ExecuteUpdateAsync(set => set.SetProperty(r => r.FormerKeys, ""), cancellationToken);
             var values = await (
                 from e in AuditEvents
-                where e.Entity == nameof(Registration) && e.Subject == registration.Code
+                where e.Subject == registration.Code
                 from v in e.Values
                 select new
                 {

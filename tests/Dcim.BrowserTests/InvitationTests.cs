@@ -11,7 +11,7 @@ public sealed class InvitationTests(Stage stage)
     [Fact]
     public async Task Administrator_MakesAnInstitutionAndInvites_AndThePersonFindsHerWorkplace()
     {
-        await using var admin = await stage.VisitAsync(new() { Account = "admin" });
+        await using var admin = await stage.VisitAsync(new() { Account = "admin", Apart = true });
         await admin.ClickAsync("a[href='/administration/institutions'] >> nth=0");
         await admin.ClickAsync("a[href='/administration/institutions/new']");
         await admin.Page.FillAsync("#Code", "pt-ninho");
@@ -29,7 +29,7 @@ public sealed class InvitationTests(Stage stage)
         await admin.ClickAsync(".form-buttons .btn-primary");
         var link = (await admin.Page.Locator("#link").InputValueAsync()).Trim();
 
-        await using var person = await stage.VisitAsync(new() { Language = "pt-PT" });
+        await using var person = await stage.VisitAsync(new() { Language = "pt-PT", Apart = true });
         await person.OpenAsync(link);
         await Expect(person.Page.Locator("main")).ToContainTextAsync("Casa Ninho");
         await person.PictureAsync("invitation-opened");
@@ -45,11 +45,13 @@ public sealed class InvitationTests(Stage stage)
         await person.Page.FillAsync("#Email", "ines@demo.invalid");
         await person.Page.FillAsync("#Password", Password);
         await person.ClickAsync("main button[type=submit]");
+        Assert.Equal("/account/terms", person.Path);
+        await person.ClickAsync("main button[value=accept]");
         await Expect(person.Page.Locator(".tasks a[href='/registrations/new']")).ToBeVisibleAsync();
         await Expect(person.Page.Locator(".who")).ToContainTextAsync("Casa Ninho");
         await Expect(person.Page.Locator("[data-quick-exit]")).ToBeVisibleAsync();
 
-        await using var late = await stage.VisitAsync();
+        await using var late = await stage.VisitAsync(new() { Apart = true });
         Assert.Equal(404, (await late.OpenAsync(link))!.Status);
         await Expect(late.Page.Locator("h1")).ToHaveTextAsync("This link cannot be used");
     }

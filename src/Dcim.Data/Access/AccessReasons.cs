@@ -12,6 +12,16 @@ public sealed class AccessReasons(Sealer sealer)
     public byte[] Seal<T>(Registration registration, string row, string reason) =>
         sealer.Seal(reason, new(typeof(T).Name, row, registration.InstitutionId), registration.KeyName);
 
-    public string Open<T>(Registration registration, string row, byte[] blob) =>
-        sealer.Open(blob, new(typeof(T).Name, row, registration.InstitutionId));
+    /// <returns>Empty for one that was written in the moment in which she was erased.</returns>
+    public string Open<T>(Registration registration, string row, byte[] blob)
+    {
+        try
+        {
+            return sealer.Open(blob, new(typeof(T).Name, row, registration.InstitutionId));
+        }
+        catch (KeyDestroyedException)
+        {
+            return "";
+        }
+    }
 }

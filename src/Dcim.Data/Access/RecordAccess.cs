@@ -80,6 +80,7 @@ public sealed class RecordAccess(
     {
         var found = await ReceivedQuery()
             .OrderByDescending(x => x.Grant.State == GrantState.Offered)
+            .ThenByDescending(x => x.Grant.State == GrantState.InForce)
             .ThenByDescending(x => x.Grant.Id)
             .Take(MostListed)
             .ToListAsync(cancellationToken);
@@ -94,7 +95,11 @@ public sealed class RecordAccess(
             received.Add(
                 new(
                     x.Grant,
-                    reasons.Open<Grant>(record, x.Grant.Code, x.Grant.SealedReason),
+                    // It may be about her: it ends with the right to read.
+                    opens.Count > 0
+                    && !(x.Grant.ExpiresAt <= Now)
+                        ? reasons.Open<Grant>(record, x.Grant.Code, x.Grant.SealedReason)
+                        : "",
                     opens.Count > 0 && IsInForce(x.Grant) ? record.Code : null,
                     opens
                 )
@@ -125,7 +130,7 @@ public sealed class RecordAccess(
     )
     {
         var found = await Reachable().AsNoTracking().SingleOrDefaultAsync(r => r.Code == code);
-        return found is null
+        return found is null || !SharingRule.IsAuthority(reader)
             ? null
             : (
                 found,
@@ -226,7 +231,9 @@ public sealed class RecordAccess(
 
     /// <summary>What a grant opens of a registration as her consent is now.</summary>
     private List<string> OpenedBy(Registration registration, Grant grant, Institution recipient) =>
-        SharingRule.IsShareable(registration) && SharingRule.Holds(registration, grant.RestsOn)
+        SharingRule.IsShareable(registration)
+        && SharingRule.Holds(registration, grant.RestsOn)
+        && (grant.Kind != GrantKind.BreakGlass || SharingRule.IsAuthority(recipient))
             ?
             [
                 .. Names.Where(n =>
@@ -293,7 +300,7 @@ public sealed class RecordAccess(
     }
 
     /// <summary>Whether a case holds another registration, be it one that this person does not see: only that it must stay.</summary>
-    internal static Task<bool> HoldsOthersAsync(DcimDbContext db, long caseId, long exceptId) =>
+    public static Task<bool> HoldsOthersAsync(DcimDbContext db, long caseId, long exceptId) =>
         db.Registrations.IgnoreQueryFilters().AnyAsync(r => r.CaseId == caseId && r.Id != exceptId);
 
     /// <summary>Submitted registrations of other institutions that nothing keeps this person from.</summary>
@@ -325,6 +332,8 @@ public sealed class RecordAccess(
                 g.RegistrationId == registration.Id
                 || g.RegistrationId == null
                     && g.Kind == GrantKind.HandOver
+                    // Who handed it on reads no longer.
+                    && db.Proceedings.Any(p => p.Id == g.ProceedingId && p.InstitutionId == mine)
                     && db.ProceedingVictims.Any(v =>
                         v.ProceedingId == g.ProceedingId && v.RegistrationId == registration.Id
                     )
@@ -360,20 +369,5 @@ public sealed class RecordAccess(
             .VictimIdentities.IgnoreQueryFilters()
             .AsNoTracking()
             .SingleOrDefaultAsync(i => i.RegistrationId == registrationId);
-
-    /// <summary>
-    /// How many of the institution's own registrations are hidden from this person by their secrecy alone: what a table
-    /// counts and nobody here may open.
-    /// </summary>
-    public Task<int> CountUnderSecrecyAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken)
-    {
-        var (me, mine) = (Me, Mine);
-        return db
-            .Registrations.IgnoreQueryFilters()
-            .Where(r => ids.Contains(r.Id) && r.InstitutionId == mine && r.IsUnderSecrecy)
-            .Where(r => !db.Insiders.Any(i => i.RegistrationId == r.Id && i.UserId == me))
-            .Where(r => !db.Exclusions.Any(x => x.RegistrationId == r.Id && x.UserId == me))
-            .CountAsync(cancellationToken);
-    }
 #pragma warning restore RS0030
 }

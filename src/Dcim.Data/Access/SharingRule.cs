@@ -91,6 +91,6 @@ public static class SharingRule
     public static bool Covers(Registration registration, Institution recipient, string restsOn, string name) =>
         registration.Regime == "LED"
         || restsOn == Referral
-        || IsInConsent(registration, Police)
+        || IsAuthority(recipient) && IsInConsent(registration, Police)
         || !s_withConsentOnly.Contains(name);
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Dcim.Domain.Records;
 
 namespace Dcim.Data.Audit;
 
@@ -77,8 +76,7 @@ public static class UnusualAccess
     public static bool IsNight(DateTime localTime) => localTime.Hour is >= NightFrom or < NightTo;
 
     private static bool IsOutsider(Access access) =>
-        access.UserId is not null && access.OwnerId is not null && access.InstitutionId != access.OwnerId
-        || AuditPurpose.Parse(access.Purpose).Right is GrantKind.BreakGlass;
+        access.UserId is not null && access.OwnerId is not null && access.InstitutionId != access.OwnerId;
 
     /// <summary>The openings that were, within the hour up to them, one too many of different records for their person.</summary>
     private static HashSet<long> ManyRecords(IReadOnlyList<Access> accesses)

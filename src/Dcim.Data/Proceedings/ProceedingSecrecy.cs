@@ -22,10 +22,11 @@ public sealed class ProceedingSecrecy(DcimDbContext db, Scope scope)
     {
         var named = insiders.Append(scope.UserId ?? 0).ToHashSet();
         var there = await RowsOfAsync(proceeding);
-        db.RemoveRange(there.Where(i => !named.Contains(i.UserId)));
+        var registrations = await RegistrationsAsync(proceeding);
+        db.RemoveRange(Reached(there, registrations).Where(i => !named.Contains(i.UserId)));
         proceeding.IsUnderSecrecy = true;
         Name(proceeding, null, named, there);
-        foreach (var registration in await RegistrationsAsync(proceeding))
+        foreach (var registration in registrations)
             Hide(proceeding, registration, named, there);
     }
 
@@ -34,7 +35,7 @@ public sealed class ProceedingSecrecy(DcimDbContext db, Scope scope)
     {
         proceeding.IsUnderSecrecy = false;
         var registrations = await RegistrationsAsync(proceeding);
-        db.RemoveRange(await RowsOfAsync(proceeding));
+        db.RemoveRange(Reached(await RowsOfAsync(proceeding), registrations));
         foreach (var registration in registrations)
             registration.IsUnderSecrecy = await HasOthersAsync(proceeding, registration.Id);
     }
@@ -52,10 +53,15 @@ public sealed class ProceedingSecrecy(DcimDbContext db, Scope scope)
         var rows = (await RowsOfAsync(proceeding)).Where(i => i.RegistrationId == victim.RegistrationId).ToList();
         if (rows.Count == 0)
             return;
-        var registration = await db.Registrations.SingleAsync(r => r.Id == victim.RegistrationId);
+        if (await db.Registrations.SingleOrDefaultAsync(r => r.Id == victim.RegistrationId) is not { } registration)
+            return; // kept from the doer: her secrecy is not the doer's to lift
         db.RemoveRange(rows);
         registration.IsUnderSecrecy = await HasOthersAsync(proceeding, registration.Id);
     }
+
+    /// <summary>The rows of the proceeding and of the registrations the doer sees: of another one the insiders must stay, or nobody would.</summary>
+    private static List<Insider> Reached(IEnumerable<Insider> rows, IReadOnlyCollection<Registration> registrations) =>
+        [.. rows.Where(i => i.RegistrationId is not { } id || registrations.Any(r => r.Id == id))];
 
     private void Hide(
         Proceeding proceeding,

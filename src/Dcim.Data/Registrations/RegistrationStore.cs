@@ -294,13 +294,26 @@ public sealed class RegistrationStore(
         db.NoteErasure(registration, IsDay);
         LeaveOutDays(registration);
         CarryAge(registration.Profile);
-        db.RemoveRange(await db.VictimIdentities.Where(i => i.RegistrationId == registration.Id).ToListAsync());
+        foreach (
+            var identity in await db.VictimIdentities.Where(i => i.RegistrationId == registration.Id).ToListAsync()
+        )
+        {
+            if (db.Entry(identity).State == EntityState.Deleted)
+                continue;
+            // So that a page opened before is told of it, and does not bring a name back.
+            foreach (var key in AnswerMap<IdentityDetails>.Entries.Keys)
+                db.NoteSealedChange(registration, key, null, null);
+            db.Remove(identity);
+        }
         db.RemoveRange(await db.DraftSheets.Where(d => d.RegistrationId == registration.Id).ToListAsync());
         db.RemoveRange(await db.KeptSheets.Where(k => k.RegistrationId == registration.Id).ToListAsync());
         db.RemoveRange(await db.RuleReasons.Where(r => r.RegistrationId == registration.Id).ToListAsync());
         (registration.KeyName, registration.FormerKeys) = (keys.DataKeys.New(), "");
         foreach (var grant in await db.Grants.Where(g => g.RegistrationId == registration.Id).ToListAsync())
+        {
             grant.SealedReason = SealFor(registration, nameof(Grant), grant.Code, "");
+            grant.SealedAnswer = null;
+        }
         foreach (var exclusion in await db.Exclusions.Where(x => x.RegistrationId == registration.Id).ToListAsync())
             exclusion.SealedReason = SealFor(registration, nameof(Exclusion), exclusion.Code, "");
     }
@@ -328,6 +341,8 @@ public sealed class RegistrationStore(
     /// <summary>Of a victim without identity no day is kept, on whatever page it was given.</summary>
     private void LeaveOutDays(Registration registration)
     {
+        foreach (var consent in registration.Consents)
+            consent.On = consent.On.ToMonth();
         ToMonths(registration, AnswerMap<Registration>.Entries.Where(e => e.Key != DayThatStays));
         foreach (var rows in sections.RowKinds)
         foreach (var row in rows.Of(registration))

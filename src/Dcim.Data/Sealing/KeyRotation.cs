@@ -180,13 +180,8 @@ public sealed class KeyRotation(
         foreach (
             var row in await column.Rows(db).Where(r => ids.Contains(r.RegistrationId)).ToListAsync(cancellationToken)
         )
-            sealedAnew.Add(
-                (
-                    column,
-                    row,
-                    sealer.Seal(sealer.Open(row.Blob, row.Place), row.Place, names[row.RegistrationId!.Value])
-                )
-            );
+            if (OpenIfAlive(row.Blob, row.Place) is { } text)
+                sealedAnew.Add((column, row, sealer.Seal(text, row.Place, names[row.RegistrationId!.Value])));
         var byRegistration = sealedAnew.ToLookup(s => s.Row.RegistrationId);
         return await InTransactionAsync(
             async () =>
@@ -215,6 +210,19 @@ public sealed class KeyRotation(
         );
     }
 
+    /// <returns>Null of what was sealed in the moment in which its key was destroyed: nobody opens it again.</returns>
+    private string? OpenIfAlive(byte[] blob, SealPlace place)
+    {
+        try
+        {
+            return sealer.Open(blob, place);
+        }
+        catch (KeyDestroyedException)
+        {
+            return null;
+        }
+    }
+
     private async Task<int> RotateEventsAsync(CancellationToken cancellationToken)
     {
         var rotated = 0;
@@ -222,8 +230,10 @@ public sealed class KeyRotation(
         foreach (var draft in drafts)
         {
             var place = new SealPlace(nameof(Domain.Records.EventDraft), draft.Code, draft.InstitutionId);
+            if (OpenIfAlive(draft.Sealed, place) is not { } typed)
+                continue;
             var name = keys.DataKeys.New();
-            var blob = sealer.Seal(sealer.Open(draft.Sealed, place), place, name);
+            var blob = sealer.Seal(typed, place, name);
             rotated += await InTransactionAsync(
                 async () =>
                 {
@@ -231,7 +241,11 @@ public sealed class KeyRotation(
                     var isSame = await db
                         .EventDrafts.Where(d => d.Id == draft.Id && d.Sealed == draft.Sealed)
                         .ExecuteUpdateAsync(
-                            set => set.SetProperty(d => d.KeyName, name).SetProperty(d => d.Sealed, blob),
+                            // A page that is being typed into must not save by the key that goes.
+                            set =>
+                                set.SetProperty(d => d.KeyName, name)
+                                    .SetProperty(d => d.Sealed, blob)
+                                    .SetProperty(d => d.Version, d => d.Version + 1),
                             cancellationToken
                         );
 #pragma warning restore RS0030

@@ -104,6 +104,20 @@ public abstract class SealedColumn
                     RegistrationId = g.RegistrationId,
                 })
         ),
+        new Of<Grant>(
+            nameof(Grant.SealedAnswer),
+            db =>
+                db.Grants.Where(g => g.SealedAnswer != null)
+                    .Select(g => new SealedRow
+                    {
+                        Id = g.Id,
+                        Blob = g.SealedAnswer!,
+                        Table = nameof(Grant),
+                        Row = g.Code,
+                        InstitutionId = g.OwnerId,
+                        RegistrationId = g.RegistrationId,
+                    })
+        ),
         new Of<Exclusion>(
             nameof(Exclusion.SealedReason),
             db =>

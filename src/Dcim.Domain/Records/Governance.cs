@@ -38,7 +38,7 @@ public sealed class ConsentEntry : IRegistrationPart
     public long RegistrationId { get; set; }
     public Registration Registration { get; set; } = null!;
     public CodeSet Scope { get; init; }
-    public PartialDate On { get; init; }
+    public PartialDate On { get; set; }
     public DateTime RecordedAt { get; init; }
     public long RecordedBy { get; init; }
 }

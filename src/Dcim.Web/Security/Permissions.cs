@@ -90,6 +90,7 @@ public static class Roles
                 Permissions.ProceedingsView,
                 Permissions.CoverageDeclare,
                 Permissions.LooksView,
+                Permissions.RolesView,
                 Permissions.AccountsManage,
             ]
         ),

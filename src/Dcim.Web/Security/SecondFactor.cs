@@ -9,6 +9,7 @@ public sealed class SecondFactor(UserManager<DcimUser> users, TimeProvider clock
 {
     public const int RecoveryCodes = 10;
     private const int CodeLength = 6;
+    private const int RecoveryCodeLength = 10;
 
     // The names under which Identity itself looks for the key.
     private const string KeyProvider = "[AspNetUserStore]";
@@ -46,7 +47,9 @@ public sealed class SecondFactor(UserManager<DcimUser> users, TimeProvider clock
     public async Task<SecondFactorUse> UseAsync(DcimUser user, string? typed)
     {
         var code = Plain(typed);
-        if (code.Length != CodeLength)
+        if (code.Length is not (CodeLength or RecoveryCodeLength))
+            return SecondFactorUse.Wrong; // Identity would take nothing for the last of no codes
+        if (code.Length == RecoveryCodeLength)
             return (await users.RedeemTwoFactorRecoveryCodeAsync(user, RecoveryForm(code))).Succeeded
                 ? SecondFactorUse.RecoveryCode
                 : SecondFactorUse.Wrong;
@@ -75,8 +78,7 @@ public sealed class SecondFactor(UserManager<DcimUser> users, TimeProvider clock
     private static string Plain(string? code) => new([.. (code ?? "").Where(char.IsAsciiLetterOrDigit)]);
 
     /// <summary>As Identity writes them: five letters, a dash, five letters.</summary>
-    private static string RecoveryForm(string code) =>
-        code.Length == 10 ? $"{code[..5]}-{code[5..]}".ToUpperInvariant() : "";
+    private static string RecoveryForm(string code) => $"{code[..5]}-{code[5..]}".ToUpperInvariant();
 }
 
 public enum SecondFactorUse

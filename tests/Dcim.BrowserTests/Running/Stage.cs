@@ -11,6 +11,7 @@ public sealed class Stage : IAsyncLifetime
     private IPlaywright? _playwright;
     private IBrowser? _chromium;
     private DemoApp? _app;
+    private readonly Lazy<DemoApp> _apart = new(() => new());
 
     public async ValueTask InitializeAsync()
     {
@@ -24,17 +25,18 @@ public sealed class Stage : IAsyncLifetime
 
     public async Task<Visit> VisitAsync(VisitOptions options)
     {
+        var app = options.Apart ? _apart.Value : _app!;
         var context = await _chromium!.NewContextAsync(
             new()
             {
-                BaseURL = _app!.Address.ToString(),
+                BaseURL = app.Address.ToString(),
                 Locale = options.Language,
                 ViewportSize = new() { Width = options.Width, Height = 900 },
                 JavaScriptEnabled = options.Script,
             }
         );
         context.SetDefaultTimeout(20_000);
-        var visit = new Visit(_app, context, await context.NewPageAsync());
+        var visit = new Visit(app, context, await context.NewPageAsync());
         // Else the account's own language would hold, which another test may have chosen.
         await visit.SpeakAsync(options.Language);
         if (options.Account is { } account)
@@ -49,6 +51,8 @@ public sealed class Stage : IAsyncLifetime
         _playwright?.Dispose();
         if (_app is not null)
             await _app.DisposeAsync();
+        if (_apart.IsValueCreated)
+            await _apart.Value.DisposeAsync();
     }
 }
 
@@ -61,4 +65,7 @@ public sealed record VisitOptions
     public string Language { get; init; } = "en-GB";
     public int Width { get; init; } = 1200;
     public bool Script { get; init; } = true;
+
+    /// <summary>At an instance of its own: for what changes the instance itself, as another institution does.</summary>
+    public bool Apart { get; init; }
 }

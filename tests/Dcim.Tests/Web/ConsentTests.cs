@@ -168,6 +168,34 @@ public sealed class ConsentTests(AppFactory app) : IClassFixture<AppFactory>
         );
     }
 
+    /// <summary>A page opened before an identity was erased does not bring it back, neither by typing on nor by saving.</summary>
+    [Theory]
+    [InlineData("pj.manager")]
+    [InlineData("farol.manager")]
+    public async Task Erased_AStalePageDoesNotBringItBack(string account)
+    {
+        var code = await app.RegisterAsync(account, b => b.Fill("VID03.given", Given));
+        var (stale, manager) = (await app.SignInAsync(account), await app.SignInAsync(account));
+        await stale.OpenAsync($"/registrations/{code}/edit");
+        await manager.OpenAsync($"/registrations/{code}/consent/erase-identity");
+        await manager.Fill("Reason", "no longer needed").SubmitAsync();
+        Assert.False(await HasIdentityAsync(code));
+
+        var fields = await stale.RequestOf(stale.Form("save"), null).Content!.ReadAsStringAsync(
+            TestContext.Current.CancellationToken
+        );
+        using var kept = await stale.Http.PostAsync(
+            $"/registrations/{code}/edit",
+            new StringContent($"{fields}&intent=autosave", null, "application/x-www-form-urlencoded"),
+            TestContext.Current.CancellationToken
+        );
+        Assert.Equal(HttpStatusCode.Conflict, kept.StatusCode);
+        Assert.False(await app.ReadAsync(db => db.KeptSheets.AnyAsync(k => k.Registration.Code == code)));
+        await stale.Fill("Reason", "a detail").SubmitAsync("save");
+        Assert.Equal(HttpStatusCode.Conflict, stale.Status);
+        Assert.False(await HasIdentityAsync(code));
+    }
+
     /// <summary>Where a section's answers come from, and whether they are facts, is asked at its foot and shown under it.</summary>
     [Fact]
     public async Task Sources_AreKeptBySection_AndToldInTheHistory()

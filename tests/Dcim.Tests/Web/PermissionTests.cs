@@ -98,7 +98,7 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
     private static readonly Dictionary<string, string> s_roles = new()
     {
         ["caseworker"] = "xxx..xx........",
-        ["manager"] = "x.xx.x.x.x..x..",
+        ["manager"] = "x.xx.x.x.x.xx..",
         ["duty-officer"] = "x...x..........",
         ["link-reviewer"] = "...............",
         ["analyst"] = "........x......",
@@ -221,7 +221,7 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
         ["GET /registrations/{code}/looks.xlsx"] = "403 200 403 403 403 403 403 404 403 403 403 403 403",
         ["GET /registrations/{code}/looks/document"] = "403 200 403 403 403 403 403 404 403 403 403 403 403",
         ["GET /administration/roles"] = /*       */
-            "403 403 403 403 403 403 403 403 403 403 403 403 200",
+            "403 200 403 403 403 403 403 200 403 403 403 403 200",
         ["GET /account/invitation"] = "404 404 404 404 404 404 404 404 404 404 404 404 404",
         ["GET /administration/accounts"] = "403 200 403 403 403 403 403 200 403 403 403 403 200",
         ["GET /administration/accounts/new"] = "403 200 403 403 403 403 403 200 403 403 403 403 200",

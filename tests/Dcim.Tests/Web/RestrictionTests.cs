@@ -215,7 +215,7 @@ public sealed class RestrictionTests(AppFactory app) : IClassFixture<AppFactory>
         await SecretAsync(other);
         await insider.OpenAsync("/tables/t1/cell?year=2013");
         Assert.DoesNotContain(other, insider.Page.Source.Text);
-        Assert.Contains("Under secrecy, and so not to be opened here: 1.", insider.Text);
+        Assert.Contains("Of your institution, not to be opened here: 1.", insider.Text);
 
         await manager.OpenAsync($"/registrations/{code}/restrictions");
         await manager.Fill("SecrecyReason", "over").SubmitAsync("lift");

@@ -128,6 +128,60 @@ public sealed class SecondFactorTests(ProductionFactory app) : IClassFixture<Pro
         Assert.Contains("second-factor", await PurposesAsync(email, AuditAction.SignInFailed));
     }
 
+    /// <summary>Where no recovery code is left, no code is none.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData("-")]
+    [InlineData("12345")]
+    [InlineData("AAAAA-AAAAA")]
+    public async Task NoCode_IsNone_WhenAllAreUsed(string typed)
+    {
+        var email = await app.MakeAsync($"spent{typed.Length}");
+        var (_, _, codes) = await app.ArriveAsync(email);
+        foreach (var code in codes)
+        {
+            var used = await app.FirstStepAsync(email);
+            await used.Fill("Code", code).SubmitAsync();
+            Assert.Equal("/", used.Address);
+        }
+        var browser = await app.FirstStepAsync(email);
+        await browser.Fill("Code", typed).SubmitAsync();
+        Assert.Equal(HttpStatusCode.BadRequest, browser.Status);
+        Assert.StartsWith("/account/sign-in", (await browser.OpenAsync("/registrations")).Address);
+    }
+
+    /// <summary>Whoever passed the first step before the account was reset does not pass the second.</summary>
+    [Fact]
+    public async Task ResetBetweenTheSteps_LetsNobodyIn()
+    {
+        var email = await app.MakeAsync("between");
+        await app.ArriveAsync(email);
+        var browser = await app.FirstStepAsync(email);
+        await app.AsSystemAsync(async services =>
+        {
+            var users = services.GetRequiredService<UserManager<DcimUser>>();
+            var user = (await users.FindByEmailAsync(email))!;
+            await services.GetRequiredService<SecondFactor>().RemoveAsync(user);
+            return await users.RemovePasswordAsync(user);
+        });
+        await browser.Fill("Code", "").SubmitAsync();
+        Assert.StartsWith("/account/sign-in", (await browser.OpenAsync("/registrations")).Address);
+    }
+
+    /// <summary>A first password that somebody else set stays to be changed until it is.</summary>
+    [Fact]
+    public async Task MustChangePassword_HoldsAfterANewOneIsRefused()
+    {
+        var email = await app.MakeAsync("refused", mustChangePassword: true);
+        var browser = await app.FirstStepAsync(email);
+        browser.Fill("Current", AppFactory.Password).Fill("New", "passwordpassword");
+        await browser.Fill("Repeated", "passwordpassword").SubmitAsync();
+        Assert.Equal(HttpStatusCode.BadRequest, browser.Status);
+        Assert.True(
+            await app.ReadAsync(db => db.Users.Where(u => u.Email == email).Select(u => u.MustChangePassword).SingleAsync())
+        );
+    }
+
     [Fact]
     public async Task ReplacingItAndNewCodes_NeedThePassword()
     {

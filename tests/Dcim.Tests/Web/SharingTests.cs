@@ -158,6 +158,33 @@ public sealed class SharingTests(AppFactory app) : IClassFixture<AppFactory>
         }
     }
 
+    /// <summary>What somebody wrote about her goes with her identity, and the pages that showed it go on.</summary>
+    [Fact]
+    public async Task Declined_ThenErased_ThePagesGoOn_WithoutTheReasons()
+    {
+        var code = await OfNgoAsync("RFL");
+        await OfferAsync("farol", code, await CodeOfAsync("cais"), "RFL", ["registration"]);
+        var cais = await app.SignInAsync("cais");
+        await cais.OpenAsync("/help");
+        await cais.PostAsync(
+            $"/shared/offers/{await GrantAsync(code)}",
+            ("Intent", "decline"),
+            ("Reason", "we have no room")
+        );
+        var manager = await app.SignInAsync("farol.manager");
+        await manager.OpenAsync($"/registrations/{code}");
+        Assert.Contains("we have no room", manager.Text);
+        await manager.OpenAsync($"/registrations/{code}/consent/erase-identity");
+        await manager.Fill("Reason", "she asked").SubmitAsync();
+        foreach (var page in new[] { "/", $"/registrations/{code}", $"/registrations/{code}/restrictions" })
+        {
+            Assert.Equal(HttpStatusCode.OK, (await manager.OpenAsync(page)).Status);
+            Assert.DoesNotContain("we have no room", manager.Text);
+            Assert.DoesNotContain("needs a safe place", manager.Text);
+        }
+        Assert.Equal(HttpStatusCode.OK, (await cais.OpenAsync("/shared")).Status);
+    }
+
     [Fact]
     public async Task TakenBack_IsEndedAtOnce()
     {

@@ -84,8 +84,11 @@ public sealed class AccountController(
             ModelState.AddModelError(nameof(form.Current), text["Account.TooManyAttempts"]);
             return Page("Password", form, StatusCodes.Status429TooManyRequests);
         }
+        var must = user.MustChangePassword;
         user.MustChangePassword = false;
         var changed = await users.ChangePasswordAsync(user, form.Current!, form.New!);
+        if (!changed.Succeeded)
+            user.MustChangePassword = must; // before anything else is saved
         if (!changed.Errors.Any(e => e.Code == nameof(IdentityErrorDescriber.PasswordMismatch)))
             await limit.GiveBackAsync(attempt);
         if (!changed.Succeeded)

@@ -73,7 +73,11 @@ public sealed class SignInController(
             return Refused(new() { ReturnUrl = form.ReturnUrl, Kept = form.Kept }, "Account.SecondStepTooLate");
         if (await limit.TakeAsync(user.Email, HttpContext) is not { } attempt)
             return TooOften(new() { ReturnUrl = form.ReturnUrl, Kept = form.Kept });
-        var use = await signIn.MayAsync(user) ? await secondFactor.UseAsync(user, form.Code) : SecondFactorUse.Wrong;
+        // An account reset since the first step has neither.
+        var use =
+            user is { PasswordHash: not null, TwoFactorEnabled: true } && await signIn.MayAsync(user)
+                ? await secondFactor.UseAsync(user, form.Code)
+                : SecondFactorUse.Wrong;
         if (use == SecondFactorUse.Wrong)
         {
             await signIn.FailAsync(user, DcimSignInManager.Code);

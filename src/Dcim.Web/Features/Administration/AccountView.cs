@@ -11,7 +11,10 @@ namespace Dcim.Web.Features.Administration;
 public sealed record HeldPermission(string Permission, IReadOnlyList<string> Roles);
 
 /// <summary>What a person would see after signing in: numbers and rights, no content of any record.</summary>
-/// <param name="Whole">What her institution has; null where she belongs to none.</param>
+/// <param name="Whole">
+/// What her institution has; null where she belongs to none, or where whoever asks may be kept from some of it herself: the
+/// difference would tell.
+/// </param>
 /// <param name="Seen">What of it is shown to her.</param>
 /// <param name="Grants">Records of other institutions that are open to her, by kind of grant.</param>
 public sealed record AccountView(
@@ -30,6 +33,7 @@ public sealed record AccountView(
     public static async Task<AccountView> OfAsync(
         IServiceScopeFactory scopes,
         DcimUser user,
+        bool countsRecords,
         DateTimeOffset now,
         CancellationToken cancellationToken
     )
@@ -61,7 +65,9 @@ public sealed record AccountView(
                     )),
             ],
             [.. Permissions.All.Where(p => !Permissions.Has(person, p))],
-            institution is null ? null : await InstitutionRecords.CountAsync(db, institution.Id, cancellationToken),
+            institution is null || !countsRecords
+                ? null
+                : await InstitutionRecords.CountAsync(db, institution.Id, cancellationToken),
             new(
                 reads ? await db.Registrations.CountAsync(r => r.Quality != draft, cancellationToken) : 0,
                 reads ? await db.Registrations.CountAsync(r => r.Quality == draft, cancellationToken) : 0,

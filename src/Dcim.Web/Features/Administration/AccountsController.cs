@@ -199,7 +199,13 @@ public sealed class AccountsController(
         await db.SaveChangesAsync();
         return View(
             $"{Folder}/AccountSees.cshtml",
-            await AccountView.OfAsync(scopes, user, clock.GetUtcNow(), HttpContext.RequestAborted)
+            await AccountView.OfAsync(
+                scopes,
+                user,
+                countsRecords: authority.IsNational && user.Id != User.UserId(),
+                clock.GetUtcNow(),
+                HttpContext.RequestAborted
+            )
         );
     }
 

@@ -1,4 +1,5 @@
 using Dcim.Data;
+using Dcim.Data.Access;
 using Dcim.Data.Audit;
 using Dcim.Data.Registrations;
 using Dcim.Domain.Answers;
@@ -146,10 +147,7 @@ public sealed class CasesController(
             if (!joining.IsDraft)
                 upkeep.Refresh(joining);
             // A case that nobody is in any more, and of which nothing was said, was only that one's own.
-            if (
-                !await db.Registrations.AnyAsync(r => r.CaseId == left.Id && r.Id != joining.Id)
-                && SheetOf(left).Boxes.Count == 0
-            )
+            if (!await RecordAccess.HoldsOthersAsync(db, left.Id, joining.Id) && SheetOf(left).Boxes.Count == 0)
                 db.Remove(left);
             try
             {

@@ -161,7 +161,8 @@ public sealed class EventsController(
         if (!ModelState.IsValid)
             return await ShowPeopleAsync(draft, sheet, post, warnings, reasons, StatusCodes.Status400BadRequest);
         var inCase = await events.RegisterAsync(sheet, institution, reasons);
-        if (await db.EventDrafts.SingleOrDefaultAsync(d => d.Code == code) is { } done)
+        // It holds names: it goes, whoever sent it a second time or typed into it meanwhile.
+        while (await db.EventDrafts.SingleOrDefaultAsync(d => d.Code == code) is { } done)
         {
             db.Remove(done);
             try
@@ -170,7 +171,7 @@ public sealed class EventsController(
             }
             catch (DbUpdateConcurrencyException)
             {
-                db.ChangeTracker.Clear(); // sent twice at once: the other took it away
+                db.ChangeTracker.Clear();
             }
         }
         TempData["Notice"] = text["Event.Registered", sheet.People.Count];

@@ -61,7 +61,7 @@ public sealed class HandOversController(
             return NotFound();
         if (await handOvers.OpenOfferAsync(proceeding) is not null)
             return Told(code, "HandOver.AlreadyOffered");
-        db.Note(AuditAction.Viewed, nameof(Proceeding), code, proceeding.InstitutionId, purpose: "hand-over");
+        db.Note(AuditAction.Viewed, nameof(Proceeding), code, proceeding.InstitutionId, purpose: "share");
         await db.SaveChangesAsync();
         return View(FormView, await PageAsync(proceeding, new()));
     }

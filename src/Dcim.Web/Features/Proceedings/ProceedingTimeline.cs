@@ -59,8 +59,13 @@ public sealed class ProceedingTimeline(
                         : NameOf(e.Event.InstitutionId)
                 ) with
                 {
+                    // Why somebody was taken out is not for those from whom she is hidden.
                     Reason = e
-                        .Event.Values.Where(v => v.Key == ProceedingStore.ReasonKey)
+                        .Event.Values.Where(v =>
+                            v.Key == ProceedingStore.ReasonKey
+                            && e.Event.Values.Where(w => w.Key == "VID01")
+                                .All(w => codes.Contains(w.Old ?? "") || codes.Contains(w.New ?? ""))
+                        )
                         .Select(v => Open(v.Key, e.Event.OwnerId, v.SealedNew))
                         .FirstOrDefault(),
                     Changes =

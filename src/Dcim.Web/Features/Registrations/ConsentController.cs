@@ -36,6 +36,7 @@ public sealed class ConsentController(
     RegistrationSections sections,
     IndicatorCatalogue catalogue,
     CurrentInstitution current,
+    TimeProvider clock,
     Texts text
 ) : Controller
 {
@@ -170,6 +171,7 @@ public sealed class ConsentController(
     )
     {
         Response.StatusCode = status;
+        var now = clock.GetUtcNow().UtcDateTime;
         var mayChange = registration.Regime == "GDPR" && Permissions.Has(User, Permissions.RegistrationsEdit);
         return View(
             "/Features/Registrations/Consent.cshtml",
@@ -178,7 +180,12 @@ public sealed class ConsentController(
                 mayChange ? form : null,
                 await forms.AnswerTextsAsync(),
                 await HasIdentityAsync(registration),
-                await db.Grants.CountAsync(g => g.RegistrationId == registration.Id && g.State == GrantState.InForce)
+                await db.Grants.CountAsync(g =>
+                    g.RegistrationId == registration.Id
+                    && g.State == GrantState.InForce
+                    && (g.ExpiresAt == null || g.ExpiresAt > now)
+                    && (g.RestsOn == ConsentRule.Referral || g.RestsOn == ConsentRule.Police)
+                )
             )
         );
     }

@@ -1,4 +1,5 @@
 using Dcim.Data;
+using Dcim.Data.Audit;
 using Dcim.Data.Registrations;
 using Dcim.Domain.Answers;
 using Dcim.Domain.Catalogue;
@@ -178,6 +179,15 @@ public sealed class SheetForms(
             record.Version != form.Post.Version
             && ConsentRule.IsWithoutIdentity(record)
             && form.Page.Fields.Any(f => f.Part.Indicator.Tier == "L0")
+        )
+            return null;
+        // Nor does it know that somebody erased her identity.
+        if (
+            record.Version != form.Post.Version
+            && form.Page.Fields.Any(f => f.Part.Indicator.Tier == "L0")
+            && await db.AuditEvents.AnyAsync(e =>
+                e.Subject == record.Code && e.Action == AuditAction.Erased && e.SubjectVersion > form.Post.Version
+            )
         )
             return null;
         await store.KeepSheetAsync(record, form.Place, form.Sheet, form.Post.Version);

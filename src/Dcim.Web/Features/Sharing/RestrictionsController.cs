@@ -136,10 +136,22 @@ public sealed class RestrictionsController(
         if (!ModelState.IsValid)
             return Refused(await PageAsync(registration, secrecy: form));
         var lifts = form.Intent == "lift";
-        // Those of a proceeding under secrecy that she is in are the proceeding's own.
+        // Those of a proceeding under secrecy that she is in are the proceeding's own, as long as the institution leads it.
         var before = await db
-            .Insiders.Where(i => i.RegistrationId == registration.Id && i.ProceedingId == null)
+            .Insiders.Where(i =>
+                i.RegistrationId == registration.Id
+                && (
+                    i.ProceedingId == null
+                    || db.Grants.Any(g =>
+                        g.ProceedingId == i.ProceedingId
+                        && g.Kind == GrantKind.HandOver
+                        && g.State == GrantState.InForce
+                        && g.OwnerId == i.InstitutionId
+                    )
+                )
+            )
             .ToListAsync();
+        var gone = before.Select(i => i.Id).ToList();
         IReadOnlyList<long> after = lifts ? [] : [User.UserId(), .. chosen];
         db.RemoveRange(before.Where(i => !after.Contains(i.UserId)));
         db.AddRange(
@@ -153,7 +165,7 @@ public sealed class RestrictionsController(
                 })
         );
         registration.IsUnderSecrecy =
-            !lifts || await db.Insiders.AnyAsync(i => i.RegistrationId == registration.Id && i.ProceedingId != null);
+            !lifts || await db.Insiders.AnyAsync(i => i.RegistrationId == registration.Id && !gone.Contains(i.Id));
         db.NoteDecision(registration, Entity, lifts ? "secrecy-lifted" : "secrecy-set", form.SecrecyReason!.Trim());
         await db.SaveChangesAsync();
         TempData["Notice"] = text[lifts ? "Restrictions.SecrecyLifted" : "Restrictions.SecrecySet"];

@@ -1,5 +1,4 @@
 using Dcim.Data;
-using Dcim.Data.Access;
 using Dcim.Data.Audit;
 using Dcim.Domain.Answers;
 using Dcim.Domain.Catalogue;
@@ -29,14 +28,14 @@ public sealed record MarginPart(
 /// <summary>What is behind a number.</summary>
 /// <param name="View">The second view the number stands in; null for the table itself.</param>
 /// <param name="Own">Registrations of the reader's own institution, as code and date; others are told by type only.</param>
-/// <param name="UnderSecrecy">How many more of the own institution's are under a secrecy that the reader is no insider of.</param>
+/// <param name="NotShown">How many more of the own institution's are under secrecy, or kept from the reader: the number does not say which.</param>
 public sealed record CellPage(
     IndicatorTable Table,
     SecondView? View,
     IReadOnlyList<(string Dimension, string Category)> Cell,
     CellOrigin Origin,
     IReadOnlyList<(string Code, PartialDate RegisteredOn)> Own,
-    int UnderSecrecy
+    int NotShown
 );
 
 /// <summary>
@@ -48,7 +47,6 @@ public sealed record CellPage(
 public sealed class TablesController(
     DcimDbContext db,
     TableQuery query,
-    RecordAccess access,
     TableWorkbook workbook,
     NationalProfile profile,
     IndicatorCatalogue catalogue,
@@ -131,7 +129,7 @@ public sealed class TablesController(
             }
         var origin = counted.Drill(cell, view);
         IReadOnlyList<(string, PartialDate)> own = [];
-        var underSecrecy = 0;
+        var notShown = 0;
         if (Permissions.Has(User, Permissions.RegistrationsView))
         {
             var ids = origin
@@ -149,7 +147,7 @@ public sealed class TablesController(
                         .ToListAsync(HttpContext.RequestAborted)
                 ).Select(r => (r.Code, r.RegisteredOn)),
             ];
-            underSecrecy = await access.CountUnderSecrecyAsync(ids, HttpContext.RequestAborted);
+            notShown = ids.Count - own.Count;
         }
         var shown = string.Join(
             ' ',
@@ -165,7 +163,7 @@ public sealed class TablesController(
             );
         await NoteAsync(AuditAction.Viewed, id, request, $"cell {shown}");
         return View(
-            new CellPage(counted.Table, second, [.. cell.Select(c => (c.Key, c.Value))], origin, own, underSecrecy)
+            new CellPage(counted.Table, second, [.. cell.Select(c => (c.Key, c.Value))], origin, own, notShown)
         );
     }
 

@@ -15,6 +15,9 @@ public sealed class AcceptanceForm : OnwardForm
 {
     /// <summary>"accept" or "decline".</summary>
     public string? Intent { get; set; }
+
+    /// <summary>The revision that was read: another one, published meanwhile, is not accepted with it.</summary>
+    public int Revision { get; set; }
 }
 
 /// <param name="AcceptedAt">When this revision was accepted; null if it was not.</param>
@@ -60,6 +63,8 @@ public sealed class TermsController(
         var user = (await users.GetUserAsync(User))!;
         switch (form.Intent)
         {
+            case "accept" when form.Revision != await terms.CurrentRevisionAsync():
+                return await ShowAsync(form);
             case "accept":
                 user.TermsRevision = await terms.CurrentRevisionAsync();
                 user.TermsAcceptedAt = clock.GetUtcNow().UtcDateTime;

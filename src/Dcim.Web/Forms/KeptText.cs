@@ -20,11 +20,24 @@ public sealed record PostedText(string Path, Dictionary<string, string[]> Fields
 /// </summary>
 public sealed class KeptText(IDataProtectionProvider protection)
 {
-    /// <summary>Hidden field of every sheet form: whose form it is.</summary>
+    /// <summary>Hidden field of every form whose typed text is kept: whose form it is.</summary>
     public const string OwnerField = "form-owner";
+    public const string IntentField = "intent";
+
+    /// <summary>Sent only to be shown again as it was typed.</summary>
     public const string ResumeIntent = "resume";
     private const string TokenField = "__RequestVerificationToken";
-    private const string IntentField = "intent";
+
+    /// <summary>What belongs to one sending only, and passwords, which are kept nowhere.</summary>
+    private static readonly HashSet<string> s_notKept = new(StringComparer.OrdinalIgnoreCase)
+    {
+        TokenField,
+        IntentField,
+        "Password",
+        "Current",
+        "New",
+        "Repeated",
+    };
 
     private readonly ITimeLimitedDataProtector _protector = protection
         .CreateProtector("Dcim.KeptText")
@@ -36,7 +49,7 @@ public sealed class KeptText(IDataProtectionProvider protection)
     public static PostedText From(HttpRequest request, IFormCollection form) =>
         new(
             request.Path,
-            form.Where(f => f.Key is not (TokenField or IntentField))
+            form.Where(f => !s_notKept.Contains(f.Key))
                 .ToDictionary(f => f.Key, f => f.Value.Select(v => v ?? "").ToArray())
         );
 

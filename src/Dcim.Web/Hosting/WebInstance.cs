@@ -163,6 +163,7 @@ public static class WebInstance
             mvc.Filters.Add<AutoValidateAntiforgeryTokenAttribute>();
             mvc.Filters.Add<NoStoreFilter>();
             mvc.Filters.Add<LostTokenFilter>();
+            mvc.Filters.Add<ResumedFormFilter>();
             mvc.Filters.Add<DemonstrationFilter>();
             mvc.ModelBindingMessageProvider.Translate();
         });

@@ -133,13 +133,15 @@ public sealed class CasesController(
         if (await FindAsync(code) is not { } found)
             return NotFound();
         var typed = registration?.Trim() ?? "";
-        if (await store.FindAsync(typed) is not { } joining)
-        {
+        var joining = await store.FindAsync(typed);
+        if (joining is null)
             ModelState.AddModelError("registration", text["Case.NoSuchRegistration"]);
+        if (!ModelState.IsValid)
+        {
             Response.StatusCode = StatusCodes.Status400BadRequest;
             return await ShowAsync(found, typed);
         }
-        if (joining.CaseId != found.Id)
+        if (joining!.CaseId != found.Id)
         {
             var left = joining.Case;
             joining.Case = found;

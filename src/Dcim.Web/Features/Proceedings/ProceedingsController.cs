@@ -180,12 +180,12 @@ public sealed class ProceedingsController(
         if (await access.FindLedAsync(code) is not { } proceeding)
             return NotFound();
         var typed = registration?.Trim() ?? "";
-        if (await registrations.FindAsync(typed) is not { IsDraft: false } victim)
-        {
+        var victim = await registrations.FindAsync(typed);
+        if (victim is not { IsDraft: false })
             ModelState.AddModelError("registration", text["Case.NoSuchRegistration"]);
+        if (!ModelState.IsValid)
             return Again(await PageAsync(new(proceeding, Leads: true)) with { Typed = typed });
-        }
-        await store.PutInAsync(proceeding, victim);
+        await store.PutInAsync(proceeding, victim!);
         return await SaveAsync(code, "Proceeding.VictimIn");
     }
 

@@ -18,7 +18,11 @@ public sealed record RegistrationProceedingsPage(
     Registration Registration,
     IReadOnlyList<string> In,
     IReadOnlyList<string> Others
-);
+)
+{
+    /// <summary>The one chosen, where the form is shown again.</summary>
+    public string? Chosen { get; init; }
+}
 
 /// <summary>Puts a registration into a proceeding, from the registration's own page.</summary>
 [Route("/registrations/{code}/proceedings")]
@@ -60,13 +64,15 @@ public sealed class RegistrationProceedingsController(
     {
         if (await registrations.FindAsync(code) is not { IsDraft: false } registration)
             return NotFound();
-        if (await access.FindLedAsync(proceeding?.Trim() ?? "") is not { } found)
-        {
+        var found = await access.FindLedAsync(proceeding?.Trim() ?? "");
+        if (found is null)
             ModelState.AddModelError("proceeding", text["Proceeding.Choose"]);
+        if (!ModelState.IsValid)
+        {
             Response.StatusCode = StatusCodes.Status400BadRequest;
-            return View(PageView, await PageAsync(registration));
+            return View(PageView, await PageAsync(registration) with { Chosen = found?.Code });
         }
-        await store.PutInAsync(found, registration);
+        await store.PutInAsync(found!, registration);
         try
         {
             await db.SaveChangesAsync();
@@ -76,7 +82,7 @@ public sealed class RegistrationProceedingsController(
         {
             TempData["Notice"] = text["Sheet.SavedMeanwhile"];
         }
-        return Redirect($"/proceedings/{found.Code}");
+        return Redirect($"/proceedings/{found!.Code}");
     }
 
     private async Task<RegistrationProceedingsPage> PageAsync(Registration registration)

@@ -4,6 +4,7 @@ using Dcim.Data.Registrations;
 using Dcim.Domain.Answers;
 using Dcim.Domain.Catalogue;
 using Dcim.Domain.Records;
+using Dcim.Web.Features.Sharing;
 using Dcim.Web.Localisation;
 using Dcim.Web.Security;
 using Microsoft.AspNetCore.Mvc;
@@ -108,22 +109,23 @@ public sealed class ConsentController(
 
     [HttpPost("erase-identity")]
     [Require(Permissions.RecordsRestrict)]
-    public async Task<IActionResult> EraseIdentity(string code, SheetFormPost post)
+    public async Task<IActionResult> EraseIdentity(string code, ReasonForm form)
     {
         if (await WithIdentityAsync(code) is not { } registration)
             return NotFound();
-        forms.CheckReason(post, ModelState);
+        var reason = form.Reason?.Trim() ?? "";
+        forms.CheckLine(nameof(form.Reason), reason, "Sheet.ChangeReasonMissing", ModelState);
         if (!ModelState.IsValid)
         {
             Response.StatusCode = StatusCodes.Status400BadRequest;
             return View(
                 "/Features/Registrations/EraseIdentity.cshtml",
-                new EraseIdentityPage(registration) { Reason = post.Reason }
+                new EraseIdentityPage(registration) { Reason = form.Reason }
             );
         }
         await store.EraseIdentityAsync(registration);
-        db.NoteSealedChange(registration, "reason", null, post.Reason);
-        return await SaveAsync(code, text["Consent.IdentityErased"], () => EraseIdentity(code, post));
+        db.NoteSealedChange(registration, "reason", null, reason);
+        return await SaveAsync(code, text["Consent.IdentityErased"], () => EraseIdentity(code, form));
     }
 
     private async Task<Registration?> WithIdentityAsync(string code) =>

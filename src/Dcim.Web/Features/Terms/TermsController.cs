@@ -94,8 +94,6 @@ public sealed class TermsController(
     [HttpPost("/administration/terms")]
     public async Task<IActionResult> Manage(TermsForm form)
     {
-        if (form.Intent is not ("preview" or "publish"))
-            return BadRequest();
         var languages = Languages;
         var texts = form
             .Text.Where(t => languages.Contains(t.Key) && !string.IsNullOrWhiteSpace(t.Value))
@@ -111,6 +109,8 @@ public sealed class TermsController(
         }
         if (form.Intent == "preview")
             return View(await ManagePageAsync(form, isPreview: true));
+        if (form.Intent != "publish")
+            return BadRequest();
         await terms.PublishAsync(texts, User.UserId());
         TempData["Notice"] = text["Terms.Published"];
         return RedirectToAction(nameof(Manage));

@@ -1,17 +1,17 @@
-using Dcim.Data.Sealing;
+using Dcim.Data.Registrations;
 using Dcim.Domain.Records;
 
 namespace Dcim.Data.Access;
 
-/// <summary>Seals why somebody may, or may not, see a registration: the one place that knows by which key.</summary>
-public sealed class AccessReasons(Sealer sealer)
+/// <summary>Seals why somebody may, or may not, see a registration.</summary>
+public sealed class AccessReasons(RegistrationStore store)
 {
     public const int MaxLength = 400;
 
     /// <param name="row">Code of the grant or exclusion.</param>
     public byte[] Seal<T>(Registration registration, string row, string reason) =>
-        sealer.Seal(reason, new(typeof(T).Name, row, registration.InstitutionId), registration.KeyName);
+        store.SealFor(registration, typeof(T).Name, row, reason);
 
     public string Open<T>(Registration registration, string row, byte[] blob) =>
-        sealer.Open(blob, new(typeof(T).Name, row, registration.InstitutionId));
+        store.OpenFor(registration, typeof(T).Name, row, blob);
 }

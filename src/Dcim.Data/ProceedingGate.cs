@@ -34,6 +34,27 @@ public abstract partial class DcimDbContext
         );
     }
 
+    /// <summary>
+    /// Notes that somebody decided who may see a proceeding. The reason stays out of its timeline: whoever was kept out reads
+    /// that again some day.
+    /// </summary>
+    /// <param name="concerns">Codes of the accounts or institutions it is about.</param>
+    public void NoteDecision(
+        Proceeding proceeding,
+        string entity,
+        string purpose,
+        string reason,
+        params IEnumerable<string> concerns
+    ) =>
+        NoteDecision(
+            proceeding.Code,
+            proceeding.InstitutionId,
+            entity,
+            purpose,
+            new Sealer(keys).Seal(reason, ReasonPlace(proceeding.Code, proceeding.InstitutionId)),
+            concerns
+        );
+
     /// <summary>The institution in scope leads the proceeding, which is in this save, as it was loaded or is made now.</summary>
     private bool Leads(long proceedingId, Proceeding? proceeding)
     {
@@ -205,22 +226,6 @@ public abstract partial class DcimDbContext
                             GrantState.Declined => "declined",
                             _ => "ended",
                         },
-                    }
-                );
-        foreach (var entry in ChangeTracker.Entries<Exclusion>())
-            if (
-                entry.State is EntityState.Added or EntityState.Deleted
-                && touched.FirstOrDefault(p => p.Id == entry.Entity.ProceedingId) is { } proceeding
-            )
-                events.Add(
-                    new()
-                    {
-                        Action = AuditAction.PermissionChanged,
-                        Entity = nameof(Exclusion),
-                        Subject = proceeding.Code,
-                        OwnerId = proceeding.InstitutionId,
-                        UserId = scope.UserId,
-                        Purpose = entry.State == EntityState.Added ? "kept-out" : "let-in-again",
                     }
                 );
         return events;

@@ -87,25 +87,61 @@ public abstract partial class DcimDbContext
     /// <param name="entity">What was decided about: a grant, an exclusion, the secrecy.</param>
     /// <param name="purpose">What was decided, in a fixed word.</param>
     /// <param name="reason">In the person's own line; null where none is asked.</param>
-    public void NoteDecision(Registration registration, string entity, string purpose, string? reason)
-    {
-        const string key = "reason";
-        var place = AuditPlace(registration.Code, key, registration.InstitutionId);
+    /// <param name="concerns">Codes of the accounts or institutions it is about.</param>
+    public void NoteDecision(
+        Registration registration,
+        string entity,
+        string purpose,
+        string? reason,
+        params IEnumerable<string> concerns
+    ) =>
+        NoteDecision(
+            registration.Code,
+            registration.InstitutionId,
+            entity,
+            purpose,
+            reason is null
+                ? null
+                : new Sealer(keys).Seal(
+                    reason,
+                    ReasonPlace(registration.Code, registration.InstitutionId),
+                    registration.KeyName
+                ),
+            concerns
+        );
+
+    private void NoteDecision(
+        string subject,
+        long ownerId,
+        string entity,
+        string purpose,
+        byte[]? reason,
+        IEnumerable<string> concerns
+    ) =>
         _noted.Add(
             new()
             {
                 Action = AuditAction.PermissionChanged,
                 Entity = entity,
-                Subject = registration.Code,
-                OwnerId = registration.InstitutionId,
+                Subject = subject,
+                OwnerId = ownerId,
                 UserId = scope.UserId,
                 Purpose = purpose,
-                Values = reason is null
-                    ? []
-                    : [new() { Key = key, SealedNew = new Sealer(keys).Seal(reason, place, registration.KeyName) }],
+                Values =
+                [
+                    .. reason is null
+                        ? []
+                        : new[]
+                        {
+                            new AuditValue { Key = AuditValue.ReasonKey, SealedNew = reason },
+                        },
+                    .. concerns.Select(code => new AuditValue { Key = AuditValue.ConcernsKey, New = code }),
+                ],
             }
         );
-    }
+
+    private static SealPlace ReasonPlace(string subject, long institutionId) =>
+        AuditPlace(subject, AuditValue.ReasonKey, institutionId);
 
     /// <summary>Where a sealed value of the audit is bound to.</summary>
     public static SealPlace AuditPlace(string subject, string key, long institutionId) =>

@@ -8,7 +8,7 @@ namespace Dcim.Data.Access;
 public sealed record ReadableProceeding(Proceeding Proceeding, bool Leads);
 
 /// <summary>A victim in a proceeding, as far as the reader may see her registration.</summary>
-/// <param name="Code">Null where the reader is kept from the registration, or it is under secrecy.</param>
+/// <param name="Code">Null where the reader is kept from the registration, or it is under secrecy from elsewhere.</param>
 /// <param name="Owner">Name of the institution that registered her.</param>
 /// <param name="Registration">What the reader may see of it; null for no more than the code.</param>
 public sealed record VictimInProceeding(long Id, string? Code, string Owner, Registration? Registration);
@@ -79,8 +79,12 @@ public sealed class ProceedingAccess(DcimDbContext db, Scope scope, RecordAccess
                 v.Registration.Code,
                 v.InstitutionId,
                 Owner = v.Registration.Institution.Name,
-                // Under the secrecy of the proceeding its readers are insiders.
-                IsHidden = v.Registration.IsUnderSecrecy && !proceeding.IsUnderSecrecy
+                // Under the secrecy of the proceeding alone its readers are insiders.
+                IsHidden = v.Registration.IsUnderSecrecy
+                    && (
+                        !proceeding.IsUnderSecrecy
+                        || db.Insiders.Any(i => i.RegistrationId == v.RegistrationId && i.ProceedingId != proceeding.Id)
+                    )
                     || db.Exclusions.Any(x =>
                         x.RegistrationId == v.RegistrationId
                         && (x.UserId == scope.UserId || x.ExcludedInstitutionId == scope.InstitutionId)

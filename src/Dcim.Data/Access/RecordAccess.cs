@@ -88,7 +88,8 @@ public sealed class RecordAccess(
         foreach (var x in found)
         {
             var record = x.Registration;
-            var mayBe = x.Grant.State is GrantState.Offered or GrantState.InForce;
+            var mayBe =
+                x.Grant.State == GrantState.InForce || x.Grant.State == GrantState.Offered && !HasRunOut(x.Grant);
             var opens = mayBe ? OpenedBy(record, x.Grant, x.Recipient) : [];
             if (x.Grant.State == GrantState.Offered && opens.Count == 0)
                 continue;
@@ -114,7 +115,11 @@ public sealed class RecordAccess(
         var found = await ReceivedQuery()
             .Where(x => x.Grant.Code == grantCode && x.Grant.State == GrantState.Offered)
             .SingleOrDefaultAsync();
-        if (found is null || OpenedBy(found.Registration, found.Grant, found.Recipient).Count == 0)
+        if (
+            found is null
+            || HasRunOut(found.Grant)
+            || OpenedBy(found.Registration, found.Grant, found.Recipient).Count == 0
+        )
             return null;
         return (await db.Grants.SingleAsync(g => g.Id == found.Grant.Id), found.Registration);
     }
@@ -180,8 +185,10 @@ public sealed class RecordAccess(
     }
 
     /// <summary>It is in force and its time has not run out; whether its ground still holds is another question.</summary>
-    public bool IsInForce(Grant grant) =>
-        grant.State == GrantState.InForce && (grant.ExpiresAt is not { } end || end > Now);
+    public bool IsInForce(Grant grant) => grant.State == GrantState.InForce && !HasRunOut(grant);
+
+    /// <summary>Its last day is over, be it answered or not.</summary>
+    public bool HasRunOut(Grant grant) => grant.ExpiresAt is { } end && end <= Now;
 
     /// <summary>Of other institutions' registrations, those whose minimum answers are open to the person in scope, by their ids.</summary>
     public async Task<IReadOnlyDictionary<long, Registration>> MinimaAsync(
@@ -285,6 +292,19 @@ public sealed class RecordAccess(
                     entry.Set(added, entry.Get(row));
             }
         }
+        // Fact or assessment, and whose: the recipient must be able to tell (LED Art. 7).
+        copy.Sources.AddRange(
+            whole
+                .Sources.Where(s => granted.Contains(s.Section))
+                .Select(s => new SectionSource
+                {
+                    Registration = copy,
+                    InstitutionId = copy.InstitutionId,
+                    Section = s.Section,
+                    Kind = s.Kind,
+                    Source = s.Source,
+                })
+        );
         return copy;
     }
 

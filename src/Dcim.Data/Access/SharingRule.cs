@@ -34,8 +34,8 @@ public static class SharingRule
     public const string Minimum = "registration";
     public const string Identity = "identity";
 
-    public const string Referral = "RFL";
-    public const string Police = "POL";
+    public const string Referral = ConsentRule.Referral;
+    public const string Police = ConsentRule.Police;
     public const string Law = "LEG";
     public const string Vital = "VIT";
     public const string PublicTask = "PUB";
@@ -47,7 +47,7 @@ public static class SharingRule
     /// <summary>Of an institution under the GDPR an authority gets these with her consent only: health, whereabouts, who she is.</summary>
     private static readonly string[] s_withConsentOnly = [Identity, "assistance", "vulnerability", "return"];
 
-    public static bool IsAuthority(Institution institution) => institution.Regime == "LED";
+    public static bool IsAuthority(Institution institution) => institution.LeadsProceedings;
 
     /// <summary>Consent that names the scope and was not taken back.</summary>
     public static bool IsInConsent(Registration registration, string scope)
@@ -58,7 +58,7 @@ public static class SharingRule
 
     /// <summary>Whether it may be shown to anybody outside at all.</summary>
     public static bool IsShareable(Registration registration) =>
-        registration is { IsDraft: false, IsUnderSecrecy: false } && registration.Governance.Restricted != "Y";
+        registration is { IsDraft: false, IsUnderSecrecy: false } && !ConsentRule.IsRestricted(registration);
 
     /// <summary>What a grant rests on still holds: a consent may be taken back, a law may not.</summary>
     public static bool Holds(Registration registration, string restsOn) =>

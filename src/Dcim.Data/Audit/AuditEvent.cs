@@ -71,6 +71,12 @@ public sealed class AuditValue
     /// <summary>Begins the key of a value that names a record shown in a list, so that all accesses to it are found by its code.</summary>
     public const string ShownPrefix = "shown:";
 
+    /// <summary>Key of the sealed reason for what was done.</summary>
+    public const string ReasonKey = "reason";
+
+    /// <summary>Key of a value that says whom a decision is about, by the code of an account or institution.</summary>
+    public const string ConcernsKey = "concerns";
+
     public long Id { get; set; }
     public long Position { get; set; }
     public required string Key { get; init; }

@@ -340,7 +340,7 @@ public sealed partial class QueryTranslationTests : IDisposable
         foreach (var whom in new[] { ("Email", "pj@demo.invalid"), ("Institution", "PT-GNR") })
             await manager.PostAsync($"{address}/exclusions", whom, ("Reason", "cousin"));
         var lift = manager.Page.QuerySelector("form[action$='/lift']")!.GetAttribute("action")!;
-        await manager.PostAsync(lift);
+        await manager.PostAsync(lift, ("liftReason", "no cousin"));
         await manager.OpenAsync(address);
         var remove = manager.Page.QuerySelectorAll("form[action$='/remove']")[1].GetAttribute("action")!;
         await manager.PostAsync(remove, ("reason", "no connection"));

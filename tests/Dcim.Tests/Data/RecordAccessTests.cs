@@ -149,7 +149,13 @@ public sealed class RecordAccessTests(TestInstance instance) : IClassFixture<Tes
                 );
         Assert.All(copy.Extras, e => Assert.Contains(e.Key, open));
         Assert.Empty(copy.Consents);
-        Assert.Empty(copy.Sources);
+        Assert.Equal(
+            whole
+                .Sources.Where(s => granted.Contains(s.Section))
+                .Select(s => (s.Section, s.Kind, s.Source))
+                .OrderBy(s => s.Section),
+            copy.Sources.Select(s => (s.Section, s.Kind, s.Source)).OrderBy(s => s.Section)
+        );
         Assert.Equal("", copy.KeyName + copy.FormerKeys);
         Assert.Equal((0L, 0L, 0L), (copy.Id, copy.CaseId, copy.HomePersonId));
         if (!granted.Contains("registration"))
@@ -221,6 +227,15 @@ public sealed class RecordAccessTests(TestInstance instance) : IClassFixture<Tes
                         foreach (var (key, entry) in rows.Entries)
                             entry.Set(row, Generated.Answer(Generated.Catalogue[key]).Single());
                     }
+                    var source = new SectionSource
+                    {
+                        Registration = registration,
+                        InstitutionId = owner,
+                        Section = part.Name,
+                    };
+                    foreach (var (key, entry) in AnswerMap<SectionSource>.Entries)
+                        entry.Set(source, Generated.Answer(Generated.Catalogue[key]).Single());
+                    registration.Sources.Add(source);
                 }
                 return await db.SaveChangesAsync();
             }

@@ -181,9 +181,9 @@ public sealed class ConsentTests(AppFactory app) : IClassFixture<AppFactory>
         await manager.Fill("Reason", "no longer needed").SubmitAsync();
         Assert.False(await HasIdentityAsync(code));
 
-        var fields = await stale.RequestOf(stale.Form("save"), null).Content!.ReadAsStringAsync(
-            TestContext.Current.CancellationToken
-        );
+        var fields = await stale
+            .RequestOf(stale.Form("save"), null)
+            .Content!.ReadAsStringAsync(TestContext.Current.CancellationToken);
         using var kept = await stale.Http.PostAsync(
             $"/registrations/{code}/edit",
             new StringContent($"{fields}&intent=autosave", null, "application/x-www-form-urlencoded"),

@@ -31,7 +31,7 @@ public sealed class HandOverTests(AppFactory app) : IClassFixture<AppFactory>
             {
                 Why,
                 "Guarda Nacional",
-                "Minimum registration",
+                Steps.Message("Section.registration"),
                 Steps.Message("Section.identification"),
             }
         )
@@ -244,7 +244,7 @@ public sealed class HandOverTests(AppFactory app) : IClassFixture<AppFactory>
             manager.AssertError("Email", message);
         }
         await ExcludeAsync("", "PT-PJ");
-        await ExcludeAsync("mp@demo.invalid", "");
+        await ExcludeAsync("MP@Demo.invalid", "");
         await ExcludeAsync("gnr@demo.invalid", "");
         Assert.Contains("cousin of a suspect", manager.Text);
         Assert.Equal(3, manager.Page.QuerySelectorAll("form[action$='/lift']").Length);
@@ -273,7 +273,23 @@ public sealed class HandOverTests(AppFactory app) : IClassFixture<AppFactory>
             .QuerySelector("form")!
             .GetAttribute("action")!;
         await leader.PostAsync(lift);
+        Assert.Equal(HttpStatusCode.BadRequest, leader.Status);
+        leader.AssertError("liftReason", "Proceeding.ReasonMissing");
+        await leader.PostAsync(lift, ("liftReason", "another of the same name"));
         Assert.Equal(HttpStatusCode.OK, (await mp.OpenAsync($"/proceedings/{code}")).Status);
+        // It is read again where it was decided, and not by whoever was kept out.
+        Assert.DoesNotContain("cousin", mp.Text);
+        Assert.DoesNotContain("same name", mp.Text);
+        var decisions = leader
+            .Page.QuerySelectorAll("[data-section=decisions] tbody tr")
+            .Select(r => r.TextContent)
+            .ToList();
+        Assert.Equal(4, decisions.Count);
+        foreach (var told in new[] { "Demo mp.manager", "let in again", "another of the same name" })
+            Assert.Contains(told, decisions[0]);
+        foreach (var told in new[] { "Guarda Nacional", "kept out", "Demo mp", "cousin of a suspect" })
+            Assert.Contains(told, decisions[2]);
+        Assert.Contains("Polícia Judiciária", decisions[3]);
 
         async Task ExcludeAsync(string email, string institution) =>
             await manager.PostAsync(

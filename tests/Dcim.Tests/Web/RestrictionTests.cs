@@ -148,6 +148,43 @@ public sealed class RestrictionTests(AppFactory app) : IClassFixture<AppFactory>
     }
 
     [Fact]
+    public async Task Decisions_AreReadAgain_WhenWhatTheyMadeIsGone()
+    {
+        var code = await app.RegisterAsync("pj", b => b.Fill("VID03.given", "Imaculada"));
+        var manager = await RestrictAsync(code, "Colleague", await AccountAsync("pj"));
+        await manager
+            .Fill("Reason", "a mistake")
+            .SubmitAsync(manager.Page.QuerySelector("button[value^='lift-']")!.GetAttribute("value")!);
+        await RestrictAsync(code, "Person", await AccountAsync("gnr"));
+        await SecretAsync(code, await AccountAsync("pj.analyst"));
+        string[][] expected =
+        [
+            ["put under secrecy", "Demo pj.analyst", "an officer is a suspect"],
+            ["kept out", await AccountAsync("gnr"), "knows the suspect"],
+            ["let in again", "Demo pj", "a mistake"],
+            ["kept out", "Demo pj", "knows the suspect"],
+        ];
+        await manager.OpenAsync($"/registrations/{code}/restrictions");
+        Assert.Equal(expected, Decisions());
+
+        await manager.OpenAsync($"/registrations/{code}/consent/erase-identity");
+        await manager.Fill("Reason", "over").SubmitAsync();
+        Assert.Equal(HttpStatusCode.OK, manager.Status);
+        await manager.OpenAsync($"/registrations/{code}/restrictions");
+        Assert.Equal(expected.Select(d => new[] { d[0], d[1], "" }), Decisions());
+
+        IEnumerable<string[]> Decisions() =>
+            manager
+                .Page.QuerySelectorAll("[data-section=decisions] tbody tr")
+                .Select(row =>
+                {
+                    var cells = row.QuerySelectorAll("td").Select(c => c.TextContent.Trim()).ToList();
+                    Assert.Equal("Demo pj.manager", cells[0]);
+                    return cells[1..].ToArray();
+                });
+    }
+
+    [Fact]
     public async Task Nobody_KeepsHerselfOut()
     {
         var code = await app.RegisterAsync("pj");

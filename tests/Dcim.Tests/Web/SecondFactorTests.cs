@@ -178,7 +178,9 @@ public sealed class SecondFactorTests(ProductionFactory app) : IClassFixture<Pro
         await browser.Fill("Repeated", "passwordpassword").SubmitAsync();
         Assert.Equal(HttpStatusCode.BadRequest, browser.Status);
         Assert.True(
-            await app.ReadAsync(db => db.Users.Where(u => u.Email == email).Select(u => u.MustChangePassword).SingleAsync())
+            await app.ReadAsync(db =>
+                db.Users.Where(u => u.Email == email).Select(u => u.MustChangePassword).SingleAsync()
+            )
         );
     }
 

@@ -176,6 +176,38 @@ public sealed class SecretProceedingTests(AppFactory app) : IClassFixture<AppFac
         Assert.Equal(HttpStatusCode.OK, (await manager.OpenAsync($"/registrations/{victim}")).Status);
     }
 
+    [Fact]
+    public async Task HandedOver_TheCodeOfOneSecretFromElsewhere_IsNotTold()
+    {
+        var (here, byItself, inTwo) = (
+            await app.RegisterAsync("gnr"),
+            await app.RegisterAsync("gnr"),
+            await app.RegisterAsync("gnr")
+        );
+        var code = await app.ProceedingAsync("gnr", here, byItself, inTwo);
+        await SecretAsync(await app.ProceedingAsync("gnr", inTwo));
+        var manager = await SecretAsync(code);
+        await manager.OpenAsync($"/registrations/{byItself}/restrictions");
+        await manager.Fill("SecrecyReason", "a relative works there").SubmitAsync("set");
+        Assert.Equal(HttpStatusCode.OK, manager.Status);
+        await manager.OpenAsync($"/proceedings/{code}/hand-over");
+        await manager.Fill("Recipient", "PT-MP").Fill("Reason", "prosecution").SubmitAsync();
+        var grant = await app.ReadAsync(db =>
+            db.Grants.Where(g => g.Proceeding!.Code == code).Select(g => g.Code).SingleAsync()
+        );
+        var mp = await app.SignInAsync("mp");
+        await mp.OpenAsync($"/hand-overs/{grant}");
+        await mp.PostAsync($"/hand-overs/{grant}/accept");
+        await mp.OpenAsync($"/proceedings/{code}");
+        Assert.Contains(here, mp.Text);
+        Assert.Contains(Steps.Message("Proceeding.VictimHidden"), mp.Text);
+        foreach (var hidden in new[] { byItself, inTwo })
+            Assert.DoesNotContain(hidden, mp.Page.Source.Text);
+        await manager.OpenAsync($"/proceedings/{code}");
+        foreach (var own in new[] { here, byItself, inTwo })
+            Assert.Contains(own, manager.Text);
+    }
+
     private async Task<Browser> SecretAsync(string code, params string[] insiders)
     {
         var manager = await app.SignInAsync("gnr.manager");

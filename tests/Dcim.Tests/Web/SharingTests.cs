@@ -277,6 +277,32 @@ public sealed class SharingTests(AppFactory app) : IClassFixture<AppFactory>
         Assert.Equal(HttpStatusCode.NotFound, await StatusAsync("gnr.manager", $"/shared/{code}"));
     }
 
+    [Fact]
+    public async Task Offer_PastItsLastDay_IsThereNoMore()
+    {
+        var code = await OfPoliceAsync();
+        await OfferAsync("pj", code, await CodeOfAsync("gnr"), "LED8", ["registration"], "read");
+        await app.ReadAsync(async db =>
+        {
+            var grant = await db.Grants.SingleAsync(g => g.Registration!.Code == code);
+            grant.ExpiresAt = TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(-1);
+            return await db.SaveChangesAsync();
+        });
+        var gnr = await app.SignInAsync("gnr");
+        var grantCode = await GrantAsync(code);
+        foreach (var page in new[] { "/", "/shared" })
+        {
+            await gnr.OpenAsync(page);
+            Assert.DoesNotContain(grantCode, gnr.Page.Source.Text);
+        }
+        Assert.Equal(HttpStatusCode.NotFound, (await AcceptAsync("gnr", code)).Status);
+        var pj = await app.SignInAsync("pj");
+        await pj.OpenAsync($"/registrations/{code}");
+        var given = pj.Page.QuerySelector($"[data-grant='{grantCode}']")!.TextContent;
+        Assert.Contains(Steps.Message("GrantState.Expired"), given);
+        Assert.DoesNotContain(Steps.Message("GrantState.Offered"), given);
+    }
+
     private async Task<Browser> BreakAsync(string code, params string[] sections)
     {
         var browser = await app.SignInAsync("pj.duty");

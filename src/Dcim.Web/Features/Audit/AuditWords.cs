@@ -209,6 +209,7 @@ public sealed partial class AuditWords(DcimDbContext db, IndicatorCatalogue cata
         var answer = key[(key.IndexOf(':', StringComparison.Ordinal) + 1)..];
         return catalogue.Parts.ContainsKey(answer) ? text.Label(answer)
             : key == "reason" || key.StartsWith("reason.", StringComparison.Ordinal) ? text["History.Reason"]
+            : key == AuditValue.ConcernsKey ? text["Restrictions.Whom"]
             : key == DcimDbContext.RoleKey ? text["AuditEntity.AccountRole"]
             : key;
     }

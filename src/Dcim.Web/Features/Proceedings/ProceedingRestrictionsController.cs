@@ -5,6 +5,7 @@ using Dcim.Data.Proceedings;
 using Dcim.Data.Sealing;
 using Dcim.Domain.Records;
 using Dcim.Web.Features.Registrations;
+using Dcim.Web.Features.Sharing;
 using Dcim.Web.Localisation;
 using Dcim.Web.Security;
 using Microsoft.AspNetCore.Mvc;
@@ -25,9 +26,13 @@ public sealed record ProceedingRestrictionsPage(
     IReadOnlyList<long> Insiders,
     IReadOnlyList<KeptOut> Excluded,
     IReadOnlyList<Institution> Institutions,
-    ExclusionForm Form
+    ExclusionForm Form,
+    IReadOnlyList<RestrictionDecision> History
 )
 {
+    /// <summary>The exclusion whose lifting was sent without its reason; null for none.</summary>
+    public string? Readmitting { get; init; }
+
     /// <summary>The reason typed for the secrecy, where the form is shown again.</summary>
     public string? SecrecyReason { get; init; }
 
@@ -53,6 +58,7 @@ public sealed class ProceedingRestrictionsController(
     DcimDbContext db,
     ProceedingAccess access,
     ProceedingSecrecy secrecy,
+    RestrictionHistory history,
     Sealer sealer,
     SheetForms forms,
     TimeProvider clock,
@@ -96,14 +102,23 @@ public sealed class ProceedingRestrictionsController(
                 }
             );
         }
-        db.NoteSealedChange(proceeding, ProceedingStore.ReasonKey, null, reason);
         if (intent == "lift")
+        {
+            db.NoteDecision(proceeding, RestrictionsController.Entity, "secrecy-lifted", reason);
             await secrecy.LiftAsync(proceeding);
+        }
         else
-            await secrecy.PutUnderAsync(
+        {
+            var named = (await PeopleAsync(proceeding)).Where(p => insiders.Contains(p.Code)).ToList();
+            db.NoteDecision(
                 proceeding,
-                [.. (await PeopleAsync(proceeding)).Where(p => insiders.Contains(p.Code)).Select(p => p.Id)]
+                RestrictionsController.Entity,
+                "secrecy-set",
+                reason,
+                named.Select(p => p.Code)
             );
+            await secrecy.PutUnderAsync(proceeding, [.. named.Select(p => p.Id)]);
+        }
         return await SaveAsync(
             code,
             intent == "lift" ? "ProceedingRestrictions.Lifted" : "ProceedingRestrictions.IsSecret"
@@ -117,7 +132,7 @@ public sealed class ProceedingRestrictionsController(
             return NotFound();
         var (email, of) = (form.Email?.Trim() ?? "", form.Institution ?? "");
         var (user, institution) = (
-            email.Length == 0 ? null : await db.Users.SingleOrDefaultAsync(u => u.Email == email),
+            email.Length == 0 ? null : await db.FindAccountAsync(email),
             (await forms.RegisterAsync()).SingleOrDefault(i => i.Code == of && i.Id != proceeding.InstitutionId)
         );
         if (email.Length > 0 == of.Length > 0)
@@ -158,11 +173,18 @@ public sealed class ProceedingRestrictionsController(
             db.RemoveRange(
                 await db.Insiders.Where(i => i.ProceedingId == proceeding.Id && i.UserId == userId).ToListAsync()
             );
+        db.NoteDecision(
+            proceeding,
+            nameof(Exclusion),
+            "kept-out",
+            form.Reason.Trim(),
+            await history.WhomAsync(exclusion)
+        );
         return await SaveAsync(code, "ProceedingRestrictions.Excluded");
     }
 
     [HttpPost("exclusions/{exclusion}/lift")]
-    public async Task<IActionResult> Readmit(string code, string exclusion)
+    public async Task<IActionResult> Readmit(string code, string exclusion, string? liftReason)
     {
         if (
             await access.FindLedAsync(code) is not { } proceeding
@@ -170,6 +192,14 @@ public sealed class ProceedingRestrictionsController(
                 is not { } found
         )
             return NotFound();
+        var reason = liftReason?.Trim() ?? "";
+        forms.CheckLine(nameof(liftReason), reason, "Proceeding.ReasonMissing", ModelState);
+        if (!ModelState.IsValid)
+        {
+            Response.StatusCode = StatusCodes.Status400BadRequest;
+            return View(PageView, await PageAsync(proceeding, new()) with { Readmitting = exclusion });
+        }
+        db.NoteDecision(proceeding, nameof(Exclusion), "let-in-again", reason, await history.WhomAsync(found));
         db.Remove(found);
         return await SaveAsync(code, "ProceedingRestrictions.Readmitted");
     }
@@ -220,7 +250,8 @@ public sealed class ProceedingRestrictionsController(
                 )),
             ],
             [.. (await forms.RegisterAsync()).Where(i => i.Id != proceeding.InstitutionId)],
-            form
+            form,
+            await history.OfAsync(proceeding)
         );
     }
 

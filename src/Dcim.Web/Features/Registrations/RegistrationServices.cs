@@ -21,6 +21,7 @@ public static class RegistrationServices
         services.AddScoped<Dcim.Data.Access.AccessReasons>();
         services.AddScoped<Dcim.Data.Access.RecordAccess>();
         services.AddScoped<Timeline>();
+        services.AddScoped<Sharing.RestrictionHistory>();
         services.AddScoped<Cases.EventSheets>();
         services.AddSingleton<FieldOptions>();
         services.AddScoped<SheetForms>();

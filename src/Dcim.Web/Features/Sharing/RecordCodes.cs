@@ -1,4 +1,4 @@
-using Dcim.Domain.Records;
+using Dcim.Data;
 
 namespace Dcim.Web.Features.Sharing;
 
@@ -8,6 +8,5 @@ internal static class RecordCodes
     public static string Read(string? typed) => (typed ?? "").Trim().ToLowerInvariant();
 
     /// <summary>It has the form of a code; whether there is such a record is not said.</summary>
-    public static bool IsOne(string? typed) =>
-        Read(typed) is { Length: Registration.CodeLength } code && code.All(char.IsAsciiLetterOrDigit);
+    public static bool IsOne(string? typed) => RandomCode.IsOne(Read(typed));
 }

@@ -29,7 +29,8 @@ public sealed record RestrictionsPage(
     IReadOnlyList<string> Insiders,
     ExclusionForm Exclusion,
     SecrecyForm Secrecy,
-    string? Lifting
+    string? Lifting,
+    IReadOnlyList<RestrictionDecision> History
 );
 
 /// <summary>Who is kept from a registration whatever their rights are. Whoever is kept out never learns it.</summary>
@@ -39,6 +40,7 @@ public sealed class RestrictionsController(
     DcimDbContext db,
     RegistrationStore store,
     AccessReasons reasons,
+    RestrictionHistory history,
     SheetForms forms,
     IValidator<ExclusionForm> exclusions,
     IValidator<SecrecyForm> secrecies,
@@ -48,7 +50,7 @@ public sealed class RestrictionsController(
 ) : Controller
 {
     private const string RestrictionsView = "/Features/Sharing/Restrictions.cshtml";
-    private const string Entity = "Secrecy";
+    internal const string Entity = "Secrecy";
     private string Back => $"/registrations/{RouteData.Values["code"]}/restrictions";
 
     [HttpGet("restrictions")]
@@ -77,26 +79,31 @@ public sealed class RestrictionsController(
         )
         {
             var exclusionCode = RandomCode.New();
-            db.Add(
-                new Exclusion
-                {
-                    Code = exclusionCode,
-                    InstitutionId = registration.InstitutionId,
-                    RegistrationId = registration.Id,
-                    UserId = person,
-                    ExcludedInstitutionId = institution,
-                    SealedReason = reasons.Seal<Exclusion>(registration, exclusionCode, form.Reason!.Trim()),
-                    MadeAt = clock.GetUtcNow().UtcDateTime,
-                    MadeBy = User.UserId(),
-                }
-            );
+            var exclusion = new Exclusion
+            {
+                Code = exclusionCode,
+                InstitutionId = registration.InstitutionId,
+                RegistrationId = registration.Id,
+                UserId = person,
+                ExcludedInstitutionId = institution,
+                SealedReason = reasons.Seal<Exclusion>(registration, exclusionCode, form.Reason!.Trim()),
+                MadeAt = clock.GetUtcNow().UtcDateTime,
+                MadeBy = User.UserId(),
+            };
+            db.Add(exclusion);
             if (person is not null)
                 db.RemoveRange(
                     await db
                         .Insiders.Where(i => i.RegistrationId == registration.Id && i.UserId == person)
                         .ToListAsync()
                 );
-            db.NoteDecision(registration, nameof(Exclusion), "kept-out", form.Reason.Trim());
+            db.NoteDecision(
+                registration,
+                nameof(Exclusion),
+                "kept-out",
+                form.Reason.Trim(),
+                await history.WhomAsync(exclusion)
+            );
             await db.SaveChangesAsync();
         }
         TempData["Notice"] = text["Restrictions.KeptOut"];
@@ -116,7 +123,13 @@ public sealed class RestrictionsController(
         if (!ModelState.IsValid)
             return Refused(await PageAsync(registration, lifting: exclusion));
         db.Remove(found);
-        db.NoteDecision(registration, nameof(Exclusion), "let-in-again", form.Reason!.Trim());
+        db.NoteDecision(
+            registration,
+            nameof(Exclusion),
+            "let-in-again",
+            form.Reason!.Trim(),
+            await history.WhomAsync(found)
+        );
         await db.SaveChangesAsync();
         TempData["Notice"] = text["Restrictions.Lifted"];
         return Redirect(Back);
@@ -166,7 +179,13 @@ public sealed class RestrictionsController(
         );
         registration.IsUnderSecrecy =
             !lifts || await db.Insiders.AnyAsync(i => i.RegistrationId == registration.Id && !gone.Contains(i.Id));
-        db.NoteDecision(registration, Entity, lifts ? "secrecy-lifted" : "secrecy-set", form.SecrecyReason!.Trim());
+        db.NoteDecision(
+            registration,
+            Entity,
+            lifts ? "secrecy-lifted" : "secrecy-set",
+            form.SecrecyReason!.Trim(),
+            lifts ? [] : form.Insiders.Distinct()
+        );
         await db.SaveChangesAsync();
         TempData["Notice"] = text[lifts ? "Restrictions.SecrecyLifted" : "Restrictions.SecrecySet"];
         return Redirect(Back);
@@ -263,7 +282,8 @@ public sealed class RestrictionsController(
             insiders,
             exclusion ?? new(),
             secrecy ?? new() { Insiders = [.. insiders] },
-            lifting
+            lifting,
+            await history.OfAsync(registration)
         );
     }
 }

@@ -1,4 +1,5 @@
 using Dcim.Data.Registrations;
+using Dcim.Data.Sealing;
 using Dcim.Domain.Records;
 
 namespace Dcim.Data.Access;

@@ -12,7 +12,7 @@ namespace Dcim.Tests.Web;
 public sealed partial class IntruderTests(IntruderTests.Factory app) : IClassFixture<IntruderTests.Factory>
 {
     /// <summary>Words that stand in records of PJ and nowhere else.</summary>
-    private static readonly string[] s_secrets =
+    private static readonly string[] s_secrets = 
     [
         "Zzgivina",
         "Zzfamilova",

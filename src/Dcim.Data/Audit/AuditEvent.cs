@@ -1,5 +1,6 @@
 namespace Dcim.Data.Audit;
 
+/// <summary>What was done; kept as a word in the chain, so that names here are never changed.</summary>
 public enum AuditAction
 {
     Created,

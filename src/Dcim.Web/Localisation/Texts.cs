@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Resources;
+using Dcim.Data.Access;
 using Dcim.Domain.Answers;
 using Dcim.Domain.Catalogue;
 using Dcim.Domain.Profiles;
@@ -51,6 +52,12 @@ public sealed class Texts(NationalProfile? profile = null)
         : list == "ISO639" ? CultureInfo.GetCultureInfo(code.Value).DisplayName
         : list == "ISO4217" || IndicatorCatalogue.OpenLists.Contains(list) ? code.Value
         : Get(s_codes, $"{list}.{code}");
+
+    /// <summary>What a grant rests on: a consent, or a ground in law.</summary>
+    public string Ground(string ground) =>
+        ground is SharingRule.Referral or SharingRule.Police
+            ? $"{Code("CL_LEGBAS", "CON")}: {Code("CL_CONSENT", ground)}"
+            : Code("CL_LEGBAS", ground);
 
     /// <summary>A status with the country's own words for it, where it has any.</summary>
     public string Status(Code status)

@@ -8,6 +8,7 @@ public sealed class RequireAttribute(string permission) : AuthorizeAttribute(per
 /// <summary>The action needs one of the permissions that a policy of <see cref="PermissionPolicies"/> names.</summary>
 public sealed class RequireAnyAttribute(string policy) : AuthorizeAttribute(policy);
 
+/// <summary>The policies that actions are guarded by: one for each permission, and those that several satisfy.</summary>
 public static class PermissionPolicies
 {
     /// <summary>Of those who read the audit, or who looked at their institution's records.</summary>

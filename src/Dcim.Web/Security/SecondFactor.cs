@@ -81,6 +81,7 @@ public sealed class SecondFactor(UserManager<DcimUser> users, TimeProvider clock
     private static string RecoveryForm(string code) => $"{code[..5]}-{code[5..]}".ToUpperInvariant();
 }
 
+/// <summary>What a code typed at the second step proved to be.</summary>
 public enum SecondFactorUse
 {
     Wrong,

@@ -70,7 +70,6 @@ public sealed partial class TextKeysTests
             .. Prefix("SeesGrant", Enum.GetNames<GrantKind>()),
             .. Prefix("GrantKind", Enum.GetNames<GrantKind>()),
             .. Prefix("GrantState", Enum.GetNames<GrantState>()),
-            .. Prefix("Ground", SharingRule.Grounds),
             .. Prefix("SharingRefusal", Enum.GetNames<SharingRefusal>()),
             .. Prefix("Section", [SharingRule.Minimum, SharingRule.Identity]),
             .. Prefix("Permission", Permissions.All),

@@ -9,6 +9,7 @@ using MimeKit;
 
 namespace Dcim.Web.Features.Account;
 
+/// <summary>What became of the mail with a one-time link.</summary>
 public enum MailOutcome
 {
     /// <summary>The instance sends no mail.</summary>

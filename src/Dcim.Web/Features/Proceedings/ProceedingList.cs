@@ -28,6 +28,7 @@ public sealed record ProceedingRow(
     string Leader
 );
 
+/// <summary>A page of one of the lists of proceedings, with the offers waiting for an answer.</summary>
 public sealed record ProceedingList(
     ProceedingShow Show,
     IReadOnlyList<ProceedingRow> Rows,

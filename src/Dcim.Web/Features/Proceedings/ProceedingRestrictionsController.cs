@@ -20,6 +20,7 @@ public sealed record NamedPerson(long Id, string Code, string Name);
 /// <param name="Who">Name of the person or institution.</param>
 public sealed record KeptOut(string Code, string Who, string Reason, DateTime MadeAt);
 
+/// <summary>Who alone sees a proceeding, who is kept from it, and who may be named for either.</summary>
 public sealed record ProceedingRestrictionsPage(
     Proceeding Proceeding,
     IReadOnlyList<NamedPerson> People,

@@ -40,6 +40,7 @@ public static class OperatorVerbs
         {
             Migrate(),
             Admin(),
+            Secrecy(),
             Facts(),
             Audit(),
             KeyVerbs.All(),
@@ -153,6 +154,66 @@ public static class OperatorVerbs
         if (!result.Succeeded)
             return await RefuseAsync(string.Join(" ", result.Errors.Select(e => e.Description)));
         return await SayAsync($"Administrator {email} made. One-time password: {password}");
+    }
+
+    private static Command Secrecy()
+    {
+        var registration = new Option<string>("--registration")
+        {
+            Description = "Code of the registration under secrecy.",
+            Required = true,
+        };
+        var account = new Option<string>("--account")
+        {
+            Description = "E-mail address of an account of the institution that holds it.",
+            Required = true,
+        };
+        var name = new Command(
+            "name",
+            "Names somebody who sees a registration under secrecy: for one whose insiders have all left. It is written to the audit."
+        )
+        {
+            registration,
+            account,
+        };
+        name.SetAction(
+            (call, cancel) =>
+                InInstanceAsync(
+                    migrate: false,
+                    needsDatabase: true,
+                    (services, token) =>
+                        NameInsiderAsync(services, call.GetValue(registration)!, call.GetValue(account)!, token)
+                )
+        );
+        return new("secrecy", "Registrations that only their insiders see.") { name };
+    }
+
+    private static async Task<int> NameInsiderAsync(
+        IServiceProvider services,
+        string code,
+        string email,
+        CancellationToken token
+    )
+    {
+        var db = services.GetRequiredService<DcimDbContext>();
+        var user = await services.GetRequiredService<UserManager<DcimUser>>().FindByEmailAsync(email.Trim());
+        var registration = await db.Registrations.SingleOrDefaultAsync(r => r.Code == code.Trim(), token);
+        if (registration is not { IsUnderSecrecy: true } || user?.InstitutionId != registration.InstitutionId)
+            return await RefuseAsync(
+                "There is no such registration under secrecy, or no such account of its institution."
+            );
+        if (!await db.Insiders.AnyAsync(i => i.RegistrationId == registration.Id && i.UserId == user.Id, token))
+            db.Add(
+                new Insider
+                {
+                    InstitutionId = registration.InstitutionId,
+                    RegistrationId = registration.Id,
+                    UserId = user.Id,
+                }
+            );
+        db.NoteDecision(registration, "Secrecy", "secrecy-set", null, [user.Code]);
+        await db.SaveChangesAsync(token);
+        return await SayAsync("Named. The account sees the registration from now on.");
     }
 
     private static Command Facts()

@@ -105,6 +105,21 @@ public sealed class HandOverTests(AppFactory app) : IClassFixture<AppFactory>
         Assert.Equal((GrantState.Ended, GrantState.InForce), (await StateOfAsync(first), await StateOfAsync(second)));
     }
 
+    /// <summary>The owner is told who reads her by the proceeding; who handed it on reads her no more.</summary>
+    [Fact]
+    public async Task HandedOn_WhoLedItBetween_ReadsTheVictimNoMore()
+    {
+        var victim = await app.RegisterAsync("gnr");
+        var code = await app.ProceedingAsync("gnr", victim);
+        var mp = await AnswerAsync("mp", await OfferAsync(code, "PT-MP"), "accept");
+        Assert.Equal(HttpStatusCode.OK, (await mp.OpenAsync($"/shared/{victim}")).Status);
+        var gnr = await app.SignInAsync("gnr");
+        await gnr.OpenAsync($"/registrations/{victim}");
+        Assert.Contains("Ministério Público", gnr.Page.QuerySelector("[data-section=shared]")!.TextContent);
+        await AnswerAsync("pj", await OfferAsync(code, "PT-PJ", "mp"), "accept");
+        Assert.Equal(HttpStatusCode.NotFound, (await mp.OpenAsync($"/shared/{victim}")).Status);
+    }
+
     [Fact]
     public async Task Declined_StaysWithTheGiver_WhoReadsWhy()
     {

@@ -158,6 +158,29 @@ public sealed class SharingTests(AppFactory app) : IClassFixture<AppFactory>
         }
     }
 
+    /// <summary>A vital interest is a ground towards authorities: to the duty officer of an NGO there is no such page.</summary>
+    [Fact]
+    public async Task Glass_IsForAuthoritiesOnly()
+    {
+        var code = await OfPoliceAsync();
+        await app.AsSystemAsync(async services =>
+        {
+            var users =
+                services.GetRequiredService<Microsoft.AspNetCore.Identity.UserManager<Dcim.Data.Identity.DcimUser>>();
+            return await users.AddToRoleAsync(
+                (await users.FindByEmailAsync("cais.manager@demo.invalid"))!,
+                Dcim.Web.Security.Roles.DutyOfficer
+            );
+        });
+        var duty = await app.SignInAsync("cais.manager");
+        Assert.Null(duty.Page.QuerySelector("a[href='/glass']"));
+        Assert.Equal(HttpStatusCode.NotFound, (await duty.OpenAsync("/glass")).Status);
+        await duty.OpenAsync("/help");
+        await duty.PostAsync("/glass", ("Code", code), ("Vital", "true"), ("Reason", "in need"), ("Intent", "open"));
+        Assert.Equal(HttpStatusCode.NotFound, duty.Status);
+        Assert.False(await app.ReadAsync(db => db.Grants.AnyAsync(g => g.Registration!.Code == code)));
+    }
+
     /// <summary>What somebody wrote about her goes with her identity, and the pages that showed it go on.</summary>
     [Fact]
     public async Task Declined_ThenErased_ThePagesGoOn_WithoutTheReasons()
@@ -250,7 +273,7 @@ public sealed class SharingTests(AppFactory app) : IClassFixture<AppFactory>
             "identity",
             farol.Page.QuerySelectorAll("[name=Sections]").Select(e => e.GetAttribute("value"))
         );
-        Assert.Contains("record it under her consent first", farol.Text);
+        Assert.Contains(Steps.Message("SharingRefusal.NotInConsent"), farol.Text);
         await farol.OpenAsync($"/registrations/{code}/share?recipient={await CodeOfAsync("cais")}");
         Assert.Equal("RFL", farol.Page.QuerySelectorAll("[name=RestsOn]").Single().GetAttribute("value"));
         await farol.SubmitAsync("offer");

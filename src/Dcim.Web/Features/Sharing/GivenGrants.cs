@@ -52,8 +52,22 @@ public static class GivenGrants
         )
             .Take(Most)
             .ToListAsync(cancellationToken);
+        // What goes along with a proceeding that was handed over is told too; it is the proceeding's, and has its reason there.
+        var handedOver = onlyNews
+            ? []
+            : await (
+                from g in db.Grants.AsNoTracking().Include(g => g.Recipient)
+                join v in db.ProceedingVictims on g.ProceedingId equals v.ProceedingId
+                join r in registrations on v.RegistrationId equals r.Id
+                where g.Kind == GrantKind.HandOver && g.State == GrantState.InForce && g.OwnerId == r.InstitutionId
+                orderby g.Id descending
+                select new { Grant = g, r.Code }
+            )
+                .Take(Most)
+                .ToListAsync(cancellationToken);
         return
         [
+            .. handedOver.Select(h => new GivenGrant(h.Grant, h.Code, "", null, null, null)),
             .. found.Select(f => new GivenGrant(
                 f.Grant,
                 f.Registration.Code,

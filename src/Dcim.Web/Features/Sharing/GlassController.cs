@@ -22,6 +22,7 @@ public sealed record GlassPage(GlassForm Form, IReadOnlyList<string> Names, int 
 /// </summary>
 [Route("/glass")]
 [Require(Permissions.GlassBreak)]
+[Proceedings.AuthoritiesOnly]
 public sealed class GlassController(
     DcimDbContext db,
     RecordAccess access,

@@ -43,6 +43,15 @@ public sealed class SharedController(
     public async Task<IActionResult> Index()
     {
         var page = new ReceivedPage(await access.ReceivedAsync(HttpContext.RequestAborted), access);
+        // To each owner its own: it is told which of its records were shown.
+        foreach (var owner in page.Grants.Where(g => g.Registration is not null).GroupBy(g => g.Grant.OwnerId))
+            db.Note(
+                AuditAction.Listed,
+                nameof(Grant),
+                "shared",
+                owner.Key,
+                shown: owner.Select(g => g.Registration).OfType<string>()
+            );
         db.Note(AuditAction.Listed, nameof(Grant), "shared", User.InstitutionId());
         await db.SaveChangesAsync();
         return View(IndexView, page);

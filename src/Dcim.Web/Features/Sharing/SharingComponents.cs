@@ -1,5 +1,6 @@
 using Dcim.Data;
 using Dcim.Data.Access;
+using Dcim.Data.Audit;
 using Dcim.Domain.Records;
 using Dcim.Web.Security;
 using Microsoft.AspNetCore.Mvc;
@@ -34,24 +35,30 @@ public sealed record SharingNews(IReadOnlyList<ReceivedGrant> Offers, IReadOnlyL
 public sealed class SharingNewsViewComponent(DcimDbContext db, RecordAccess access, AccessReasons reasons)
     : ViewComponent
 {
-    public async Task<IViewComponentResult> InvokeAsync() =>
-        View(
-            "/Features/Sharing/_News.cshtml",
-            Permissions.Has(UserClaimsPrincipal, Permissions.GrantsManage)
-                ? new SharingNews(
-                    [
-                        .. (await access.ReceivedAsync(HttpContext.RequestAborted)).Where(r =>
-                            r.Grant.State == GrantState.Offered
-                        ),
-                    ],
-                    await GivenGrants.QueryAsync(
-                        db,
-                        reasons,
-                        db.Registrations.AsNoTracking(),
-                        onlyNews: true,
-                        HttpContext.RequestAborted
-                    )
-                )
-                : new([], [])
+    public async Task<IViewComponentResult> InvokeAsync()
+    {
+        const string view = "/Features/Sharing/_News.cshtml";
+        if (!Permissions.Has(UserClaimsPrincipal, Permissions.GrantsManage))
+            return View(view, new SharingNews([], []));
+        var received = await access.ReceivedAsync(HttpContext.RequestAborted);
+        var given = await GivenGrants.QueryAsync(
+            db,
+            reasons,
+            db.Registrations.AsNoTracking(),
+            onlyNews: true,
+            HttpContext.RequestAborted
         );
+        if (given.Count > 0)
+        {
+            db.Note(
+                AuditAction.Listed,
+                nameof(Grant),
+                "start page",
+                UserClaimsPrincipal.InstitutionId(),
+                shown: given.Select(g => g.Code)
+            );
+            await db.SaveChangesAsync();
+        }
+        return View(view, new SharingNews([.. received.Where(r => r.Grant.State == GrantState.Offered)], given));
+    }
 }

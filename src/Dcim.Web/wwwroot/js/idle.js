@@ -27,7 +27,7 @@
     if (warning.open) warning.close();
     const typed = document.querySelector("form[data-unsaved]:has([name=form-owner])");
     for (const part of document.body.children) part.hidden = part !== ended;
-    document.title = ended.querySelector("h1").textContent;
+    document.title = ended.querySelector("#idle-end-title").textContent;
     ended.querySelector("[data-idle-typed]").hidden = !typed;
     const way = ended.querySelector("[data-idle-sign-in]");
     way.href = location.href;

@@ -1,6 +1,8 @@
 using System.Net;
+using Dcim.Data;
 using Dcim.Domain.Records;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Dcim.Tests.Web;
 
@@ -48,6 +50,44 @@ public sealed class SecretProceedingTests(AppFactory app) : IClassFixture<AppFac
         await manager.OpenAsync("/proceedings");
         Assert.Contains(code, manager.Text);
         Assert.Equal(table, await TableAsync());
+    }
+
+    /// <summary>Of a registration the doer is kept from, the insiders stay: lifted without them, nobody would see it again.</summary>
+    [Fact]
+    public async Task Lifted_ByOneKeptFromAVictim_SheStaysWithHerInsiders()
+    {
+        var (open, kept) = (await app.RegisterAsync("gnr"), await app.RegisterAsync("gnr"));
+        var code = await app.ProceedingAsync("gnr", open, kept);
+        var manager = await SecretAsync(code, await PersonAsync("gnr"));
+        var stored = await app.StoredAsync(kept);
+        await app.AsSystemAsync(async services =>
+        {
+            var db = services.GetRequiredService<DcimDbContext>();
+            db.Add(
+                new Exclusion
+                {
+                    Code = "excluded2345",
+                    InstitutionId = stored.InstitutionId,
+                    RegistrationId = stored.Id,
+                    UserId = await db
+                        .Users.Where(u => u.Email == "gnr.manager@demo.invalid")
+                        .Select(u => u.Id)
+                        .SingleAsync(),
+                    SealedReason = [],
+                    MadeAt = DateTime.UnixEpoch,
+                }
+            );
+            return await db.SaveChangesAsync();
+        });
+        await manager.OpenAsync("/help");
+        await manager.PostAsync($"/proceedings/{code}/secrecy", ("intent", "lift"), ("secrecyReason", "over"));
+        Assert.Equal(HttpStatusCode.OK, manager.Status);
+        Assert.Equal(HttpStatusCode.OK, (await manager.OpenAsync($"/registrations/{open}")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await manager.OpenAsync($"/registrations/{kept}")).Status);
+        var gnr = await app.SignInAsync("gnr");
+        foreach (var registration in new[] { open, kept })
+            Assert.Equal(HttpStatusCode.OK, (await gnr.OpenAsync($"/registrations/{registration}")).Status);
+        Assert.False((await app.StoredAsync(open)).IsUnderSecrecy);
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using Dcim.Data.Registrations;
-using Dcim.Data.Sealing;
 using Dcim.Domain.Records;
 
 namespace Dcim.Data.Access;
@@ -14,15 +13,6 @@ public sealed class AccessReasons(RegistrationStore store)
         store.SealFor(registration, typeof(T).Name, row, reason);
 
     /// <returns>Empty for one that was written in the moment in which she was erased.</returns>
-    public string Open<T>(Registration registration, string row, byte[] blob)
-    {
-        try
-        {
-            return store.OpenFor(registration, typeof(T).Name, row, blob);
-        }
-        catch (KeyDestroyedException)
-        {
-            return "";
-        }
-    }
+    public string Open<T>(Registration registration, string row, byte[] blob) =>
+        store.OpenForIfAlive(registration, typeof(T).Name, row, blob) ?? "";
 }

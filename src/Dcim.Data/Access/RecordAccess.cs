@@ -109,6 +109,15 @@ public sealed class RecordAccess(
         return received;
     }
 
+    /// <summary>How many offers wait for an answer.</summary>
+    public async Task<int> CountOffersAsync(CancellationToken cancellationToken = default)
+    {
+        var offers = await ReceivedQuery()
+            .Where(x => x.Grant.State == GrantState.Offered)
+            .ToListAsync(cancellationToken);
+        return offers.Count(x => !HasRunOut(x.Grant) && OpenedBy(x.Registration, x.Grant, x.Recipient).Count > 0);
+    }
+
     /// <summary>An offer to the institution in scope that may still be answered, followed for changes, and its registration.</summary>
     public async Task<(Grant Grant, Registration Registration)?> FindOfferAsync(string grantCode)
     {
@@ -135,7 +144,7 @@ public sealed class RecordAccess(
     )
     {
         var found = await Reachable().AsNoTracking().SingleOrDefaultAsync(r => r.Code == code);
-        return found is null || !SharingRule.IsAuthority(reader)
+        return found is null || !reader.LeadsProceedings
             ? null
             : (
                 found,
@@ -160,28 +169,10 @@ public sealed class RecordAccess(
             )
         )
             return SharingRefusal.Recipient;
-        return MayOffer(registration, recipient, names, restsOn);
-    }
-
-    /// <inheritdoc cref="MayOfferAsync"/>
-    /// <remarks>Without the question whether the recipient is kept out.</remarks>
-    public SharingRefusal? MayOffer(
-        Registration registration,
-        Institution recipient,
-        IReadOnlyCollection<string> names,
-        string restsOn
-    ) =>
-        SharingRule.RefusalOf(registration, recipient, restsOn) is { } refusal ? refusal
-        : names.Count == 0 || names.Any(n => !Names.Contains(n)) ? SharingRefusal.Sections
-        : names.All(n => SharingRule.Covers(registration, recipient, restsOn, n)) ? null
-        : SharingRefusal.SectionNotCovered;
-
-    /// <summary>It opens nothing from now on.</summary>
-    /// <param name="userId">Who ends it; null where the system does.</param>
-    public void End(Grant grant, long? userId)
-    {
-        (grant.State, grant.EndedAt, grant.EndedBy) = (GrantState.Ended, Now, userId);
-        grant.Version++;
+        return SharingRule.RefusalOf(registration, recipient, restsOn) is { } refusal ? refusal
+            : names.Count == 0 || names.Any(n => !Names.Contains(n)) ? SharingRefusal.Sections
+            : names.All(n => SharingRule.Covers(registration, recipient, restsOn, n)) ? null
+            : SharingRefusal.SectionNotCovered;
     }
 
     /// <summary>It is in force and its time has not run out; whether its ground still holds is another question.</summary>
@@ -240,7 +231,7 @@ public sealed class RecordAccess(
     private List<string> OpenedBy(Registration registration, Grant grant, Institution recipient) =>
         SharingRule.IsShareable(registration)
         && SharingRule.Holds(registration, grant.RestsOn)
-        && (grant.Kind != GrantKind.BreakGlass || SharingRule.IsAuthority(recipient))
+        && (grant.Kind != GrantKind.BreakGlass || recipient.LeadsProceedings)
             ?
             [
                 .. Names.Where(n =>

@@ -47,22 +47,13 @@ public static class SharingRule
     /// <summary>Of an institution under the GDPR an authority gets these with her consent only: health, whereabouts, who she is.</summary>
     private static readonly string[] s_withConsentOnly = [Identity, "assistance", "vulnerability", "return"];
 
-    public static bool IsAuthority(Institution institution) => institution.LeadsProceedings;
-
-    /// <summary>Consent that names the scope and was not taken back.</summary>
-    public static bool IsInConsent(Registration registration, string scope)
-    {
-        var consent = registration.Consent.Codes.Select(c => c.Value).ToList();
-        return consent.Contains(scope) && !consent.Contains("WDR") && !consent.Contains("NON");
-    }
-
     /// <summary>Whether it may be shown to anybody outside at all.</summary>
     public static bool IsShareable(Registration registration) =>
         registration is { IsDraft: false, IsUnderSecrecy: false } && !ConsentRule.IsRestricted(registration);
 
     /// <summary>What a grant rests on still holds: a consent may be taken back, a law may not.</summary>
     public static bool Holds(Registration registration, string restsOn) =>
-        restsOn is not (Referral or Police) || IsInConsent(registration, restsOn);
+        restsOn is not (Referral or Police) || ConsentRule.Includes(registration, restsOn);
 
     /// <summary>Why a ground is none towards this recipient; null if it is one.</summary>
     public static SharingRefusal? RefusalOf(Registration registration, Institution recipient, string restsOn)
@@ -73,13 +64,13 @@ public static class SharingRule
             return SharingRefusal.Recipient;
         var isGround =
             registration.Regime == "LED"
-                ? restsOn == LawEnforcement || restsOn == PublicTask && !IsAuthority(recipient)
+                ? restsOn == LawEnforcement || restsOn == PublicTask && !recipient.LeadsProceedings
                 : restsOn switch
                 {
-                    Police or Vital => IsAuthority(recipient),
+                    Police or Vital => recipient.LeadsProceedings,
                     // To report a child, or a grave crime, is a duty.
-                    Law => IsAuthority(recipient) || recipient.Type == "CHI",
-                    Referral => !IsAuthority(recipient),
+                    Law => recipient.LeadsProceedings || recipient.Type == "CHI",
+                    Referral => !recipient.LeadsProceedings,
                     _ => false,
                 };
         return !isGround ? SharingRefusal.NotAGroundHere
@@ -91,6 +82,6 @@ public static class SharingRule
     public static bool Covers(Registration registration, Institution recipient, string restsOn, string name) =>
         registration.Regime == "LED"
         || restsOn == Referral
-        || IsAuthority(recipient) && IsInConsent(registration, Police)
+        || recipient.LeadsProceedings && ConsentRule.Includes(registration, Police)
         || !s_withConsentOnly.Contains(name);
 }

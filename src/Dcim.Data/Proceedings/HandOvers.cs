@@ -67,11 +67,7 @@ public sealed class HandOvers(
         JsonSerializer.Deserialize<HandOverReasons>(sealer.Open(grant.SealedReason, Place(grant)))!;
 
     /// <summary>Takes an offer back that nobody has answered; not saved yet.</summary>
-    public void Withdraw(Grant offer)
-    {
-        (offer.State, offer.EndedAt, offer.EndedBy) = (GrantState.Ended, Now, scope.UserId);
-        offer.Version++;
-    }
+    public void Withdraw(Grant offer) => offer.End(Now, scope.UserId);
 
     public void Decline(Grant offer, string reason)
     {

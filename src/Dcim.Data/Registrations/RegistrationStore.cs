@@ -188,8 +188,7 @@ public sealed class RegistrationStore(
             .ToListAsync();
         foreach (var grant in grants.Where(g => !SharingRule.Holds(registration, g.RestsOn)))
         {
-            (grant.State, grant.EndedAt) = (GrantState.Ended, clock.GetUtcNow().UtcDateTime);
-            grant.Version++;
+            grant.End(clock.GetUtcNow().UtcDateTime, null);
             db.NoteDecision(registration, nameof(Grant), "ground-gone", null);
         }
     }
@@ -497,16 +496,10 @@ public sealed class RegistrationStore(
     {
         if (await KeptAsync(registration, place) is not { } kept)
             return null;
-        try
-        {
-            var json = OpenFor(registration, $"{nameof(KeptSheet)}.{place}", registration.Code, kept.Sealed);
+        if (OpenForIfAlive(registration, $"{nameof(KeptSheet)}.{place}", registration.Code, kept.Sealed) is { } json)
             return (AnswerSheet.FromJson(json), kept);
-        }
-        catch (KeyDestroyedException)
-        {
-            db.Remove(kept); // typed in the moment in which she was erased
-            return null;
-        }
+        db.Remove(kept);
+        return null;
     }
 
     /// <summary>Keeps what the person in scope has typed so far.</summary>
@@ -596,7 +589,7 @@ public sealed class RegistrationStore(
     public string? OpenAuditValue(Registration registration, string key, byte[]? blob) =>
         blob is null
             ? null
-            : sealer.Open(blob, DcimDbContext.AuditPlace(registration.Code, key, registration.InstitutionId));
+            : sealer.OpenIfAlive(blob, DcimDbContext.AuditPlace(registration.Code, key, registration.InstitutionId));
 
     private async Task ApplyIdentityAsync(Registration registration, SheetReading reading)
     {
@@ -684,4 +677,8 @@ public sealed class RegistrationStore(
     /// <exception cref="KeyDestroyedException">She was erased, and this comes from a backup from before.</exception>
     public string OpenFor(Registration registration, string table, string row, byte[] blob) =>
         sealer.Open(blob, new(table, row, registration.InstitutionId));
+
+    /// <summary>As <see cref="OpenFor"/>; null of what was written in the moment in which she was erased.</summary>
+    public string? OpenForIfAlive(Registration registration, string table, string row, byte[] blob) =>
+        sealer.OpenIfAlive(blob, new(table, row, registration.InstitutionId));
 }

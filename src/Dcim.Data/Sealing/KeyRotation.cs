@@ -180,7 +180,7 @@ public sealed class KeyRotation(
         foreach (
             var row in await column.Rows(db).Where(r => ids.Contains(r.RegistrationId)).ToListAsync(cancellationToken)
         )
-            if (OpenIfAlive(row.Blob, row.Place) is { } text)
+            if (sealer.OpenIfAlive(row.Blob, row.Place) is { } text)
                 sealedAnew.Add((column, row, sealer.Seal(text, row.Place, names[row.RegistrationId!.Value])));
         var byRegistration = sealedAnew.ToLookup(s => s.Row.RegistrationId);
         return await InTransactionAsync(
@@ -210,19 +210,6 @@ public sealed class KeyRotation(
         );
     }
 
-    /// <returns>Null of what was sealed in the moment in which its key was destroyed: nobody opens it again.</returns>
-    private string? OpenIfAlive(byte[] blob, SealPlace place)
-    {
-        try
-        {
-            return sealer.Open(blob, place);
-        }
-        catch (KeyDestroyedException)
-        {
-            return null;
-        }
-    }
-
     private async Task<int> RotateEventsAsync(CancellationToken cancellationToken)
     {
         var rotated = 0;
@@ -230,7 +217,7 @@ public sealed class KeyRotation(
         foreach (var draft in drafts)
         {
             var place = new SealPlace(nameof(Domain.Records.EventDraft), draft.Code, draft.InstitutionId);
-            if (OpenIfAlive(draft.Sealed, place) is not { } typed)
+            if (sealer.OpenIfAlive(draft.Sealed, place) is not { } typed)
                 continue;
             var name = keys.DataKeys.New();
             var blob = sealer.Seal(typed, place, name);

@@ -70,6 +70,19 @@ public sealed class Sealer(KeyStore keys)
         );
     }
 
+    /// <summary>As <see cref="Open"/>; null of what was sealed in the moment in which its key was destroyed: nobody opens it again.</summary>
+    public string? OpenIfAlive(byte[] blob, SealPlace place)
+    {
+        try
+        {
+            return Open(blob, place);
+        }
+        catch (KeyDestroyedException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Name of the data key that sealed it; null where the master did.</summary>
     public static string? KeyNameOf(byte[] blob) =>
         blob is [ByDataKey, ..] && blob.Length > 2 + DataKeys.PageLength

@@ -46,7 +46,7 @@ public static class ConsentRule
     /// restricted.
     /// </summary>
     public static bool CannotBeLinked(Registration registration) =>
-        IsRestricted(registration) || registration.Regime == GeneralRegulation && !Scopes(registration).Contains(Key);
+        IsRestricted(registration) || registration.Regime == GeneralRegulation && !Includes(registration, Key);
 
     /// <summary>She objects, or processing is restricted: the record is kept and counted, and nothing else is done with it.</summary>
     public static bool IsRestricted(Registration registration) => registration.Governance.Restricted == "Y";
@@ -54,7 +54,7 @@ public static class ConsentRule
     /// <summary>The basis where nobody said another: the law under the LED, her consent to a file, else the public task of counting.</summary>
     public static Code DefaultBasis(Registration registration) =>
         registration.Regime != GeneralRegulation ? "LED8"
-        : Scopes(registration).Contains(OwnFile) ? "CON"
+        : Includes(registration, OwnFile) ? "CON"
         : "PUB";
 
     /// <summary>
@@ -64,9 +64,19 @@ public static class ConsentRule
     public static Code SharingLevel(Registration registration) =>
         IsRestricted(registration) ? "L3"
         : registration.Regime != GeneralRegulation ? "L1"
-        : Scopes(registration).Any(s => s is Referral or Police) || HoldsByLaw(registration.Governance.Basis) ? "L1"
-        : Scopes(registration).Contains(Key) ? "L2"
+        : Includes(registration, Referral)
+        || Includes(registration, Police)
+        || HoldsByLaw(registration.Governance.Basis)
+            ? "L1"
+        : Includes(registration, Key) ? "L2"
         : "L3";
+
+    /// <summary>She consents to a scope, and did not refuse or take it back (CL_CONSENT NON, WDR), whatever stands beside that.</summary>
+    public static bool Includes(Registration registration, string scope)
+    {
+        var scopes = Scopes(registration).ToList();
+        return scopes.Contains(scope) && !scopes.Contains("NON") && !scopes.Contains("WDR");
+    }
 
     private static IEnumerable<string> Scopes(Registration registration) =>
         registration.Consent.Codes.Select(c => c.Value);

@@ -86,6 +86,14 @@ public sealed class Grant
     public DateTime? ExpiresAt { get; set; }
     public long Version { get; set; }
 
+    /// <summary>It opens nothing from now on.</summary>
+    /// <param name="by">Who ends it; null where what it rested on is gone.</param>
+    public void End(DateTime at, long? by)
+    {
+        (State, EndedAt, EndedBy) = (GrantState.Ended, at, by);
+        Version++;
+    }
+
     public IReadOnlyList<string> SectionNames => Sections.Split('|', StringSplitOptions.RemoveEmptyEntries);
 }
 

@@ -60,7 +60,10 @@ public sealed class PlainChoiceTagHelper(Texts text) : TagHelper
     }
 }
 
-/// <summary><c>&lt;plain-choices for="Roles" label-key="…" choices="…" /&gt;</c>: several of a few, as checkboxes.</summary>
+/// <summary>
+/// <c>&lt;plain-choices for="Roles" label-key="…" choices="…" /&gt;</c>: several of a few, as checkboxes; or one of them, as
+/// radio buttons.
+/// </summary>
 [HtmlTargetElement("plain-choices", Attributes = "for,label-key,choices")]
 public sealed class PlainChoicesTagHelper(Texts text) : TagHelper
 {
@@ -74,6 +77,12 @@ public sealed class PlainChoicesTagHelper(Texts text) : TagHelper
     /// <summary>What may be chosen: code and label.</summary>
     public required IReadOnlyList<(string Code, string Label)> Choices { get; set; }
 
+    /// <summary>What a choice means, by its code; none where the label says it.</summary>
+    public IReadOnlyDictionary<string, string>? Hints { get; set; }
+
+    /// <summary>Only one may be chosen.</summary>
+    public bool One { get; set; }
+
     [ViewContext, HtmlAttributeNotBound]
     public ViewContext ViewContext { get; set; } = null!;
 
@@ -83,11 +92,18 @@ public sealed class PlainChoicesTagHelper(Texts text) : TagHelper
         var id = RenderedFields.IdOf(box);
         RenderedFields.Of(ViewContext).Add(box, label: null);
         var messages = FieldParts.Messages(ViewContext.ViewData.ModelState, box);
-        var given = For.Model as IEnumerable<string> ?? [];
+        IEnumerable<string> given = For.Model switch
+        {
+            IEnumerable<string> several => several,
+            string one => [one],
+            true => ["true"],
+            _ => [],
+        };
         output.TagName = "fieldset";
         output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.SetAttribute("class", FieldParts.FieldClass(messages.Count > 0));
         output.Attributes.SetAttribute("id", id);
+        output.Attributes.SetAttribute("tabindex", "-1");
         if (FieldParts.DescribedBy(id, HintKey is not null, messages.Count > 0) is { } described)
             output.Attributes.SetAttribute("aria-describedby", described);
         output.Content.AppendHtml(Element.Of("legend", "field-label").Text(text[LabelKey]));
@@ -105,16 +121,24 @@ public sealed class PlainChoicesTagHelper(Texts text) : TagHelper
                             .Add(
                                 Element
                                     .Of("input")
-                                    .With("type", "checkbox")
+                                    .With("type", One ? "radio" : "checkbox")
                                     .With("id", $"{id}-{c.Code}")
                                     .With("name", box)
                                     .With("value", c.Code)
                                     .With("aria-invalid", messages.Count > 0 ? "true" : null)
                                     .Flag("checked", given.Contains(c.Code)),
-                                Element.Of("label").With("for", $"{id}-{c.Code}").Text(c.Label)
+                                Label(c.Code, c.Label, $"{id}-{c.Code}")
                             )
                     )
                 )
         );
+    }
+
+    private TagBuilder Label(string code, string label, string id)
+    {
+        var element = Element.Of("label").With("for", id).Text(label);
+        return Hints?.GetValueOrDefault(code) is { } hint
+            ? element.Add(Element.Of("span", "field-hint d-block").Text(hint))
+            : element;
     }
 }

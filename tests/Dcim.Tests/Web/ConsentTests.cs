@@ -97,6 +97,7 @@ public sealed class ConsentTests(AppFactory app) : IClassFixture<AppFactory>
         // When the law no longer does, it goes: nothing else holds it.
         await browser.OpenAsync($"/registrations/{code}/sections/legal");
         await browser.Fill("GOV02", "PUB").Fill("Reason", "no duty any more").SubmitAsync("save");
+        Assert.Contains(Steps.Message("Consent.IdentityErased"), browser.Text);
         Assert.False(await HasIdentityAsync(code));
     }
 

@@ -16,10 +16,6 @@ namespace Dcim.Web.Features.Proceedings;
 /// <summary>Somebody who can be named: of the own institution as an insider, of any to be kept out.</summary>
 public sealed record NamedPerson(long Id, string Code, string Name);
 
-/// <summary>One kept from a proceeding.</summary>
-/// <param name="Who">Name of the person or institution.</param>
-public sealed record KeptOut(string Code, string Who, string Reason, DateTime MadeAt);
-
 /// <summary>Who alone sees a proceeding, who is kept from it, and who may be named for either.</summary>
 public sealed record ProceedingRestrictionsPage(
     Proceeding Proceeding,

@@ -167,9 +167,9 @@ public sealed class SectionsController(
         if (!ModelState.IsValid)
             return await ShowFormAsync(form, StatusCodes.Status400BadRequest);
         await store.DropKeptSheetAsync(place.Record, form.Place);
-        var row = place.Row;
+        var (row, goes) = (place.Row, false);
         if (place.Rows is not { } rows)
-            await store.ApplySectionAsync(place.Record, form.Page, reading);
+            goes = await ErasesAsync(() => store.ApplySectionAsync(place.Record, form.Page, reading), place.Record);
         else if (row is null)
             row = store.AddRow(place.Record, rows, reading);
         else
@@ -177,7 +177,17 @@ public sealed class SectionsController(
         await store.KeepReasonsAsync(place.Record, SheetForms.ReasonsOf(form), row?.Code ?? form.Place);
         if (!string.IsNullOrWhiteSpace(post.Reason) && db.ChangeTracker.HasChanges())
             db.NoteSealedChange(place.Record, "reason", null, post.Reason);
-        return await CommitAsync(place, find, post);
+        return await CommitAsync(place, find, post, goes ? "Consent.IdentityErased" : "Registration.Saved");
+    }
+
+    /// <summary>Whether what is written takes an identity that is held with it: the legal ground may have held it alone.</summary>
+    private async Task<bool> ErasesAsync(Func<Task> write, Registration registration)
+    {
+        var was = ConsentRule.IsWithoutIdentity(registration);
+        await write();
+        return !was
+            && ConsentRule.IsWithoutIdentity(registration)
+            && await db.VictimIdentities.AsNoTracking().AnyAsync(i => i.RegistrationId == registration.Id);
     }
 
     private async Task<IActionResult> RemoveAsync(Place place, SheetFormPage form, Func<Task<Place?>> find)
@@ -193,12 +203,17 @@ public sealed class SectionsController(
         return await CommitAsync(place, find, form.Post);
     }
 
-    private async Task<IActionResult> CommitAsync(Place place, Func<Task<Place?>> find, SheetFormPost post)
+    private async Task<IActionResult> CommitAsync(
+        Place place,
+        Func<Task<Place?>> find,
+        SheetFormPost post,
+        string notice = "Registration.Saved"
+    )
     {
         try
         {
             await db.SaveChangesAsync();
-            TempData["Notice"] = text["Registration.Saved"];
+            TempData["Notice"] = text[notice];
             return Redirect(After(place, post.Intent));
         }
         catch (DbUpdateConcurrencyException)

@@ -358,11 +358,7 @@ public sealed class SheetForms(
     /// <param name="missing">Key of the message where it is empty.</param>
     public void CheckLine(string box, string line, string missing, ModelStateDictionary state)
     {
-        if (line.Length == 0)
-            state.AddModelError(box, text[missing]);
-        else if (line.Length > ReasonLength)
-            state.AddModelError(box, text["Answer.TextTooLong", ReasonLength, line.Length]);
-        else if (line.Any(char.IsControl))
-            state.AddModelError(box, text["Answer.ControlCharacters"]);
+        if (text.ProblemOfLine(line, ReasonLength, missing) is { } problem)
+            state.AddModelError(box, problem);
     }
 }

@@ -2,7 +2,6 @@ using Dcim.Data;
 using Dcim.Data.Audit;
 using Dcim.Data.Proceedings;
 using Dcim.Data.Registrations;
-using Dcim.Data.Sealing;
 using Dcim.Domain.Records;
 using Dcim.Web.Hosting;
 using Dcim.Web.Localisation;
@@ -84,26 +83,16 @@ public sealed class RestrictionHistory(
                 e.Who ?? text["Audit.System"],
                 AuditPurpose.Parse(e.Event.Purpose).Aim is { } aim ? text[$"AuditPurpose.{aim}"] : "",
                 [.. Concerned(e.Event).Select(code => names.GetValueOrDefault(code, code))],
-                ReasonOf(e.Event, openReason)
+                openReason(
+                    e.Event.OwnerId ?? 0,
+                    e.Event.Values.FirstOrDefault(v => v.Key == AuditValue.ReasonKey)?.SealedNew
+                ) ?? ""
             )),
         ];
     }
 
     private static IEnumerable<string> Concerned(AuditEvent decision) =>
         decision.Values.Where(v => v.Key == AuditValue.ConcernsKey).OrderBy(v => v.Id).Select(v => v.New ?? "");
-
-    private static string ReasonOf(AuditEvent decision, Func<long, byte[]?, string?> open)
-    {
-        var reason = decision.Values.FirstOrDefault(v => v.Key == AuditValue.ReasonKey);
-        try
-        {
-            return open(decision.OwnerId ?? 0, reason?.SealedNew) ?? "";
-        }
-        catch (KeyDestroyedException)
-        {
-            return ""; // she was erased since, and what was written about her with it
-        }
-    }
 
     private async Task<Dictionary<string, string>> NamesAsync(List<string> codes)
     {

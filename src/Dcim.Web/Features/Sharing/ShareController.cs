@@ -144,7 +144,7 @@ public sealed class ShareController(
             {
                 if (found.State is not (GrantState.Offered or GrantState.InForce))
                     return;
-                access.End(found, User.UserId());
+                found.End(Now, User.UserId());
                 db.NoteDecision(registration, nameof(Grant), $"ended {RecordAccess.PurposeOf(found.Kind)}", null);
                 TempData["Notice"] = text["Shared.Ended"];
             }

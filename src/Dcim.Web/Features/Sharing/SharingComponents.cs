@@ -28,9 +28,9 @@ public sealed class SharedWithViewComponent(DcimDbContext db, AccessReasons reas
 }
 
 /// <summary>What is new about sharing, on the first page.</summary>
-/// <param name="Offers">Offers of other institutions that wait for an answer.</param>
+/// <param name="Offers">How many offers of other institutions wait for an answer.</param>
 /// <param name="Given">Glass broken, and offers declined, that nobody marked as seen.</param>
-public sealed record SharingNews(IReadOnlyList<ReceivedGrant> Offers, IReadOnlyList<GivenGrant> Given);
+public sealed record SharingNews(int Offers, IReadOnlyList<GivenGrant> Given);
 
 public sealed class SharingNewsViewComponent(DcimDbContext db, RecordAccess access, AccessReasons reasons)
     : ViewComponent
@@ -39,8 +39,7 @@ public sealed class SharingNewsViewComponent(DcimDbContext db, RecordAccess acce
     {
         const string view = "/Features/Sharing/_News.cshtml";
         if (!Permissions.Has(UserClaimsPrincipal, Permissions.GrantsManage))
-            return View(view, new SharingNews([], []));
-        var received = await access.ReceivedAsync(HttpContext.RequestAborted);
+            return View(view, new SharingNews(0, []));
         var given = await GivenGrants.QueryAsync(
             db,
             reasons,
@@ -59,6 +58,6 @@ public sealed class SharingNewsViewComponent(DcimDbContext db, RecordAccess acce
             );
             await db.SaveChangesAsync();
         }
-        return View(view, new SharingNews([.. received.Where(r => r.Grant.State == GrantState.Offered)], given));
+        return View(view, new SharingNews(await access.CountOffersAsync(HttpContext.RequestAborted), given));
     }
 }

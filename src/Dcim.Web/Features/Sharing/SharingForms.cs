@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dcim.Data.Access;
+using Dcim.Web.Forms;
 using Dcim.Web.Hosting;
 using Dcim.Web.Localisation;
 using FluentValidation;
@@ -112,31 +113,14 @@ public sealed class SecrecyForm
 internal static class SharingRules
 {
     /// <summary>A reason that somebody gave and that fits one line.</summary>
-    public static IRuleBuilderOptions<T, string?> IsOneLine<T>(
-        this IRuleBuilder<T, string?> rule,
-        Texts text,
-        string missing
-    ) =>
-        rule.Must(line => Problem(line) != LineProblem.Missing)
-            .WithMessage(_ => text[missing])
-            .Must(line => Problem(line) != LineProblem.TooLong)
-            .WithMessage((_, line) => text["Answer.TextTooLong", AccessReasons.MaxLength, line!.Trim().Length])
-            .Must(line => Problem(line) != LineProblem.Control)
-            .WithMessage(_ => text["Answer.ControlCharacters"]);
-
-    private enum LineProblem
-    {
-        None,
-        Missing,
-        TooLong,
-        Control,
-    }
-
-    private static LineProblem Problem(string? line) =>
-        string.IsNullOrWhiteSpace(line) ? LineProblem.Missing
-        : line.Trim().Length > AccessReasons.MaxLength ? LineProblem.TooLong
-        : line.Any(char.IsControl) ? LineProblem.Control
-        : LineProblem.None;
+    public static void IsOneLine<T>(this IRuleBuilder<T, string?> rule, Texts text, string missing) =>
+        rule.Custom(
+            (line, context) =>
+            {
+                if (text.ProblemOfLine(line, AccessReasons.MaxLength, missing) is { } problem)
+                    context.AddFailure(problem);
+            }
+        );
 }
 
 public sealed class ReasonFormValidator : AbstractValidator<ReasonForm>
@@ -161,20 +145,6 @@ public sealed class SecrecyFormValidator : AbstractValidator<SecrecyForm>
 {
     public SecrecyFormValidator(Texts text) => RuleFor(f => f.SecrecyReason).IsOneLine(text, "Share.ReasonMissing");
 }
-
-/// <summary>A choice of a group of radio buttons or checkboxes.</summary>
-public sealed record Choice(string Value, string Label, string? Hint = null);
-
-/// <summary>A group of radio buttons or checkboxes of a form that is not of the catalogue.</summary>
-/// <param name="Name">The property of the form.</param>
-public sealed record Choices(
-    string Name,
-    string Label,
-    IReadOnlyList<Choice> Offered,
-    IReadOnlyCollection<string> Chosen,
-    bool Several,
-    string? Hint = null
-);
 
 /// <summary>A box for one line, of a form that stands on its page several times.</summary>
 /// <param name="Name">The property of the form.</param>

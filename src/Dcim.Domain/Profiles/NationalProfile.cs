@@ -53,6 +53,20 @@ public sealed record NationalProfile
     /// </summary>
     public required IReadOnlyDictionary<string, DemonstrationInstitution> Demonstration { get; init; }
 
+    /// <summary>Articles of the country's criminal law, each under its class of CL_OFF.</summary>
+    public IReadOnlyList<NationalOffence> Offences { get; init; } = [];
+
+    /// <summary>
+    /// Day from which knowing use of a victim's services (Article 18a of the directive) is an offence here; null where it is none.
+    /// </summary>
+    public DateOnly? KnowingUseFrom { get; init; }
+
+    /// <summary>Which convictions T5 counts (domain.md 4.3, rule 8).</summary>
+    public ConvictionBasis ConvictionBasis { get; init; }
+
+    /// <summary>Yearly average rates at which T10 converts amounts into <see cref="Currency"/>.</summary>
+    public IReadOnlyList<ExchangeRate> Rates { get; init; } = [];
+
     /// <summary>The country's own indicators.</summary>
     public required IReadOnlyList<ExtraIndicator> Extras { get; init; }
 
@@ -93,6 +107,27 @@ public sealed record NationalProfile
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
     };
 }
+
+/// <summary>Which convictions are counted.</summary>
+public enum ConvictionBasis
+{
+    /// <summary>Final ones, in the year in which they became final.</summary>
+    Final,
+
+    /// <summary>Those of first instance, in the year of the judgment, whatever became of them.</summary>
+    FirstInstance,
+}
+
+/// <summary>An article of national criminal law.</summary>
+/// <param name="Code">A code that no other value of CL_OFF has, such as <c>PT160</c>.</param>
+/// <param name="Name">Article and offence as the law of the country writes them, in its own language.</param>
+/// <param name="Class">The class of CL_OFF it belongs to.</param>
+public sealed record NationalOffence(string Code, string Name, string Class);
+
+/// <summary>A yearly average rate.</summary>
+/// <param name="Currency">ISO 4217 code of the amount converted.</param>
+/// <param name="PerUnit">Units of it for one unit of the country's own money.</param>
+public sealed record ExchangeRate(int Year, string Currency, decimal PerUnit);
 
 /// <summary>A status as the country calls it.</summary>
 /// <param name="Name">By language: en, cs, pl, pt, sk.</param>

@@ -1,0 +1,121 @@
+using Dcim.Domain.Answers;
+using Dcim.Domain.Records;
+
+namespace Dcim.Domain.Counting;
+
+/// <summary>The one way from a proceeding to its fact.</summary>
+public static class ProceedingProjector
+{
+    /// <param name="proceeding">With its institution, victims, defendants and their records, links, decisions and judgments loaded.</param>
+    /// <returns>The fact, without its times.</returns>
+    public static ProceedingFact Project(Proceeding proceeding)
+    {
+        var content = new ProceedingContent
+        {
+            StartedOn = proceeding.StartedOn,
+            EndedOn = proceeding.EndedOn,
+            Offences = proceeding.Offences,
+            Outcome = proceeding.Outcome,
+            OutcomeReasons = proceeding.OutcomeReasons,
+            Defendants = [.. InOrder(proceeding.Defendants).Select(d => Of(proceeding, d))],
+            WithoutSuspect = [.. InOrder(proceeding.Decisions).Where(d => d.Defendant is null).Select(Of)],
+            Victims =
+            [
+                .. InOrder(proceeding.Victims)
+                    .Select(v => new VictimContent(
+                        v.RegistrationId,
+                        v.CompensationRoutes,
+                        new(v.CompensationAwarded.Value, v.AwardedCurrency),
+                        v.AwardedOn,
+                        new(v.CompensationPaid.Value, v.PaidCurrency)
+                    )),
+            ],
+        };
+        var (first, last) = YearsOf(content);
+        return new()
+        {
+            Proceeding = proceeding,
+            ProceedingId = proceeding.Id,
+            InstitutionId = proceeding.InstitutionId,
+            InstitutionType = proceeding.Institution.Type,
+            FirstYear = first,
+            LastYear = last,
+            Content = ProceedingFact.Write(content),
+        };
+    }
+
+    private static DefendantContent Of(Proceeding proceeding, Defendant defendant)
+    {
+        var offender = defendant.Offender;
+        return new()
+        {
+            PersonId = offender.HomePersonId,
+            Kind = offender.Kind,
+            Sex = offender.Sex,
+            AgeFrom = defendant.AgeFrom,
+            AgeTo = defendant.AgeTo,
+            AgeGroup = defendant.AgeGroup,
+            Citizenship = offender.Citizenship,
+            SuspectSince = defendant.SuspectSince,
+            Links =
+            [
+                .. InOrder(proceeding.Links)
+                    .Where(l => l.Defendant == defendant)
+                    .Select(l => new LinkContent(l.Victim?.RegistrationId, l.Form, l.Roles)),
+            ],
+            Decisions = [.. InOrder(proceeding.Decisions).Where(d => d.Defendant == defendant).Select(Of)],
+            Judgments = [.. InOrder(proceeding.Judgments).Where(j => j.Defendant == defendant).Select(Of)],
+        };
+    }
+
+    private static DecisionContent Of(ProsecutionDecision d) =>
+        new(d.Decision, d.Reasons, d.BegunOn, d.Date, d.Offences, d.Changed);
+
+    private static JudgmentContent Of(Judgment j) =>
+        new(
+            j.Instance,
+            j.Outcome,
+            j.Judged,
+            j.Date,
+            j.FinalOn,
+            j.Convicted,
+            j.Outcome == "CON"
+                ? new(
+                    j.Sentence.Kinds,
+                    j.Sentence.Months.Value,
+                    j.Sentence.Suspended,
+                    j.Sentence.SuspendedMonths.Value,
+                    new(j.Sentence.Fine.Value, j.Sentence.FineCurrency),
+                    new(j.Sentence.Confiscated.Value, j.Sentence.ConfiscatedCurrency),
+                    j.Sentence.OnLegalPerson
+                )
+                : null
+        );
+
+    private static IEnumerable<T> InOrder<T>(IEnumerable<T> rows)
+        where T : IProceedingRow => rows.OrderBy(r => r.Id == 0).ThenBy(r => r.Id);
+
+    /// <summary>An event without a known date may lie in any year from the start of the proceeding on.</summary>
+    private static (int First, int Last) YearsOf(ProceedingContent content)
+    {
+        IReadOnlyList<PartialDate> dates =
+        [
+            content.StartedOn,
+            .. content.EndedOn.IsKnown ? new[] { content.EndedOn } : [],
+            .. content.Defendants.Select(d => d.SuspectSince),
+            .. content.Defendants.SelectMany(d => d.Decisions).Concat(content.WithoutSuspect).Select(d => d.Date),
+            .. content.Defendants.SelectMany(d => d.Decisions).Select(d => d.BegunOn).Where(IsEvent),
+            .. content.Defendants.SelectMany(d => d.Judgments).Select(j => j.Date),
+            .. content.Defendants.SelectMany(d => d.Judgments).Select(j => j.FinalOn).Where(IsEvent),
+            .. content.Victims.Where(v => v.Awarded.Amount is not null).Select(v => v.AwardedOn),
+        ];
+        var known = dates.Where(d => d.IsKnown).ToList();
+        return (
+            known.Count == 0 ? DateOnly.MinValue.Year : known.Min(d => d.Earliest).Year,
+            known.Count < dates.Count ? DateOnly.MaxValue.Year : known.Max(d => d.Latest).Year
+        );
+    }
+
+    /// <summary>Not one that did not happen, or of which nothing was said.</summary>
+    private static bool IsEvent(PartialDate date) => date.IsAnswered && date.Missing != Code.NotApplicable;
+}

@@ -43,10 +43,17 @@ public abstract partial class DcimDbContext(DbContextOptions options, Scope scop
     public DbSet<Insider> Insiders => Set<Insider>();
     public DbSet<Proceeding> Proceedings => Set<Proceeding>();
     public DbSet<ProceedingVictim> ProceedingVictims => Set<ProceedingVictim>();
+    public DbSet<OffenderRecord> OffenderRecords => Set<OffenderRecord>();
+    public DbSet<OffenderPerson> OffenderPersons => Set<OffenderPerson>();
+    public DbSet<Defendant> Defendants => Set<Defendant>();
+    public DbSet<OffenderVictimLink> OffenderVictimLinks => Set<OffenderVictimLink>();
+    public DbSet<ProsecutionDecision> ProsecutionDecisions => Set<ProsecutionDecision>();
+    public DbSet<Judgment> Judgments => Set<Judgment>();
     public DbSet<TermsOfUse> TermsOfUse => Set<TermsOfUse>();
     public DbSet<SignInAttempt> SignInAttempts => Set<SignInAttempt>();
     public DbSet<VictimPerson> VictimPersons => Set<VictimPerson>();
     public DbSet<VictimFact> VictimFacts => Set<VictimFact>();
+    public DbSet<ProceedingFact> ProceedingFacts => Set<ProceedingFact>();
     public DbSet<KeyToDestroy> KeysToDestroy => Set<KeyToDestroy>();
     public DbSet<AuditEvent> AuditEvents => Set<AuditEvent>();
     public DbSet<AuditValue> AuditValues => Set<AuditValue>();
@@ -115,6 +122,14 @@ public abstract partial class DcimDbContext(DbContextOptions options, Scope scop
                     || v.InstitutionId == ScopeInstitutionId
                     || Proceedings.Any(p => p.Id == v.ProceedingId)
             );
+        OfProceeding<Defendant>(builder);
+        OfProceeding<OffenderVictimLink>(builder);
+        OfProceeding<ProsecutionDecision>(builder);
+        OfProceeding<Judgment>(builder);
+        // An offender is seen with the proceedings he is in, and nowhere else.
+        builder
+            .Entity<OffenderRecord>()
+            .HasQueryFilter(OwnFilter, o => ScopeIsSystem || Defendants.Any(d => d.OffenderId == o.Id));
         // Both parties see a grant; whom it opens what, RecordAccess decides.
         builder
             .Entity<Grant>()
@@ -128,6 +143,12 @@ public abstract partial class DcimDbContext(DbContextOptions options, Scope scop
     private void Own<T>(ModelBuilder builder)
         where T : class, IOwned =>
         builder.Entity<T>().HasQueryFilter(OwnFilter, r => ScopeIsSystem || r.InstitutionId == ScopeInstitutionId);
+
+    private void OfProceeding<T>(ModelBuilder builder)
+        where T : class, IProceedingRow =>
+        builder
+            .Entity<T>()
+            .HasQueryFilter(OwnFilter, r => ScopeIsSystem || Proceedings.Any(p => p.Id == r.ProceedingId));
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configuration) =>
         ModelConventions.Configure(configuration);

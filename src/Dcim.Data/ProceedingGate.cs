@@ -1,5 +1,6 @@
 using Dcim.Data.Audit;
 using Dcim.Data.Sealing;
+using Dcim.Domain.Counting;
 using Dcim.Domain.Records;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
@@ -75,8 +76,30 @@ public abstract partial class DcimDbContext
                 && registration.InstitutionId == scope.InstitutionId
                 && Entry(registration).State != EntityState.Detached,
             EntityState.Deleted => Leads(victim.ProceedingId, victim.Proceeding),
+            EntityState.Modified => Leads(victim.ProceedingId, victim.Proceeding)
+                && !Entry(victim).Property(v => v.InstitutionId).IsModified
+                && !Entry(victim).Property(v => v.RegistrationId).IsModified,
             _ => false,
         };
+
+    /// <summary>
+    /// What hangs on a proceeding is written by who leads it; an offender's record by who leads one he is in, as it is seen in
+    /// this save. Everything else is not asked about here.
+    /// </summary>
+    private bool MayWriteInProceeding(object entity) =>
+        entity switch
+        {
+            ProceedingVictim => true, // has a rule of its own
+            IProceedingRow row => Leads(row.ProceedingId, row.Proceeding),
+            OffenderRecord offender => DefendantsOf(offender).Any(d => Leads(d.ProceedingId, d.Proceeding)),
+            _ => true,
+        };
+
+    private IEnumerable<Defendant> DefendantsOf(OffenderRecord offender) =>
+        ChangeTracker
+            .Entries<Defendant>()
+            .Select(e => e.Entity)
+            .Where(d => d.Offender == offender || offender.Id > 0 && d.OffenderId == offender.Id);
 
     /// <summary>The leader offers and takes back; the other side accepts, together with the proceeding, or declines.</summary>
     private bool MayWriteHandOver(EntityEntry entry, Grant grant)
@@ -136,7 +159,7 @@ public abstract partial class DcimDbContext
     private List<Proceeding> TouchedProceedings()
     {
         if (_rebuildingFacts)
-            return [];
+            return [.. Proceedings.Local];
         foreach (var givenUp in _sealedInProceedings.Keys.Where(p => Entry(p).State == EntityState.Detached).ToList())
             _sealedInProceedings.Remove(givenUp);
         var touched = new HashSet<Proceeding>(_sealedInProceedings.Keys);
@@ -144,7 +167,6 @@ public abstract partial class DcimDbContext
         {
             var id = entry.Entity switch
             {
-                ProceedingVictim victim => victim.ProceedingId,
                 Insider insider => insider.ProceedingId,
                 Exclusion exclusion => exclusion.ProceedingId,
                 Grant { Kind: GrantKind.HandOver } grant => grant.ProceedingId,
@@ -152,6 +174,10 @@ public abstract partial class DcimDbContext
             };
             if (entry.Entity is Proceeding proceeding)
                 touched.Add(proceeding);
+            else if (entry.Entity is IProceedingRow row)
+                touched.UnionWith(ProceedingsOf(row));
+            else if (entry.Entity is OffenderRecord offender)
+                touched.UnionWith(DefendantsOf(offender).SelectMany(ProceedingsOf));
             else if (id is not null && Proceedings.Local.FirstOrDefault(p => p.Id == id) is { } of)
                 touched.Add(of);
         }
@@ -161,9 +187,14 @@ public abstract partial class DcimDbContext
         return [.. touched];
     }
 
+    private IEnumerable<Proceeding> ProceedingsOf(IProceedingRow row) =>
+        row.Proceeding is { } there ? [there] : Proceedings.Local.Where(p => p.Id == row.ProceedingId).Take(1);
+
     private async Task<List<AuditEvent>> EventsOfAsync(List<Proceeding> touched, CancellationToken cancellationToken)
     {
         var events = new List<AuditEvent>();
+        if (_rebuildingFacts)
+            return events;
         foreach (var proceeding in touched)
         {
             var entry = Entry(proceeding);
@@ -194,6 +225,7 @@ public abstract partial class DcimDbContext
                         }
                     );
                 }
+            values.AddRange(RowChanges(proceeding));
             if (_sealedInProceedings.TryGetValue(proceeding, out var sealedValues))
                 values.AddRange(sealedValues);
             events.Add(
@@ -231,7 +263,136 @@ public abstract partial class DcimDbContext
         return events;
     }
 
+    /// <summary>Key of an offender's code, by which a row says whom it is about.</summary>
+    public const string OffenderKey = "TRF01";
+
+    /// <summary>What changes in the rows of a proceeding, each answer under the code of its row; who it is about with a new or removed one.</summary>
+    private IEnumerable<AuditValue> RowChanges(Proceeding proceeding)
+    {
+        foreach (var entry in ChangeTracker.Entries<IProceedingRow>().Where(IsWritten).ToList())
+        {
+            if (!ProceedingsOf(entry.Entity).Contains(proceeding))
+                continue;
+            foreach (var value in Compare(entry, entry.Entity, entry.Entity.Code))
+                yield return value;
+            if (entry.Entity is IDefendantRow { Defendant.Offender.Code: var code } && entry.State != EntityState.Modified)
+                yield return new()
+                {
+                    Key = $"{entry.Entity.Code}:{OffenderKey}",
+                    Old = entry.State == EntityState.Deleted ? code : "",
+                    New = entry.State == EntityState.Deleted ? "" : code,
+                };
+        }
+        foreach (var entry in ChangeTracker.Entries<OffenderRecord>().Where(IsWritten).ToList())
+        foreach (var defendant in DefendantsOf(entry.Entity).Where(d => ProceedingsOf(d).Contains(proceeding)))
+        foreach (var value in Compare(entry, entry.Entity, defendant.Code).Where(v => !v.Key.EndsWith(":TRF02")))
+            yield return value;
+    }
+
+    private async Task ProjectFactsAsync(
+        List<Proceeding> touched,
+        DateTime now,
+        List<object> added,
+        CancellationToken cancellationToken
+    )
+    {
+        foreach (var proceeding in touched.Union(await OthersWithOffendersAsync(touched, cancellationToken)).ToList())
+        {
+            var entry = Entry(proceeding);
+            if (entry.State != EntityState.Added)
+            {
+                await LoadRowsAsync(entry, cancellationToken);
+            }
+            proceeding.Victims.RemoveAll(IsGone);
+            proceeding.Defendants.RemoveAll(IsGone);
+            proceeding.Links.RemoveAll(IsGone);
+            proceeding.Decisions.RemoveAll(IsGone);
+            proceeding.Judgments.RemoveAll(IsGone);
+            await entry.Reference(p => p.Institution).LoadAsync(cancellationToken);
+            var current =
+                entry.State == EntityState.Added
+                    ? null
+                    : await ProceedingFacts.SingleOrDefaultAsync(
+                        f => f.ProceedingId == proceeding.Id && f.RecordedTo == null,
+                        cancellationToken
+                    );
+            var fact = ProceedingProjector.Project(proceeding);
+            if (current is not null && current.SaysTheSameAs(fact))
+                continue;
+            current?.RecordedTo = now;
+            fact.RecordedFrom = now;
+            Add(fact);
+            added.Add(fact);
+        }
+
+        bool IsGone(IProceedingRow row) => Entry(row).State is EntityState.Deleted or EntityState.Detached;
+    }
+
+    private async Task<int> RebuildProceedingFactsAsync(CancellationToken cancellationToken)
+    {
+        const int batch = 500;
+        var (changed, lastId) = (0, 0L);
+        while (true)
+        {
+            var proceedings = await Proceedings
+                .Where(p => p.Id > lastId)
+                .OrderBy(p => p.Id)
+                .Take(batch)
+                .ToListAsync(cancellationToken);
+            if (proceedings.Count == 0)
+                return changed;
+            lastId = proceedings[^1].Id;
+            _rebuildingFacts = true;
+            try
+            {
+                changed += await SaveChangesAsync(cancellationToken);
+            }
+            finally
+            {
+                _rebuildingFacts = false;
+            }
+            ChangeTracker.Clear();
+        }
+    }
+
     private static string YesOrNo(bool value) => value ? "Y" : "N";
+
+#pragma warning disable RS0030 // What an offender's record says is said in every proceeding he is in, whoever leads it: their facts change too.
+    private async Task<List<Proceeding>> OthersWithOffendersAsync(
+        List<Proceeding> touched,
+        CancellationToken cancellationToken
+    )
+    {
+        var offenders = ChangeTracker
+            .Entries<OffenderRecord>()
+            .Where(e => e.State == EntityState.Modified)
+            .Select(e => e.Entity.Id)
+            .ToList();
+        if (offenders.Count == 0)
+            return [];
+        var known = touched.Select(p => p.Id).ToList();
+        return await Proceedings
+            .IgnoreQueryFilters()
+            .Where(p => !known.Contains(p.Id) && p.Defendants.Any(d => offenders.Contains(d.OffenderId)))
+            .ToListAsync(cancellationToken);
+    }
+#pragma warning restore RS0030
+
+#pragma warning disable RS0030 // For the fact all rows are read: while a proceeding is handed over, the filter shows the new leader none yet.
+    private static async Task LoadRowsAsync(EntityEntry<Proceeding> entry, CancellationToken cancellationToken)
+    {
+        await entry.Collection(p => p.Victims).Query().IgnoreQueryFilters().LoadAsync(cancellationToken);
+        await entry
+            .Collection(p => p.Defendants)
+            .Query()
+            .IgnoreQueryFilters()
+            .Include(d => d.Offender)
+            .LoadAsync(cancellationToken);
+        await entry.Collection(p => p.Links).Query().IgnoreQueryFilters().LoadAsync(cancellationToken);
+        await entry.Collection(p => p.Decisions).Query().IgnoreQueryFilters().LoadAsync(cancellationToken);
+        await entry.Collection(p => p.Judgments).Query().IgnoreQueryFilters().LoadAsync(cancellationToken);
+    }
+#pragma warning restore RS0030
 
 #pragma warning disable RS0030 // The leader takes out whom another institution put in: only the code is read, for the audit.
     private Task<string> CodeOfAsync(long registrationId, CancellationToken cancellationToken) =>

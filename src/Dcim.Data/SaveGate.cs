@@ -187,6 +187,7 @@ public abstract partial class DcimDbContext
                 await using var transaction = await Database.BeginTransactionAsync(cancellationToken);
                 var now = await ChainAsync(events, added, cancellationToken);
                 await ProjectFactsAsync(touched, now, added, cancellationToken);
+                await ProjectFactsAsync(proceedings, now, added, cancellationToken);
                 destroys = await EraseAsync(added, cancellationToken);
                 var rows = await base.SaveChangesAsync(false, cancellationToken);
                 await transaction.CommitAsync(cancellationToken);
@@ -220,14 +221,7 @@ public abstract partial class DcimDbContext
                 .Take(batch)
                 .ToListAsync(cancellationToken);
             if (registrations.Count == 0)
-            {
-                if (changed > 0)
-                {
-                    Note(AuditAction.Changed, "Facts", "rebuild");
-                    await SaveChangesAsync(cancellationToken);
-                }
-                return changed;
-            }
+                break;
             lastId = registrations[^1].Id;
             foreach (var registration in registrations.Where(r => !r.IsDraft))
                 upkeep.Derive(registration);
@@ -242,13 +236,20 @@ public abstract partial class DcimDbContext
             }
             ChangeTracker.Clear();
         }
+        changed += await RebuildProceedingFactsAsync(cancellationToken);
+        if (changed > 0)
+        {
+            Note(AuditAction.Changed, "Facts", "rebuild");
+            await SaveChangesAsync(cancellationToken);
+        }
+        return changed;
     }
 
     private void HoldToScope()
     {
         foreach (var entry in ChangeTracker.Entries().Where(IsWritten))
         {
-            if (entry.Entity is AuditEvent or AuditValue or AuditHead or VictimFact or KeyToDestroy)
+            if (entry.Entity is AuditEvent or AuditValue or AuditHead or VictimFact or ProceedingFact or KeyToDestroy)
                 throw new ScopeViolationException(entry.Metadata.DisplayName());
             if (!scope.IsSystem && entry.Entity is Grant grant && !IsParty(grant, entry.State))
                 throw new ScopeViolationException(entry.Metadata.DisplayName());
@@ -259,6 +260,8 @@ public abstract partial class DcimDbContext
             )
                 throw new ScopeViolationException(entry.Metadata.DisplayName());
             if (!scope.IsSystem && entry.Entity is ProceedingVictim victim && !MayWrite(victim, entry.State))
+                throw new ScopeViolationException(entry.Metadata.DisplayName());
+            if (!scope.IsSystem && !MayWriteInProceeding(entry.Entity))
                 throw new ScopeViolationException(entry.Metadata.DisplayName());
             if (scope.IsSystem || entry.Entity is not IOwned owned)
                 continue;

@@ -25,16 +25,23 @@ public sealed class ProceedingAccess(DcimDbContext db, Scope scope, RecordAccess
 {
     /// <summary>The proceeding if the institution in scope leads it, to be changed; null if not.</summary>
     public Task<Proceeding?> FindLedAsync(string code, CancellationToken cancellationToken = default) =>
-        db
-            .Proceedings.Include(p => p.Institution)
+        Whole(db.Proceedings).SingleOrDefaultAsync(p => p.Code == code, cancellationToken);
+
+    private static IQueryable<Proceeding> Whole(IQueryable<Proceeding> query) =>
+        query
+            .Include(p => p.Institution)
             .Include(p => p.Victims.OrderBy(v => v.Id))
-            .SingleOrDefaultAsync(p => p.Code == code, cancellationToken);
+            .Include(p => p.Defendants.OrderBy(d => d.Id))
+            .ThenInclude(d => d.Offender)
+            .Include(p => p.Links.OrderBy(l => l.Id))
+            .Include(p => p.Decisions.OrderBy(d => d.Id))
+            .Include(p => p.Judgments.OrderBy(j => j.Id))
+            .AsSplitQuery();
 
     /// <summary>The proceeding to be read: by its leader, or by one who handed it over.</summary>
     public async Task<ReadableProceeding?> FindAsync(string code, CancellationToken cancellationToken = default) =>
         await FindLedAsync(code, cancellationToken) is { } led ? new(led, Leads: true)
-        : await HandedOver.Include(p => p.Institution).SingleOrDefaultAsync(p => p.Code == code, cancellationToken)
-            is { } former
+        : await Whole(HandedOver).SingleOrDefaultAsync(p => p.Code == code, cancellationToken) is { } former
             ? new(former, Leads: false)
         : null;
 
@@ -46,7 +53,7 @@ public sealed class ProceedingAccess(DcimDbContext db, Scope scope, RecordAccess
     public IQueryable<Proceeding> HandedOver =>
         db
             .Proceedings.IgnoreQueryFilters()
-            .AsNoTracking()
+            .AsNoTrackingWithIdentityResolution()
             .Where(p =>
                 p.InstitutionId != scope.InstitutionId
                 && db.Grants.Any(g =>

@@ -54,29 +54,6 @@ internal sealed class InsiderConfiguration : IEntityTypeConfiguration<Insider>
     }
 }
 
-internal sealed class ProceedingConfiguration : IEntityTypeConfiguration<Proceeding>
-{
-    public void Configure(EntityTypeBuilder<Proceeding> builder)
-    {
-        builder.Property(p => p.Code).HasMaxLength(Registration.CodeLength);
-        builder.Property(p => p.Version).IsConcurrencyToken();
-        builder.HasIndex(p => p.Code).IsUnique();
-        builder.HasIndex(p => new { p.InstitutionId, p.FormToken }).IsUnique();
-        builder.HasOne(p => p.Institution).WithMany().HasForeignKey(p => p.InstitutionId);
-    }
-}
-
-internal sealed class ProceedingVictimConfiguration : IEntityTypeConfiguration<ProceedingVictim>
-{
-    public void Configure(EntityTypeBuilder<ProceedingVictim> builder)
-    {
-        builder.HasOne(v => v.Proceeding).WithMany(p => p.Victims).HasForeignKey(v => v.ProceedingId);
-        builder.HasOne(v => v.Registration).WithMany().HasForeignKey(v => v.RegistrationId);
-        builder.HasIndex(v => new { v.ProceedingId, v.RegistrationId }).IsUnique();
-        builder.HasIndex(v => v.RegistrationId);
-    }
-}
-
 internal sealed class TermsOfUseConfiguration : IEntityTypeConfiguration<TermsOfUse>
 {
     public void Configure(EntityTypeBuilder<TermsOfUse> builder)

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Dcim.Data.Sealing;
 using Dcim.Domain.Answers;
-using Dcim.Domain.Catalogue;
 using Dcim.Domain.Records;
 using Microsoft.EntityFrameworkCore;
 
@@ -20,17 +19,6 @@ public sealed class ProceedingStore(
 )
 {
     public const string ReasonKey = "reason";
-    private const string Authority = "INV01.authority";
-
-    /// <summary>The questions of a proceeding, in the order of the catalogue; the leading authority is no question.</summary>
-    public static IReadOnlyList<string> Keys(IndicatorCatalogue catalogue) =>
-        [
-            .. catalogue.Parts.Keys.Where(k =>
-                k != Authority
-                && (AnswerMap<Proceeding>.Entries.ContainsKey(k) || AnswerMap<ProceedingDetails>.Entries.ContainsKey(k))
-            ),
-        ];
-
     /// <summary>The proceeding that a form sent before has already made; null if it has not.</summary>
     public Task<Proceeding?> FindByFormAsync(Guid formToken) =>
         db.Proceedings.SingleOrDefaultAsync(p => p.FormToken == formToken);
@@ -135,6 +123,9 @@ public sealed class ProceedingStore(
     {
         db.NoteSealedChange(proceeding, ReasonKey, null, reason);
         await secrecy.TakeOutAsync(proceeding, victim);
+        // What was done to her stays, as to a victim who is not in the proceeding.
+        foreach (var link in proceeding.Links.Where(l => l.Victim == victim))
+            link.Victim = null;
         db.Remove(victim);
     }
 

@@ -144,6 +144,20 @@ public abstract class SealedColumn
                 }),
             isOfRegistration: false
         ),
+        new Of<OffenderRecord>(
+            nameof(OffenderRecord.Sealed),
+            db =>
+                db.OffenderRecords.Where(o => o.Sealed != null)
+                    .Select(o => new SealedRow
+                    {
+                        Id = o.Id,
+                        Blob = o.Sealed!,
+                        Table = nameof(OffenderRecord),
+                        Row = o.Code,
+                        InstitutionId = o.InstitutionId,
+                    }),
+            isOfRegistration: false
+        ),
     ];
 
     private sealed class Of<T>(

@@ -1,3 +1,5 @@
+using Dcim.Domain.Counting;
+
 namespace Dcim.Domain.Answers;
 
 /// <summary>A sheet as far as it could be read: answers by key, and what could not be read.</summary>
@@ -49,7 +51,7 @@ public sealed class SheetReading
     public (int From, int To)? Ages =>
         Number("VIC03").Value is { } age ? (age, age)
         : Date("VID04") is { IsKnown: true } birth && Date("CAS04") is { IsKnown: true } registered
-            ? (YearsBetween(birth.Latest, registered.Earliest), YearsBetween(birth.Earliest, registered.Latest))
+            ? (AgeGroupRule.YearsBetween(birth.Latest, registered.Earliest), AgeGroupRule.YearsBetween(birth.Earliest, registered.Latest))
         : null;
 
     /// <summary>The answers that the count needs and that are not there (domain.md 4.3, rule 14), by the key to answer.</summary>
@@ -61,7 +63,4 @@ public sealed class SheetReading
                     : !IsAnswered(key)
             ),
         ];
-
-    private static int YearsBetween(DateOnly birth, DateOnly day) =>
-        Math.Max(0, day.Year - birth.Year - (day < birth.AddYears(day.Year - birth.Year) ? 1 : 0));
 }

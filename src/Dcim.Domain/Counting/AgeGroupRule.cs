@@ -21,6 +21,33 @@ public static class AgeGroupRule
         : given.IsKnown ? given
         : Code.NotKnown;
 
+    /// <summary>
+    /// Lowest and highest age in completed years of an offender at the offence, else when the person became a suspect; an offence
+    /// that lasted is taken from its first possible day to its last. Null where the dates do not say.
+    /// </summary>
+    public static (int From, int To)? AtOffence(
+        PartialDate birth,
+        PartialDate offenceFrom,
+        PartialDate offenceTo,
+        PartialDate suspectSince
+    )
+    {
+        var (from, to) =
+            offenceFrom.IsKnown || offenceTo.IsKnown
+                ? (
+                    offenceFrom.IsKnown ? offenceFrom : offenceTo,
+                    offenceTo.IsKnown ? offenceTo : offenceFrom
+                )
+                : (suspectSince, suspectSince);
+        return birth.IsKnown && from.IsKnown
+            ? (YearsBetween(birth.Latest, from.Earliest), YearsBetween(birth.Earliest, to.Latest))
+            : null;
+    }
+
+    /// <summary>Completed years from a birth to a day; 0 for a day before it.</summary>
+    public static int YearsBetween(DateOnly birth, DateOnly day) =>
+        Math.Max(0, day.Year - birth.Year - (day < birth.AddYears(day.Year - birth.Year) ? 1 : 0));
+
     /// <inheritdoc cref="Of(int?, int?, Code)"/>
     public static Code Of(VictimFact registration) =>
         Of(registration.AgeFrom, registration.AgeTo, registration.AgeGroup);

@@ -142,6 +142,7 @@ public static class AuditEntities
         "Case",
         "EventDraft",
         "Proceeding",
+        "OffenderRecord",
         "HandOver",
         "Grant",
         "BrokenGlass",

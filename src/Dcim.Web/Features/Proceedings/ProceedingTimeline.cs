@@ -11,7 +11,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Dcim.Web.Features.Proceedings;
 
-/// <summary>What was done to a proceeding, newest first: the audit tells the changes, the grants tell the hand-overs.</summary>
+/// <summary>
+/// What happened in a proceeding, by the dates of its rows; and what was done to it, newest first: the audit tells the changes,
+/// the grants tell the hand-overs.
+/// </summary>
 public sealed class ProceedingTimeline(
     DcimDbContext db,
     Scope scope,
@@ -23,6 +26,66 @@ public sealed class ProceedingTimeline(
     Texts text
 )
 {
+    /// <summary>What happened, in the order of the first day on which each can have been; what has no known date stands last.</summary>
+    public async Task<IReadOnlyList<TimelineEntry>> EventsAsync(Proceeding proceeding)
+    {
+        var words = await forms.AnswerTextsAsync();
+        var events = new List<TimelineEntry>();
+        Add("INV02.start", proceeding.StartedOn);
+        foreach (var defendant in proceeding.Defendants)
+            Add("INV05", defendant.SuspectSince, Who(defendant));
+        foreach (var decision in proceeding.Decisions)
+        {
+            Add("PRS02", decision.BegunOn, Who(DefendantOf(decision)));
+            Add("PRS04", decision.Date, Who(DefendantOf(decision)), Words("PRS03", decision.Decision));
+        }
+        foreach (var judgment in proceeding.Judgments)
+        {
+            Add(
+                "JDG04",
+                judgment.Date,
+                Who(DefendantOf(judgment)),
+                Words("JDG02", judgment.Instance),
+                Words("JDG03", judgment.Outcome)
+            );
+            Add("JDG05", judgment.FinalOn, Who(DefendantOf(judgment)));
+        }
+        foreach (var victim in proceeding.Victims)
+            Add("VLP06.date", victim.AwardedOn);
+        Add("INV02.end", proceeding.EndedOn);
+        return [.. events.OrderBy(e => e.Sort)];
+
+        void Add(string key, PartialDate date, params IEnumerable<string> details)
+        {
+            if (!date.IsAnswered || date.Missing == Code.NotApplicable)
+                return;
+            var told = details.Where(d => d.Length > 0).ToList();
+            events.Add(
+                new(
+                    date.IsKnown ? date.Earliest.ToDateTime(TimeOnly.MinValue) : DateTime.MaxValue,
+                    text.Date(date),
+                    told.Count == 0
+                        ? text.Label(key)
+                        : text["Proceeding.Event", text.Label(key), string.Join(", ", told)]
+                )
+            );
+        }
+
+        Defendant? DefendantOf(IDefendantRow row) =>
+            proceeding.Defendants.FirstOrDefault(d => d.Id == row.DefendantId);
+
+        string Who(Defendant? defendant) =>
+            defendant is null
+                ? text["ProceedingRow.NoSuspect"]
+                : text[
+                    "Proceeding.DefendantNumber",
+                    proceeding.Defendants.IndexOf(defendant) + 1,
+                    defendant.Offender.Code
+                ];
+
+        string Words(string key, Code code) => words.Of(catalogue[key], code);
+    }
+
     /// <param name="victims">Those in it, as the reader may see them.</param>
     public async Task<IReadOnlyList<TimelineEntry>> OfAsync(
         Proceeding proceeding,
@@ -74,7 +137,10 @@ public sealed class ProceedingTimeline(
                             .Event.Values.Where(v => v.Key != ProceedingStore.ReasonKey)
                             .OrderBy(v => v.Id)
                             .Select(v =>
-                                AnswerMap<ProceedingDetails>.Entries.ContainsKey(v.Key)
+                                // Of an identity only that it changed: its own page tells what it is.
+                                AnswerMap<OffenderDetails>.Entries.ContainsKey(WithoutRow(v.Key))
+                                    ? new TimelineChange(text.Label(WithoutRow(v.Key)), Hidden(v.SealedOld), Hidden(v.SealedNew))
+                                : AnswerMap<ProceedingDetails>.Entries.ContainsKey(v.Key)
                                     ? new TimelineChange(
                                         text.Label(v.Key),
                                         Open(v.Key, e.Event.OwnerId, v.SealedOld) ?? "",
@@ -84,9 +150,9 @@ public sealed class ProceedingTimeline(
                                     ? new(text["Proceeding.UnderSecrecy"], YesOrNo(v.Old), YesOrNo(v.New))
                                 : v.Key == "VID01" ? new(text["Proceeding.Victim"], Seen(v.Old), Seen(v.New))
                                 : new(
-                                    text.Label(v.Key),
-                                    words.OfStored(catalogue[v.Key], v.Old ?? ""),
-                                    words.OfStored(catalogue[v.Key], v.New ?? "")
+                                    text.Label(WithoutRow(v.Key)),
+                                    words.OfStored(catalogue[WithoutRow(v.Key)], v.Old ?? ""),
+                                    words.OfStored(catalogue[WithoutRow(v.Key)], v.New ?? "")
                                 )
                             ),
                     ],
@@ -132,6 +198,11 @@ public sealed class ProceedingTimeline(
 
     private TimelineEntry Entry(DateTime at, string what, string? who) =>
         new(days.ToLocal(at), days.ToLocal(at).ToString("g"), what, who ?? text["Audit.System"]);
+
+    /// <summary>Key of an answer without the code of the row it stands in.</summary>
+    private static string WithoutRow(string key) => key[(key.IndexOf(':', StringComparison.Ordinal) + 1)..];
+
+    private string Hidden(byte[]? stored) => stored is null ? "" : text["Proceeding.Sealed"];
 
     private string YesOrNo(string? stored) => stored == "Y" ? text["Common.Yes"] : "";
 }

@@ -4,7 +4,6 @@ using Dcim.Data.Audit;
 using Dcim.Data.Proceedings;
 using Dcim.Data.Registrations;
 using Dcim.Domain.Answers;
-using Dcim.Domain.Catalogue;
 using Dcim.Domain.Records;
 using Dcim.Web.Features.Registrations;
 using Dcim.Web.Localisation;
@@ -22,8 +21,11 @@ public sealed record ProceedingPage(
     ProceedingDetails Details,
     IReadOnlyList<VictimInProceeding> Victims,
     Grant? OpenOffer,
+    IReadOnlyList<TimelineEntry> Events,
     IReadOnlyList<TimelineEntry> Timeline,
-    AnswerTexts Words
+    AnswerTexts Words,
+    ProceedingParts Parts,
+    Code InstitutionType
 )
 {
     /// <summary>The code typed to put a registration in.</summary>
@@ -48,7 +50,7 @@ public sealed class ProceedingsController(
     ProceedingTimeline timeline,
     SheetForms forms,
     CurrentInstitution current,
-    IndicatorCatalogue catalogue,
+    ProceedingParts parts,
     Texts text
 ) : Controller
 {
@@ -246,17 +248,15 @@ public sealed class ProceedingsController(
             store.Open(found.Proceeding),
             victims,
             found.Leads ? await handOvers.OpenOfferAsync(found.Proceeding) : null,
+            await timeline.EventsAsync(found.Proceeding),
             await timeline.OfAsync(found.Proceeding, victims),
-            await forms.AnswerTextsAsync()
+            await forms.AnswerTextsAsync(),
+            parts,
+            (await current.GetAsync()).Type
         );
     }
 
-    private async Task<FormPage> SheetPageAsync() =>
-        FormPage.Of(
-            catalogue,
-            ProceedingStore.Keys(catalogue),
-            new((await current.GetAsync()).Type, WithoutIdentity: false, static _ => [])
-        );
+    private async Task<FormPage> SheetPageAsync() => parts.PageOfInvestigation((await current.GetAsync()).Type);
 
     private async Task<ProceedingForm> PostedAsync(Proceeding? proceeding, SheetFormPost post)
     {
@@ -267,7 +267,13 @@ public sealed class ProceedingsController(
     }
 
     private async Task<ProceedingForm> FormAsync(Proceeding? proceeding, AnswerSheet sheet, SheetFormPost post) =>
-        new(proceeding, await forms.FormAsync(await SheetPageAsync(), sheet, post, await current.GetAsync()));
+        new(
+            proceeding,
+            await forms.FormAsync(await SheetPageAsync(), sheet, post, await current.GetAsync()) with
+            {
+                Proceeding = proceeding,
+            }
+        );
 
     private ViewResult Again(ProceedingForm form, int status)
     {

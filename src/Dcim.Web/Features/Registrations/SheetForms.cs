@@ -75,6 +75,15 @@ public sealed record SheetFormPage
     /// <summary>The row; null for a new one.</summary>
     public IRegistrationRow? Row { get; init; }
 
+    /// <summary>The proceeding a page belongs to, with its rows; null for a page of a registration, and for a new proceeding.</summary>
+    public Proceeding? Proceeding { get; init; }
+
+    /// <summary>The row of the proceeding; null for a new one.</summary>
+    public IProceedingRow? ProceedingRow { get; init; }
+
+    /// <summary>The defendants a page is about.</summary>
+    public IReadOnlyList<Defendant> About { get; init; } = [];
+
     /// <summary>
     /// Name of the section or code of the row, where reasons and text typed but not saved are kept; empty for the minimum
     /// registration.

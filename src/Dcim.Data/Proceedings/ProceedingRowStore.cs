@@ -1,0 +1,260 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Dcim.Data.Sealing;
+using Dcim.Domain.Answers;
+using Dcim.Domain.Counting;
+using Dcim.Domain.Records;
+using Microsoft.EntityFrameworkCore;
+
+namespace Dcim.Data.Proceedings;
+
+/// <summary>
+/// From sheet to a row of a proceeding and back. Of a defendant the answers stand on the row, on the offender's record and, sealed,
+/// in his identity, which is opened and sealed here only; who opens it writes the reading to the audit.
+/// </summary>
+public sealed class ProceedingRowStore(DcimDbContext db, Sealer sealer, ProceedingParts parts)
+{
+    /// <summary>The identity of an offender; empty where none is known.</summary>
+    public OffenderDetails Open(OffenderRecord offender)
+    {
+        var details = new OffenderDetails();
+        if (offender.Sealed is null)
+            return details;
+        var json = sealer.Open(offender.Sealed, Place(offender));
+        foreach (var (key, text) in JsonSerializer.Deserialize<Dictionary<string, string>>(json)!)
+            if (AnswerMap<OffenderDetails>.Entries[key] is { } entry)
+                entry.Set(details, entry.Type == typeof(PartialDate) ? PartialDate.Parse(text) : text);
+        return details;
+    }
+
+    /// <summary>An answer of a row as it is stored; of an offender's identity none.</summary>
+    public static object? Get(IProceedingRow row, string key) =>
+        Holders(row).Select(h => (Holder: h, Entry: AnswerMap.Of(h.GetType()).GetValueOrDefault(key)))
+            is var found
+            && found.FirstOrDefault(f => f.Entry is not null) is (var holder, { } entry)
+            ? entry.Get(holder)
+            : null;
+
+    /// <summary>The sheet of a row as it is stored now.</summary>
+    public AnswerSheet SheetOf(IProceedingRow row, FormPage page)
+    {
+        var sheet = new AnswerSheet();
+        var details = row is Defendant defendant ? Open(defendant.Offender) : null;
+        foreach (var field in page.Fields)
+            sheet.Write(
+                field.Part,
+                details is not null && AnswerMap<OffenderDetails>.Entries.TryGetValue(field.Key, out var entry)
+                    ? entry.Get(details)
+                    : Get(row, field.Key)
+            );
+        return sheet;
+    }
+
+    /// <summary>A new offender as a defendant of a proceeding; not saved yet.</summary>
+    public Defendant AddDefendant(Proceeding proceeding, Guid formToken)
+    {
+        var person = new OffenderPerson { Id = NewPersonId() };
+        return AddDefendant(
+            proceeding,
+            new OffenderRecord
+            {
+                Code = RandomCode.New(),
+                InstitutionId = proceeding.InstitutionId,
+                HomePerson = person,
+                HomePersonId = person.Id,
+            },
+            formToken
+        );
+    }
+
+    /// <summary>An offender recorded in another proceeding of the institution in scope, as a defendant of this one too.</summary>
+    public Defendant AddDefendant(Proceeding proceeding, OffenderRecord offender, Guid formToken)
+    {
+        var defendant = new Defendant
+        {
+            Code = RandomCode.New(),
+            Proceeding = proceeding,
+            FormToken = formToken,
+            Offender = offender,
+        };
+        proceeding.Defendants.Add(defendant);
+        db.Add(defendant);
+        return defendant;
+    }
+
+    /// <summary>The record of an offender in any proceeding the institution in scope leads; null if there is none of that code.</summary>
+    public Task<OffenderRecord?> FindOffenderAsync(string code) =>
+        db.OffenderRecords.SingleOrDefaultAsync(o => o.Code == code);
+
+    /// <summary>One row for each defendant, of links one for each pair; not saved yet.</summary>
+    /// <param name="defendants">Null among them for no known suspect.</param>
+    /// <param name="victims">Of links; null among them for a victim not in the proceeding.</param>
+    public IReadOnlyList<IDefendantRow> Add(
+        ProceedingRowKind kind,
+        Proceeding proceeding,
+        IReadOnlyList<Defendant?> defendants,
+        IReadOnlyList<ProceedingVictim?> victims,
+        Guid formToken
+    )
+    {
+        var added = new List<IDefendantRow>();
+        foreach (var defendant in defendants)
+            if (kind == parts.Links)
+                foreach (var victim in victims)
+                    Hang(
+                        proceeding.Links,
+                        new()
+                        {
+                            Code = RandomCode.New(),
+                            Proceeding = proceeding,
+                            FormToken = formToken,
+                            Defendant = defendant,
+                            Victim = victim,
+                        }
+                    );
+            else if (kind == parts.Decisions)
+                Hang(
+                    proceeding.Decisions,
+                    new()
+                    {
+                        Code = RandomCode.New(),
+                        Proceeding = proceeding,
+                        FormToken = formToken,
+                        Defendant = defendant,
+                    }
+                );
+            else
+                Hang(
+                    proceeding.Judgments,
+                    new()
+                    {
+                        Code = RandomCode.New(),
+                        Proceeding = proceeding,
+                        FormToken = formToken,
+                        Defendant = defendant,
+                    }
+                );
+        return added;
+
+        void Hang<T>(List<T> rows, T row)
+            where T : class, IDefendantRow
+        {
+            rows.Add(row);
+            db.Add(row);
+            added.Add(row);
+        }
+    }
+
+    /// <summary>Writes the answers of a page; those it asked and did not show are emptied.</summary>
+    public async Task ApplyAsync(IProceedingRow row, FormPage page, SheetReading reading)
+    {
+        var details = row is Defendant of ? Open(of.Offender) : null;
+        var before = row is Defendant was ? Open(was.Offender) : null;
+        foreach (var key in page.Fields.Select(f => f.Key).Concat(page.Excluded))
+        {
+            var answer = reading.Answers.GetValueOrDefault(key);
+            if (details is not null && AnswerMap<OffenderDetails>.Entries.TryGetValue(key, out var secret))
+                secret.SetOrClear(details, answer);
+            else
+                foreach (var holder in Holders(row))
+                    if (AnswerMap.Of(holder.GetType()).TryGetValue(key, out var entry))
+                        entry.SetOrClear(holder, answer);
+        }
+        if (row is Defendant defendant)
+        {
+            Seal(defendant, before!, details!);
+            await AgeAsync(defendant, details!);
+        }
+    }
+
+    /// <summary>Notes why an answer was replaced, or a row taken away.</summary>
+    public void NoteReason(Proceeding proceeding, string? reason)
+    {
+        if (!string.IsNullOrWhiteSpace(reason) && db.ChangeTracker.HasChanges())
+            db.NoteSealedChange(proceeding, ProceedingStore.ReasonKey, null, reason.Trim());
+    }
+
+    /// <summary>
+    /// Takes a row away; with a defendant all that is about him, and his record and identity where he is in no other proceeding.
+    /// </summary>
+    public async Task RemoveAsync(Proceeding proceeding, IProceedingRow row)
+    {
+        if (row is Defendant defendant)
+        {
+            db.RemoveRange(proceeding.Links.Where(l => l.Defendant == defendant));
+            db.RemoveRange(proceeding.Decisions.Where(d => d.Defendant == defendant));
+            db.RemoveRange(proceeding.Judgments.Where(j => j.Defendant == defendant));
+            if (!await IsElsewhereAsync(defendant))
+            {
+                Seal(defendant, Open(defendant.Offender), new());
+                db.Remove(defendant.Offender);
+            }
+        }
+        db.Remove(row);
+    }
+
+    /// <summary>Row, record and, apart, nothing of the identity.</summary>
+    private static object[] Holders(IProceedingRow row) =>
+        row is Defendant defendant ? [defendant, defendant.Offender] : [row];
+
+    private void Seal(Defendant defendant, OffenderDetails before, OffenderDetails after)
+    {
+        var (offender, isChanged) = (defendant.Offender, false);
+        foreach (var (key, map) in AnswerMap<OffenderDetails>.Entries)
+            if (!Equals(map.Get(before), map.Get(after)))
+            {
+                db.NoteSealedChange(
+                    defendant.Proceeding,
+                    $"{defendant.Code}:{key}",
+                    map.Get(before)?.ToString(),
+                    map.Get(after)?.ToString()
+                );
+                isChanged = true;
+            }
+        if (isChanged)
+            offender.Sealed = after.IsEmpty
+                ? null
+                : sealer.Seal(
+                    JsonSerializer.Serialize(
+                        AnswerMap<OffenderDetails>.Entries.ToDictionary(
+                            e => e.Key,
+                            e => e.Value.Get(after)?.ToString() ?? ""
+                        )
+                    ),
+                    Place(offender)
+                );
+    }
+
+    /// <summary>Ages follow from the birth date in every proceeding the offender is in that the institution in scope leads.</summary>
+    private async Task AgeAsync(Defendant defendant, OffenderDetails details)
+    {
+        IEnumerable<Defendant> all = defendant.Offender.Id == 0
+            ? [defendant]
+            :
+            [
+                defendant,
+                .. await db
+                    .Defendants.Include(d => d.Proceeding)
+                    .Where(d => d.OffenderId == defendant.Offender.Id && d.Id != defendant.Id)
+                    .ToListAsync(),
+            ];
+        foreach (var one in all)
+            (one.AgeFrom, one.AgeTo) =
+                one.Age.Value is { } age ? (age, age)
+                : AgeGroupRule.AtOffence(details.Birth, one.OffenceFrom, one.OffenceTo, one.SuspectSince)
+                    is var (from, to)
+                    ? (from, to)
+                : ((int?)null, (int?)null);
+    }
+
+#pragma warning disable RS0030 // Whether anybody else has the offender in a proceeding: only that his record must stay.
+    private Task<bool> IsElsewhereAsync(Defendant defendant) =>
+        db.Defendants.IgnoreQueryFilters().AnyAsync(d => d.OffenderId == defendant.OffenderId && d.Id != defendant.Id);
+#pragma warning restore RS0030
+
+    /// <summary>Random, so that the fact can name the person before anything is saved, and says nothing of when.</summary>
+    private static long NewPersonId() => BitConverter.ToInt64(RandomNumberGenerator.GetBytes(8)) & long.MaxValue;
+
+    private static SealPlace Place(OffenderRecord offender) =>
+        new(nameof(OffenderRecord), offender.Code, offender.InstitutionId);
+}

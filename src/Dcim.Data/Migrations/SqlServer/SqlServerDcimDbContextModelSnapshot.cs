@@ -384,6 +384,54 @@ namespace Dcim.Data.Migrations.SqlServer
                     b.ToTable("KeysToDestroy");
                 });
 
+            modelBuilder.Entity("Dcim.Domain.Counting.ProceedingFact", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<int>("FirstYear")
+                        .HasColumnType("int");
+
+                    b.Property<long>("InstitutionId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("InstitutionType")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("LastYear")
+                        .HasColumnType("int");
+
+                    b.Property<long>("ProceedingId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("RecordedFrom")
+                        .HasColumnType("datetime2");
+
+                    b.Property<DateTime?>("RecordedTo")
+                        .HasColumnType("datetime2");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ProceedingId")
+                        .IsUnique()
+                        .HasFilter("RecordedTo IS NULL");
+
+                    b.HasIndex("FirstYear", "LastYear");
+
+                    b.ToTable("ProceedingFacts");
+                });
+
             modelBuilder.Entity("Dcim.Domain.Counting.VictimFact", b =>
                 {
                     b.Property<long>("Id")
@@ -768,6 +816,91 @@ namespace Dcim.Data.Migrations.SqlServer
                         .HasFilter("RecordedTo IS NULL");
 
                     b.ToTable("CoverageDeclarations");
+                });
+
+            modelBuilder.Entity("Dcim.Domain.Records.Defendant", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<int?>("AgeFrom")
+                        .HasColumnType("int");
+
+                    b.Property<string>("AgeGroup")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int?>("AgeTo")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Arrest")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("nvarchar(12)");
+
+                    b.Property<Guid>("FormToken")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("OffenceFrom")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("nvarchar(24)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("OffenceTo")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("nvarchar(24)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("OffenderId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("ProceedingId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("SuspectSince")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("nvarchar(24)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Age", "Dcim.Domain.Records.Defendant.Age#NumberAnswer", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("Missing")
+                                .IsRequired()
+                                .HasMaxLength(20)
+                                .HasColumnType("nvarchar(20)")
+                                .UseCollation("Latin1_General_100_BIN2");
+
+                            b1.Property<int?>("Value")
+                                .HasColumnType("int");
+                        });
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Code")
+                        .IsUnique();
+
+                    b.HasIndex("OffenderId");
+
+                    b.HasIndex("ProceedingId", "OffenderId")
+                        .IsUnique();
+
+                    b.ToTable("Defendants");
                 });
 
             modelBuilder.Entity("Dcim.Domain.Records.DraftSheet", b =>
@@ -1264,6 +1397,173 @@ namespace Dcim.Data.Migrations.SqlServer
                     b.ToTable("Institutions");
                 });
 
+            modelBuilder.Entity("Dcim.Domain.Records.Judgment", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("nvarchar(12)");
+
+                    b.Property<string>("Convicted")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Court")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Date")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("nvarchar(24)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long?>("DefendantId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("FinalOn")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("nvarchar(24)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid>("FormToken")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Instance")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Judged")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("ProceedingId")
+                        .HasColumnType("bigint");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Sentence", "Dcim.Domain.Records.Judgment.Sentence#Sentence", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("ConfiscatedCurrency")
+                                .IsRequired()
+                                .HasMaxLength(20)
+                                .HasColumnType("nvarchar(20)")
+                                .UseCollation("Latin1_General_100_BIN2");
+
+                            b1.Property<string>("FineCurrency")
+                                .IsRequired()
+                                .HasMaxLength(20)
+                                .HasColumnType("nvarchar(20)")
+                                .UseCollation("Latin1_General_100_BIN2");
+
+                            b1.Property<string>("Kinds")
+                                .IsRequired()
+                                .HasMaxLength(400)
+                                .HasColumnType("nvarchar(400)")
+                                .UseCollation("Latin1_General_100_BIN2");
+
+                            b1.Property<string>("OnLegalPerson")
+                                .IsRequired()
+                                .HasMaxLength(400)
+                                .HasColumnType("nvarchar(400)")
+                                .UseCollation("Latin1_General_100_BIN2");
+
+                            b1.Property<string>("Suspended")
+                                .IsRequired()
+                                .HasMaxLength(20)
+                                .HasColumnType("nvarchar(20)")
+                                .UseCollation("Latin1_General_100_BIN2");
+
+                            b1.ComplexProperty(typeof(Dictionary<string, object>), "Confiscated", "Dcim.Domain.Records.Judgment.Sentence#Sentence.Confiscated#NumberAnswer", b2 =>
+                                {
+                                    b2.IsRequired();
+
+                                    b2.Property<string>("Missing")
+                                        .IsRequired()
+                                        .HasMaxLength(20)
+                                        .HasColumnType("nvarchar(20)")
+                                        .UseCollation("Latin1_General_100_BIN2");
+
+                                    b2.Property<int?>("Value")
+                                        .HasColumnType("int");
+                                });
+
+                            b1.ComplexProperty(typeof(Dictionary<string, object>), "Fine", "Dcim.Domain.Records.Judgment.Sentence#Sentence.Fine#NumberAnswer", b2 =>
+                                {
+                                    b2.IsRequired();
+
+                                    b2.Property<string>("Missing")
+                                        .IsRequired()
+                                        .HasMaxLength(20)
+                                        .HasColumnType("nvarchar(20)")
+                                        .UseCollation("Latin1_General_100_BIN2");
+
+                                    b2.Property<int?>("Value")
+                                        .HasColumnType("int");
+                                });
+
+                            b1.ComplexProperty(typeof(Dictionary<string, object>), "Months", "Dcim.Domain.Records.Judgment.Sentence#Sentence.Months#NumberAnswer", b2 =>
+                                {
+                                    b2.IsRequired();
+
+                                    b2.Property<string>("Missing")
+                                        .IsRequired()
+                                        .HasMaxLength(20)
+                                        .HasColumnType("nvarchar(20)")
+                                        .UseCollation("Latin1_General_100_BIN2");
+
+                                    b2.Property<int?>("Value")
+                                        .HasColumnType("int");
+                                });
+
+                            b1.ComplexProperty(typeof(Dictionary<string, object>), "SuspendedMonths", "Dcim.Domain.Records.Judgment.Sentence#Sentence.SuspendedMonths#NumberAnswer", b2 =>
+                                {
+                                    b2.IsRequired();
+
+                                    b2.Property<string>("Missing")
+                                        .IsRequired()
+                                        .HasMaxLength(20)
+                                        .HasColumnType("nvarchar(20)")
+                                        .UseCollation("Latin1_General_100_BIN2");
+
+                                    b2.Property<int?>("Value")
+                                        .HasColumnType("int");
+                                });
+                        });
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Code")
+                        .IsUnique();
+
+                    b.HasIndex("ProceedingId");
+
+                    b.HasIndex("DefendantId", "ProceedingId");
+
+                    b.ToTable("Judgments");
+                });
+
             modelBuilder.Entity("Dcim.Domain.Records.KeptSheet", b =>
                 {
                     b.Property<long>("Id")
@@ -1376,6 +1676,162 @@ namespace Dcim.Data.Migrations.SqlServer
                     b.ToTable("MovementLegs");
                 });
 
+            modelBuilder.Entity("Dcim.Domain.Records.OffenderPerson", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("OffenderPersons");
+                });
+
+            modelBuilder.Entity("Dcim.Domain.Records.OffenderRecord", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Citizenship")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("nvarchar(12)");
+
+                    b.Property<string>("GroupStructure")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("HomePersonId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("InstitutionId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("LinkageKey")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<string>("Occupation")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("OnceVictim")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("PreviousConvictions")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<byte[]>("Sealed")
+                        .HasColumnType("varbinary(max)");
+
+                    b.Property<string>("Sex")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Code")
+                        .IsUnique();
+
+                    b.HasIndex("HomePersonId");
+
+                    b.HasIndex("InstitutionId");
+
+                    b.HasIndex("LinkageKey");
+
+                    b.ToTable("OffenderRecords");
+                });
+
+            modelBuilder.Entity("Dcim.Domain.Records.OffenderVictimLink", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Acts")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("nvarchar(12)");
+
+                    b.Property<long?>("DefendantId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Form")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid>("FormToken")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long>("ProceedingId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Relation")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Roles")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long?>("VictimId")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Code")
+                        .IsUnique();
+
+                    b.HasIndex("ProceedingId");
+
+                    b.HasIndex("DefendantId", "ProceedingId");
+
+                    b.HasIndex("VictimId", "ProceedingId");
+
+                    b.ToTable("OffenderVictimLinks");
+                });
+
             modelBuilder.Entity("Dcim.Domain.Records.Proceeding", b =>
                 {
                     b.Property<long>("Id")
@@ -1395,6 +1851,12 @@ namespace Dcim.Data.Migrations.SqlServer
                         .HasMaxLength(12)
                         .HasColumnType("nvarchar(12)");
 
+                    b.Property<string>("Cooperation")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("datetime2");
 
@@ -1407,8 +1869,20 @@ namespace Dcim.Data.Migrations.SqlServer
                         .HasColumnType("nvarchar(24)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<string>("FinancialInvestigation")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<Guid>("FormToken")
                         .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("HowStarted")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("InstitutionId")
                         .IsConcurrencyToken()
@@ -1417,8 +1891,32 @@ namespace Dcim.Data.Migrations.SqlServer
                     b.Property<bool>("IsUnderSecrecy")
                         .HasColumnType("bit");
 
+                    b.Property<string>("Offences")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("OutcomeReasons")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<byte[]>("Sealed")
                         .HasColumnType("varbinary(max)");
+
+                    b.Property<string>("SeizedCurrency")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("StartedOn")
                         .IsRequired()
@@ -1429,6 +1927,20 @@ namespace Dcim.Data.Migrations.SqlServer
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("bigint");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Seized", "Dcim.Domain.Records.Proceeding.Seized#NumberAnswer", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("Missing")
+                                .IsRequired()
+                                .HasMaxLength(20)
+                                .HasColumnType("nvarchar(20)")
+                                .UseCollation("Latin1_General_100_BIN2");
+
+                            b1.Property<int?>("Value")
+                                .HasColumnType("int");
+                        });
 
                     b.HasKey("Id");
 
@@ -1455,14 +1967,81 @@ namespace Dcim.Data.Migrations.SqlServer
                     b.Property<long>("AddedBy")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("AwardedCurrency")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("AwardedOn")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("nvarchar(24)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("CompensationRoutes")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid>("FormToken")
+                        .HasColumnType("uniqueidentifier");
+
                     b.Property<long>("InstitutionId")
                         .HasColumnType("bigint");
+
+                    b.Property<string>("PaidCurrency")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("ProceedingId")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("ProtectiveMeasures")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<long>("RegistrationId")
                         .HasColumnType("bigint");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "CompensationAwarded", "Dcim.Domain.Records.ProceedingVictim.CompensationAwarded#NumberAnswer", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("Missing")
+                                .IsRequired()
+                                .HasMaxLength(20)
+                                .HasColumnType("nvarchar(20)")
+                                .UseCollation("Latin1_General_100_BIN2");
+
+                            b1.Property<int?>("Value")
+                                .HasColumnType("int");
+                        });
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "CompensationPaid", "Dcim.Domain.Records.ProceedingVictim.CompensationPaid#NumberAnswer", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("Missing")
+                                .IsRequired()
+                                .HasMaxLength(20)
+                                .HasColumnType("nvarchar(20)")
+                                .UseCollation("Latin1_General_100_BIN2");
+
+                            b1.Property<int?>("Value")
+                                .HasColumnType("int");
+                        });
 
                     b.HasKey("Id");
 
@@ -1472,6 +2051,108 @@ namespace Dcim.Data.Migrations.SqlServer
                         .IsUnique();
 
                     b.ToTable("ProceedingVictims");
+                });
+
+            modelBuilder.Entity("Dcim.Domain.Records.ProsecutionDecision", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Aggravating")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("BegunOn")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("nvarchar(24)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Changed")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("ChangedTo")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("nvarchar(12)");
+
+                    b.Property<string>("Date")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("nvarchar(24)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Decision")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long?>("DefendantId")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("FormToken")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Offences")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Office")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("ProceedingId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Reasons")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "VictimsInCharge", "Dcim.Domain.Records.ProsecutionDecision.VictimsInCharge#NumberAnswer", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("Missing")
+                                .IsRequired()
+                                .HasMaxLength(20)
+                                .HasColumnType("nvarchar(20)")
+                                .UseCollation("Latin1_General_100_BIN2");
+
+                            b1.Property<int?>("Value")
+                                .HasColumnType("int");
+                        });
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Code")
+                        .IsUnique();
+
+                    b.HasIndex("ProceedingId");
+
+                    b.HasIndex("DefendantId", "ProceedingId");
+
+                    b.ToTable("ProsecutionDecisions");
                 });
 
             modelBuilder.Entity("Dcim.Domain.Records.Referral", b =>
@@ -2585,6 +3266,17 @@ namespace Dcim.Data.Migrations.SqlServer
                         .HasForeignKey("InstitutionId");
                 });
 
+            modelBuilder.Entity("Dcim.Domain.Counting.ProceedingFact", b =>
+                {
+                    b.HasOne("Dcim.Domain.Records.Proceeding", "Proceeding")
+                        .WithMany()
+                        .HasForeignKey("ProceedingId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Proceeding");
+                });
+
             modelBuilder.Entity("Dcim.Domain.Counting.VictimFact", b =>
                 {
                     b.HasOne("Dcim.Domain.Records.Institution", null)
@@ -2664,6 +3356,25 @@ namespace Dcim.Data.Migrations.SqlServer
                         .IsRequired();
 
                     b.Navigation("Institution");
+                });
+
+            modelBuilder.Entity("Dcim.Domain.Records.Defendant", b =>
+                {
+                    b.HasOne("Dcim.Domain.Records.OffenderRecord", "Offender")
+                        .WithMany("Defendants")
+                        .HasForeignKey("OffenderId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Dcim.Domain.Records.Proceeding", "Proceeding")
+                        .WithMany("Defendants")
+                        .HasForeignKey("ProceedingId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Offender");
+
+                    b.Navigation("Proceeding");
                 });
 
             modelBuilder.Entity("Dcim.Domain.Records.DraftSheet", b =>
@@ -2782,6 +3493,24 @@ namespace Dcim.Data.Migrations.SqlServer
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Dcim.Domain.Records.Judgment", b =>
+                {
+                    b.HasOne("Dcim.Domain.Records.Proceeding", "Proceeding")
+                        .WithMany("Judgments")
+                        .HasForeignKey("ProceedingId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Dcim.Domain.Records.Defendant", "Defendant")
+                        .WithMany()
+                        .HasForeignKey("DefendantId", "ProceedingId")
+                        .HasPrincipalKey("Id", "ProceedingId");
+
+                    b.Navigation("Defendant");
+
+                    b.Navigation("Proceeding");
+                });
+
             modelBuilder.Entity("Dcim.Domain.Records.KeptSheet", b =>
                 {
                     b.HasOne("Dcim.Domain.Records.Registration", "Registration")
@@ -2804,6 +3533,48 @@ namespace Dcim.Data.Migrations.SqlServer
                         .IsRequired();
 
                     b.Navigation("Registration");
+                });
+
+            modelBuilder.Entity("Dcim.Domain.Records.OffenderRecord", b =>
+                {
+                    b.HasOne("Dcim.Domain.Records.OffenderPerson", "HomePerson")
+                        .WithMany()
+                        .HasForeignKey("HomePersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Dcim.Domain.Records.Institution", null)
+                        .WithMany()
+                        .HasForeignKey("InstitutionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("HomePerson");
+                });
+
+            modelBuilder.Entity("Dcim.Domain.Records.OffenderVictimLink", b =>
+                {
+                    b.HasOne("Dcim.Domain.Records.Proceeding", "Proceeding")
+                        .WithMany("Links")
+                        .HasForeignKey("ProceedingId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Dcim.Domain.Records.Defendant", "Defendant")
+                        .WithMany()
+                        .HasForeignKey("DefendantId", "ProceedingId")
+                        .HasPrincipalKey("Id", "ProceedingId");
+
+                    b.HasOne("Dcim.Domain.Records.ProceedingVictim", "Victim")
+                        .WithMany()
+                        .HasForeignKey("VictimId", "ProceedingId")
+                        .HasPrincipalKey("Id", "ProceedingId");
+
+                    b.Navigation("Defendant");
+
+                    b.Navigation("Proceeding");
+
+                    b.Navigation("Victim");
                 });
 
             modelBuilder.Entity("Dcim.Domain.Records.Proceeding", b =>
@@ -2834,6 +3605,24 @@ namespace Dcim.Data.Migrations.SqlServer
                     b.Navigation("Proceeding");
 
                     b.Navigation("Registration");
+                });
+
+            modelBuilder.Entity("Dcim.Domain.Records.ProsecutionDecision", b =>
+                {
+                    b.HasOne("Dcim.Domain.Records.Proceeding", "Proceeding")
+                        .WithMany("Decisions")
+                        .HasForeignKey("ProceedingId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Dcim.Domain.Records.Defendant", "Defendant")
+                        .WithMany()
+                        .HasForeignKey("DefendantId", "ProceedingId")
+                        .HasPrincipalKey("Id", "ProceedingId");
+
+                    b.Navigation("Defendant");
+
+                    b.Navigation("Proceeding");
                 });
 
             modelBuilder.Entity("Dcim.Domain.Records.Referral", b =>
@@ -3032,8 +3821,21 @@ namespace Dcim.Data.Migrations.SqlServer
                     b.Navigation("Values");
                 });
 
+            modelBuilder.Entity("Dcim.Domain.Records.OffenderRecord", b =>
+                {
+                    b.Navigation("Defendants");
+                });
+
             modelBuilder.Entity("Dcim.Domain.Records.Proceeding", b =>
                 {
+                    b.Navigation("Decisions");
+
+                    b.Navigation("Defendants");
+
+                    b.Navigation("Judgments");
+
+                    b.Navigation("Links");
+
                     b.Navigation("Victims");
                 });
 

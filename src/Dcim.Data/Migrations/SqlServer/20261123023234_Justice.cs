@@ -1,0 +1,634 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Dcim.Data.Migrations.SqlServer
+{
+    /// <inheritdoc />
+    public partial class Justice : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<string>(
+                name: "AwardedCurrency",
+                table: "ProceedingVictims",
+                type: "nvarchar(20)",
+                maxLength: 20,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "AwardedOn",
+                table: "ProceedingVictims",
+                type: "nvarchar(24)",
+                maxLength: 24,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "CompensationAwarded_Missing",
+                table: "ProceedingVictims",
+                type: "nvarchar(20)",
+                maxLength: 20,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<int>(
+                name: "CompensationAwarded_Value",
+                table: "ProceedingVictims",
+                type: "int",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "CompensationPaid_Missing",
+                table: "ProceedingVictims",
+                type: "nvarchar(20)",
+                maxLength: 20,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<int>(
+                name: "CompensationPaid_Value",
+                table: "ProceedingVictims",
+                type: "int",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "CompensationRoutes",
+                table: "ProceedingVictims",
+                type: "nvarchar(400)",
+                maxLength: 400,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<Guid>(
+                name: "FormToken",
+                table: "ProceedingVictims",
+                type: "uniqueidentifier",
+                nullable: false,
+                defaultValue: new Guid("00000000-0000-0000-0000-000000000000"));
+
+            migrationBuilder.AddColumn<string>(
+                name: "PaidCurrency",
+                table: "ProceedingVictims",
+                type: "nvarchar(20)",
+                maxLength: 20,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "ProtectiveMeasures",
+                table: "ProceedingVictims",
+                type: "nvarchar(400)",
+                maxLength: 400,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Role",
+                table: "ProceedingVictims",
+                type: "nvarchar(20)",
+                maxLength: 20,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Cooperation",
+                table: "Proceedings",
+                type: "nvarchar(400)",
+                maxLength: 400,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "FinancialInvestigation",
+                table: "Proceedings",
+                type: "nvarchar(20)",
+                maxLength: 20,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "HowStarted",
+                table: "Proceedings",
+                type: "nvarchar(20)",
+                maxLength: 20,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Offences",
+                table: "Proceedings",
+                type: "nvarchar(400)",
+                maxLength: 400,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Outcome",
+                table: "Proceedings",
+                type: "nvarchar(20)",
+                maxLength: 20,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "OutcomeReasons",
+                table: "Proceedings",
+                type: "nvarchar(400)",
+                maxLength: 400,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "SeizedCurrency",
+                table: "Proceedings",
+                type: "nvarchar(20)",
+                maxLength: 20,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Seized_Missing",
+                table: "Proceedings",
+                type: "nvarchar(20)",
+                maxLength: 20,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<int>(
+                name: "Seized_Value",
+                table: "Proceedings",
+                type: "int",
+                nullable: true);
+
+            migrationBuilder.AddUniqueConstraint(
+                name: "AK_ProceedingVictims_Id_ProceedingId",
+                table: "ProceedingVictims",
+                columns: new[] { "Id", "ProceedingId" });
+
+            migrationBuilder.CreateTable(
+                name: "OffenderPersons",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_OffenderPersons", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ProceedingFacts",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    ProceedingId = table.Column<long>(type: "bigint", nullable: false),
+                    InstitutionId = table.Column<long>(type: "bigint", nullable: false),
+                    InstitutionType = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    FirstYear = table.Column<int>(type: "int", nullable: false),
+                    LastYear = table.Column<int>(type: "int", nullable: false),
+                    Content = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false),
+                    RecordedFrom = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    RecordedTo = table.Column<DateTime>(type: "datetime2", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ProceedingFacts", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_ProceedingFacts_Proceedings_ProceedingId",
+                        column: x => x.ProceedingId,
+                        principalTable: "Proceedings",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "OffenderRecords",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    Code = table.Column<string>(type: "nvarchar(12)", maxLength: 12, nullable: false),
+                    LinkageKey = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    InstitutionId = table.Column<long>(type: "bigint", nullable: false),
+                    HomePersonId = table.Column<long>(type: "bigint", nullable: false),
+                    Kind = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Sex = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Citizenship = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Occupation = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    GroupStructure = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    PreviousConvictions = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    OnceVictim = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Sealed = table.Column<byte[]>(type: "varbinary(max)", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_OffenderRecords", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_OffenderRecords_Institutions_InstitutionId",
+                        column: x => x.InstitutionId,
+                        principalTable: "Institutions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_OffenderRecords_OffenderPersons_HomePersonId",
+                        column: x => x.HomePersonId,
+                        principalTable: "OffenderPersons",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Defendants",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    Code = table.Column<string>(type: "nvarchar(12)", maxLength: 12, nullable: false),
+                    ProceedingId = table.Column<long>(type: "bigint", nullable: false),
+                    FormToken = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    OffenderId = table.Column<long>(type: "bigint", nullable: false),
+                    SuspectSince = table.Column<string>(type: "nvarchar(24)", maxLength: 24, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Arrest = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    OffenceFrom = table.Column<string>(type: "nvarchar(24)", maxLength: 24, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    OffenceTo = table.Column<string>(type: "nvarchar(24)", maxLength: 24, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    AgeGroup = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    AgeFrom = table.Column<int>(type: "int", nullable: true),
+                    AgeTo = table.Column<int>(type: "int", nullable: true),
+                    Age_Missing = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Age_Value = table.Column<int>(type: "int", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Defendants", x => x.Id);
+                    table.UniqueConstraint("AK_Defendants_Id_ProceedingId", x => new { x.Id, x.ProceedingId });
+                    table.ForeignKey(
+                        name: "FK_Defendants_OffenderRecords_OffenderId",
+                        column: x => x.OffenderId,
+                        principalTable: "OffenderRecords",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Defendants_Proceedings_ProceedingId",
+                        column: x => x.ProceedingId,
+                        principalTable: "Proceedings",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Judgments",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    Code = table.Column<string>(type: "nvarchar(12)", maxLength: 12, nullable: false),
+                    ProceedingId = table.Column<long>(type: "bigint", nullable: false),
+                    FormToken = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    DefendantId = table.Column<long>(type: "bigint", nullable: true),
+                    Court = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Instance = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Outcome = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Judged = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Date = table.Column<string>(type: "nvarchar(24)", maxLength: 24, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    FinalOn = table.Column<string>(type: "nvarchar(24)", maxLength: 24, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Convicted = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Sentence_ConfiscatedCurrency = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Sentence_FineCurrency = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Sentence_Kinds = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Sentence_OnLegalPerson = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Sentence_Suspended = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Sentence_Confiscated_Missing = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Sentence_Confiscated_Value = table.Column<int>(type: "int", nullable: true),
+                    Sentence_Fine_Missing = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Sentence_Fine_Value = table.Column<int>(type: "int", nullable: true),
+                    Sentence_Months_Missing = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Sentence_Months_Value = table.Column<int>(type: "int", nullable: true),
+                    Sentence_SuspendedMonths_Missing = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Sentence_SuspendedMonths_Value = table.Column<int>(type: "int", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Judgments", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Judgments_Defendants_DefendantId_ProceedingId",
+                        columns: x => new { x.DefendantId, x.ProceedingId },
+                        principalTable: "Defendants",
+                        principalColumns: new[] { "Id", "ProceedingId" });
+                    table.ForeignKey(
+                        name: "FK_Judgments_Proceedings_ProceedingId",
+                        column: x => x.ProceedingId,
+                        principalTable: "Proceedings",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "OffenderVictimLinks",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    Code = table.Column<string>(type: "nvarchar(12)", maxLength: 12, nullable: false),
+                    ProceedingId = table.Column<long>(type: "bigint", nullable: false),
+                    FormToken = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    DefendantId = table.Column<long>(type: "bigint", nullable: true),
+                    VictimId = table.Column<long>(type: "bigint", nullable: true),
+                    Relation = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Roles = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Acts = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Form = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_OffenderVictimLinks", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_OffenderVictimLinks_Defendants_DefendantId_ProceedingId",
+                        columns: x => new { x.DefendantId, x.ProceedingId },
+                        principalTable: "Defendants",
+                        principalColumns: new[] { "Id", "ProceedingId" });
+                    table.ForeignKey(
+                        name: "FK_OffenderVictimLinks_ProceedingVictims_VictimId_ProceedingId",
+                        columns: x => new { x.VictimId, x.ProceedingId },
+                        principalTable: "ProceedingVictims",
+                        principalColumns: new[] { "Id", "ProceedingId" });
+                    table.ForeignKey(
+                        name: "FK_OffenderVictimLinks_Proceedings_ProceedingId",
+                        column: x => x.ProceedingId,
+                        principalTable: "Proceedings",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ProsecutionDecisions",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    Code = table.Column<string>(type: "nvarchar(12)", maxLength: 12, nullable: false),
+                    ProceedingId = table.Column<long>(type: "bigint", nullable: false),
+                    FormToken = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    DefendantId = table.Column<long>(type: "bigint", nullable: true),
+                    Office = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    BegunOn = table.Column<string>(type: "nvarchar(24)", maxLength: 24, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Decision = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Reasons = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Date = table.Column<string>(type: "nvarchar(24)", maxLength: 24, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Offences = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Aggravating = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Changed = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    ChangedTo = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    VictimsInCharge_Missing = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    VictimsInCharge_Value = table.Column<int>(type: "int", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ProsecutionDecisions", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_ProsecutionDecisions_Defendants_DefendantId_ProceedingId",
+                        columns: x => new { x.DefendantId, x.ProceedingId },
+                        principalTable: "Defendants",
+                        principalColumns: new[] { "Id", "ProceedingId" });
+                    table.ForeignKey(
+                        name: "FK_ProsecutionDecisions_Proceedings_ProceedingId",
+                        column: x => x.ProceedingId,
+                        principalTable: "Proceedings",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Defendants_Code",
+                table: "Defendants",
+                column: "Code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Defendants_OffenderId",
+                table: "Defendants",
+                column: "OffenderId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Defendants_ProceedingId_OffenderId",
+                table: "Defendants",
+                columns: new[] { "ProceedingId", "OffenderId" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Judgments_Code",
+                table: "Judgments",
+                column: "Code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Judgments_DefendantId_ProceedingId",
+                table: "Judgments",
+                columns: new[] { "DefendantId", "ProceedingId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Judgments_ProceedingId",
+                table: "Judgments",
+                column: "ProceedingId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OffenderRecords_Code",
+                table: "OffenderRecords",
+                column: "Code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OffenderRecords_HomePersonId",
+                table: "OffenderRecords",
+                column: "HomePersonId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OffenderRecords_InstitutionId",
+                table: "OffenderRecords",
+                column: "InstitutionId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OffenderRecords_LinkageKey",
+                table: "OffenderRecords",
+                column: "LinkageKey");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OffenderVictimLinks_Code",
+                table: "OffenderVictimLinks",
+                column: "Code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OffenderVictimLinks_DefendantId_ProceedingId",
+                table: "OffenderVictimLinks",
+                columns: new[] { "DefendantId", "ProceedingId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OffenderVictimLinks_ProceedingId",
+                table: "OffenderVictimLinks",
+                column: "ProceedingId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OffenderVictimLinks_VictimId_ProceedingId",
+                table: "OffenderVictimLinks",
+                columns: new[] { "VictimId", "ProceedingId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ProceedingFacts_FirstYear_LastYear",
+                table: "ProceedingFacts",
+                columns: new[] { "FirstYear", "LastYear" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ProceedingFacts_ProceedingId",
+                table: "ProceedingFacts",
+                column: "ProceedingId",
+                unique: true,
+                filter: "RecordedTo IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ProsecutionDecisions_Code",
+                table: "ProsecutionDecisions",
+                column: "Code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ProsecutionDecisions_DefendantId_ProceedingId",
+                table: "ProsecutionDecisions",
+                columns: new[] { "DefendantId", "ProceedingId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ProsecutionDecisions_ProceedingId",
+                table: "ProsecutionDecisions",
+                column: "ProceedingId");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "Judgments");
+
+            migrationBuilder.DropTable(
+                name: "OffenderVictimLinks");
+
+            migrationBuilder.DropTable(
+                name: "ProceedingFacts");
+
+            migrationBuilder.DropTable(
+                name: "ProsecutionDecisions");
+
+            migrationBuilder.DropTable(
+                name: "Defendants");
+
+            migrationBuilder.DropTable(
+                name: "OffenderRecords");
+
+            migrationBuilder.DropTable(
+                name: "OffenderPersons");
+
+            migrationBuilder.DropUniqueConstraint(
+                name: "AK_ProceedingVictims_Id_ProceedingId",
+                table: "ProceedingVictims");
+
+            migrationBuilder.DropColumn(
+                name: "AwardedCurrency",
+                table: "ProceedingVictims");
+
+            migrationBuilder.DropColumn(
+                name: "AwardedOn",
+                table: "ProceedingVictims");
+
+            migrationBuilder.DropColumn(
+                name: "CompensationAwarded_Missing",
+                table: "ProceedingVictims");
+
+            migrationBuilder.DropColumn(
+                name: "CompensationAwarded_Value",
+                table: "ProceedingVictims");
+
+            migrationBuilder.DropColumn(
+                name: "CompensationPaid_Missing",
+                table: "ProceedingVictims");
+
+            migrationBuilder.DropColumn(
+                name: "CompensationPaid_Value",
+                table: "ProceedingVictims");
+
+            migrationBuilder.DropColumn(
+                name: "CompensationRoutes",
+                table: "ProceedingVictims");
+
+            migrationBuilder.DropColumn(
+                name: "FormToken",
+                table: "ProceedingVictims");
+
+            migrationBuilder.DropColumn(
+                name: "PaidCurrency",
+                table: "ProceedingVictims");
+
+            migrationBuilder.DropColumn(
+                name: "ProtectiveMeasures",
+                table: "ProceedingVictims");
+
+            migrationBuilder.DropColumn(
+                name: "Role",
+                table: "ProceedingVictims");
+
+            migrationBuilder.DropColumn(
+                name: "Cooperation",
+                table: "Proceedings");
+
+            migrationBuilder.DropColumn(
+                name: "FinancialInvestigation",
+                table: "Proceedings");
+
+            migrationBuilder.DropColumn(
+                name: "HowStarted",
+                table: "Proceedings");
+
+            migrationBuilder.DropColumn(
+                name: "Offences",
+                table: "Proceedings");
+
+            migrationBuilder.DropColumn(
+                name: "Outcome",
+                table: "Proceedings");
+
+            migrationBuilder.DropColumn(
+                name: "OutcomeReasons",
+                table: "Proceedings");
+
+            migrationBuilder.DropColumn(
+                name: "SeizedCurrency",
+                table: "Proceedings");
+
+            migrationBuilder.DropColumn(
+                name: "Seized_Missing",
+                table: "Proceedings");
+
+            migrationBuilder.DropColumn(
+                name: "Seized_Value",
+                table: "Proceedings");
+        }
+    }
+}

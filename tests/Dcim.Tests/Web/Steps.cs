@@ -56,6 +56,58 @@ internal static class Steps
             return address["/proceedings/".Length..];
         }
 
+        /// <summary>A suspect, a man of 1980, in a proceeding the browser's account leads: codes of the row and of the offender.</summary>
+        public async Task<(string Row, string Offender)> AddDefendantAsync(Browser browser, string proceeding, string family)
+        {
+            await browser.OpenAsync($"/proceedings/{proceeding}/defendants/new");
+            await browser
+                .Fill("TRF03", "NAT")
+                .Fill("TRF04", "M")
+                .Fill("TRF05.family", family)
+                .Fill("TRF05.birth.year", "1980")
+                .Fill("TRF07", "BD")
+                .Fill("INV05.year", "2013")
+                .SubmitAsync("save");
+            Assert.Empty(browser.Errors);
+            return await app.ReadAsync(async db =>
+            {
+                var added = await db
+                    .Defendants.Where(d => d.Proceeding.Code == proceeding)
+                    .OrderByDescending(d => d.Id)
+                    .Select(d => new { d.Code, Offender = d.Offender.Code })
+                    .FirstAsync();
+                return (added.Code, added.Offender);
+            });
+        }
+
+        /// <summary>Hands a proceeding over, and accepts it.</summary>
+        /// <returns>The browser of who leads it now.</returns>
+        public async Task<Browser> TakeOverAsync(string from, string institution, string to, string proceeding)
+        {
+            var giver = await app.SignInAsync(from);
+            await giver.OpenAsync($"/proceedings/{proceeding}/hand-over");
+            await giver.Fill("Recipient", institution).Fill("Reason", "it is theirs").SubmitAsync();
+            Assert.Empty(giver.Errors);
+            var offer = await app.ReadAsync(db =>
+                db.Grants.Where(g => g.Proceeding!.Code == proceeding && g.State == GrantState.Offered)
+                    .Select(g => g.Code)
+                    .SingleAsync()
+            );
+            var recipient = await app.SignInAsync(to);
+            await recipient.OpenAsync($"/hand-overs/{offer}");
+            await recipient.PostAsync($"/hand-overs/{offer}/accept");
+            Assert.Equal(HttpStatusCode.OK, recipient.Status);
+            return recipient;
+        }
+
+        /// <returns>How many facts were written or closed.</returns>
+        public Task<int> RebuildFactsAsync() =>
+            app.AsSystemAsync(services =>
+                services
+                    .GetRequiredService<DcimDbContext>()
+                    .RebuildFactsAsync(services.GetRequiredService<RegistrationUpkeep>())
+            );
+
         public Task<T> ReadAsync<T>(Func<DcimDbContext, Task<T>> read) =>
             app.AsSystemAsync(services => read(services.GetRequiredService<DcimDbContext>()));
 
@@ -90,6 +142,9 @@ internal static class Steps
                     proceedings {await db.Proceedings.SumAsync(p =>
                         p.Version
                     )}, victims {await db.ProceedingVictims.CountAsync()},
+                    offenders {await db.OffenderRecords.CountAsync()}, defendants {await db.Defendants.CountAsync()},
+                    links {await db.OffenderVictimLinks.CountAsync()}, decisions {await db.ProsecutionDecisions.CountAsync()},
+                    judgments {await db.Judgments.CountAsync()}, justice facts {await db.ProceedingFacts.CountAsync()},
                     grants {await db.Grants.SumAsync(g => g.Id + g.Version)},
                     exclusions {await db.Exclusions.CountAsync()}, insiders {await db.Insiders.CountAsync()},
                     accounts {await db.Users.CountAsync()}, registrations {string.Join(", ", versions)}

@@ -1,0 +1,172 @@
+using System.Net;
+using System.Text;
+using Dcim.Domain.Answers;
+using Dcim.Domain.Records;
+using Microsoft.EntityFrameworkCore;
+
+namespace Dcim.Tests.Web;
+
+/// <summary>From suspicion to judgment, over the pages of three authorities.</summary>
+public sealed class CriminalJusticeTests(AppFactory app) : IClassFixture<AppFactory>
+{
+    private const string Family = "Zlotragov";
+
+    [Fact]
+    public async Task ASuspect_IsRecordedSealed_AndReadOnItsOwnPageOnly()
+    {
+        var code = await app.ProceedingAsync("pj");
+        var pj = await app.SignInAsync("pj");
+        var (row, offender) = await app.AddDefendantAsync(pj, code, Family);
+
+        await pj.OpenAsync($"/proceedings/{code}");
+        Assert.Contains(offender, pj.Text);
+        Assert.Contains("Male", pj.Text);
+        Assert.DoesNotContain(Family, pj.Page.Source.Text);
+        await pj.OpenAsync($"/proceedings/{code}/defendants/{row}/identity");
+        Assert.Contains(Family, pj.Text);
+
+        var stored = await app.ReadAsync(db => db.OffenderRecords.AsNoTracking().SingleAsync(o => o.Code == offender));
+        Assert.DoesNotContain(Family, Encoding.UTF8.GetString(stored.Sealed!));
+        Assert.Equal(
+            0,
+            await app.ReadAsync(db => db.AuditValues.CountAsync(v => v.New!.Contains(Family) || v.Old!.Contains(Family)))
+        );
+        var seen = await app.ReadAsync(db =>
+            db.AuditEvents.Where(e => e.Entity == nameof(OffenderRecord) && e.Subject == offender)
+                .Select(e => $"{e.Action} {e.Purpose}")
+                .ToListAsync()
+        );
+        Assert.Contains("Viewed read", seen);
+    }
+
+    [Fact]
+    public async Task FromSuspicionToJudgment_NothingIsCopied_AndTheFactSaysIt()
+    {
+        string[] victims = [await app.RegisterAsync("pj"), await app.RegisterAsync("pj")];
+        var code = await app.ProceedingAsync("pj", victims);
+        var pj = await app.SignInAsync("pj");
+        var (first, _) = await app.AddDefendantAsync(pj, code, Family);
+        var (second, _) = await app.AddDefendantAsync(pj, code, "Podlikov");
+        await pj.OpenAsync($"/proceedings/{code}/links/new?Defendants={first}");
+        var ticked = pj.Page.QuerySelectorAll("input[name=Defendants][checked]").Select(i => i.GetAttribute("value"));
+        Assert.Equal([first], ticked);
+        string[] both =
+        [
+            .. pj.Page.QuerySelectorAll("input[name=Victims]")
+                .Select(i => i.GetAttribute("value")!)
+                .Where(v => v != "other"),
+        ];
+        Assert.Equal(2, both.Length);
+        await pj.Fill("Defendants", first, second)
+            .Fill("Victims", both)
+            .Fill("TRF10", "EMP")
+            .Fill("TRF13", "LAB")
+            .SubmitAsync("save");
+        Assert.Empty(pj.Errors);
+        Assert.Equal(4, await app.ReadAsync(db => db.OffenderVictimLinks.CountAsync(l => l.Proceeding.Code == code)));
+        // Police write no judgments.
+        Assert.Equal(HttpStatusCode.NotFound, (await pj.OpenAsync($"/proceedings/{code}/judgments/new")).Status);
+
+        var mp = await app.TakeOverAsync("pj", "PT-MP", "mp", code);
+        await mp.OpenAsync($"/proceedings/{code}/decisions/new");
+        await mp.Fill("Defendants", first, second)
+            .Fill("PRS02.year", "2014")
+            .Fill("PRS03", "CA2")
+            .Fill("PRS04.year", "2014")
+            .Fill("PRS05", "A2")
+            .SubmitAsync("save");
+        Assert.Empty(mp.Errors);
+        await mp.OpenAsync($"/proceedings/{code}/judgments/new");
+        await mp.Fill("Defendants", first)
+            .Fill("JDG02", "FIR")
+            .Fill("JDG03", "CON")
+            .Fill("JDG03.offence", "A2")
+            .Fill("JDG04.year", "2015")
+            .Fill("JDG06", "A2")
+            .Fill("SEN01", "PRI")
+            .Fill("SEN02", "60")
+            .SubmitAsync("save");
+        Assert.Empty(mp.Errors);
+        Assert.Equal($"/proceedings/{code}", mp.Address.Split('#')[0]);
+        await mp.OpenAsync($"/proceedings/{code}/defendants/{first}/identity");
+        Assert.Contains(Family, mp.Text);
+
+        var fact = await app.ReadAsync(db =>
+            db.ProceedingFacts.AsNoTracking().SingleAsync(f => f.Proceeding.Code == code && f.RecordedTo == null)
+        );
+        var content = fact.Read();
+        Assert.Equal(2, content.Defendants.Count);
+        Assert.All(content.Defendants, d => Assert.Equal((2, 1), (d.Links.Count, d.Decisions.Count)));
+        var judgment = Assert.Single(content.Defendants[0].Judgments);
+        Assert.Equal((Code)"CON", judgment.Outcome);
+        Assert.Equal(60, judgment.Sentence!.Months);
+        Assert.Empty(content.Defendants[1].Judgments);
+        Assert.Equal(2, content.Victims.Count);
+
+        // The former leader reads it as it is now, and writes nothing.
+        await pj.OpenAsync($"/proceedings/{code}");
+        Assert.Contains("Conviction", pj.Text);
+        Assert.Equal(HttpStatusCode.NotFound, (await pj.OpenAsync($"/proceedings/{code}/links/new")).Status);
+        await pj.OpenAsync($"/proceedings/{code}/defendants/{first}/identity");
+        Assert.Contains(Family, pj.Text);
+        // To an NGO, and to an authority that never led it, none of the pages exists.
+        foreach (var other in new[] { "farol", "gnr" })
+        {
+            var browser = await app.SignInAsync(other);
+            foreach (
+                var door in new[]
+                {
+                    "",
+                    $"/defendants/{first}/identity",
+                    $"/defendants/{first}/edit",
+                    "/defendants/new",
+                    "/decisions/new",
+                }
+            )
+                Assert.Equal(HttpStatusCode.NotFound, (await browser.OpenAsync($"/proceedings/{code}{door}")).Status);
+        }
+    }
+
+    [Fact]
+    public async Task FactsRebuilt_AreThoseWritten()
+    {
+        var code = await app.ProceedingAsync("pj", await app.RegisterAsync("pj"));
+        var pj = await app.SignInAsync("pj");
+        await app.AddDefendantAsync(pj, code, Family);
+        var before = await app.ReadAsync(db => db.ProceedingFacts.AsNoTracking().CountAsync());
+        Assert.Equal(0, await app.RebuildFactsAsync());
+        Assert.Equal(before, await app.ReadAsync(db => db.ProceedingFacts.AsNoTracking().CountAsync()));
+    }
+
+    [Fact]
+    public async Task AnOffenderInTwoProceedings_IsOneRecordAndOnePerson_AndACorrectionReachesBoth()
+    {
+        var (one, two) = (await app.ProceedingAsync("pj"), await app.ProceedingAsync("pj"));
+        var pj = await app.SignInAsync("pj");
+        var (row, offender) = await app.AddDefendantAsync(pj, one, Family);
+        await pj.OpenAsync($"/proceedings/{two}/defendants/new");
+        await pj.PostAsync($"/proceedings/{two}/defendants/known", ("offender", offender));
+        Assert.StartsWith($"/proceedings/{two}/defendants/", pj.Address);
+        Assert.Equal(Family, pj.Value("TRF05.family"));
+        await pj.Fill("INV05.year", "2014").SubmitAsync("save");
+        Assert.Empty(pj.Errors);
+
+        await pj.OpenAsync($"/proceedings/{one}/defendants/{row}/edit");
+        await pj.Fill("TRF04", "F").Fill("Reason", "wrongly typed").SubmitAsync("save");
+        Assert.Empty(pj.Errors);
+        var facts = await app.ReadAsync(db =>
+            db.ProceedingFacts.AsNoTracking()
+                .Where(f => (f.Proceeding.Code == one || f.Proceeding.Code == two) && f.RecordedTo == null)
+                .ToListAsync()
+        );
+        var persons = facts.SelectMany(f => f.Read().Defendants).ToList();
+        Assert.Equal(2, persons.Count);
+        Assert.Single(persons.Select(p => p.PersonId).Distinct());
+        Assert.All(persons, p => Assert.Equal((Code)"F", p.Sex));
+        // Taken out of the first, he stays in the second.
+        await pj.OpenAsync($"/proceedings/{one}/defendants/{row}/edit");
+        await pj.Fill("Reason", "not he").SubmitAsync("remove");
+        Assert.Equal(1, await app.ReadAsync(db => db.OffenderRecords.CountAsync(o => o.Code == offender)));
+        Assert.Equal(1, await app.ReadAsync(db => db.Defendants.CountAsync(d => d.Offender.Code == offender)));
+    }
+}

@@ -142,7 +142,7 @@ public sealed record CodeValue
     public required string Code { get; init; }
     public string? Parent { get; init; }
 
-    /// <summary>A name that is the same in every language (regions); null where resources name it.</summary>
+    /// <summary>A name that is the same in every language (regions, articles of law); null where resources name it.</summary>
     [JsonIgnore]
     public string? Name { get; init; }
 
@@ -169,6 +169,9 @@ public sealed class IndicatorCatalogue
     /// <summary>Lists that are kept in the database: the register of organisations, and cases.</summary>
     public static IReadOnlySet<string> OpenLists { get; } = new HashSet<string> { "ORG", "CASE" };
 
+    /// <summary>The list of offences: classes, each after the articles of the country that belong to it.</summary>
+    public const string Offences = "CL_OFF";
+
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
@@ -187,7 +190,7 @@ public sealed class IndicatorCatalogue
     public string Version { get; }
     public IReadOnlyList<string> Sections { get; }
     public IReadOnlyList<Indicator> Indicators { get; }
-    public IReadOnlyDictionary<string, CodeListData> Lists { get; }
+    public IReadOnlyDictionary<string, CodeListData> Lists { get; private set; }
 
     /// <summary>Every answer of the catalogue by its key, in catalogue order.</summary>
     public IReadOnlyDictionary<string, IndicatorPart> Parts { get; }
@@ -282,6 +285,16 @@ public sealed class IndicatorCatalogue
         // Their answers are stored as text: only what ReadExtra can read again.
         foreach (var extra in profile.Extras)
             Require(extra.Kind is AnswerKind.Choice or AnswerKind.Date, $"{extra.Code}: kind {extra.Kind}");
+        if (profile.Offences.Count > 0)
+            Lists = new Dictionary<string, CodeListData>(Lists) { [Offences] = WithArticles(profile) };
+        Unique(profile.Rates, r => $"{r.Currency} {r.Year}", $"{profile.Country}: rates");
+        foreach (var rate in profile.Rates)
+            Require(
+                Lists["ISO4217"].ByCode.ContainsKey(rate.Currency)
+                    && rate.Currency != profile.Currency
+                    && rate.PerUnit > 0,
+                $"{profile.Country}: rate {rate.Currency} {rate.Year}"
+            );
         var programmes = this["AST07"];
         Require(profile.Programmes.All(Lists[programmes.List!].ByCode.ContainsKey), $"{profile.Country}: programmes");
         programmes.Only = profile.Programmes;
@@ -294,6 +307,32 @@ public sealed class IndicatorCatalogue
                 .Concat(who)
                 .ToDictionary(w => w.Key, w => w.Value, StringComparer.Ordinal);
         }
+    }
+
+    private CodeListData WithArticles(NationalProfile profile)
+    {
+        var classes = Lists[Offences];
+        foreach (var offence in profile.Offences)
+            Require(
+                !string.IsNullOrWhiteSpace(offence.Name) && classes.ByCode.ContainsKey(offence.Class),
+                $"{profile.Country}: offence {offence.Code} of class {offence.Class}"
+            );
+        var articles = profile.Offences.ToLookup(
+            o => o.Class,
+            o => new CodeValue
+            {
+                Code = o.Code,
+                Parent = o.Class,
+                Name = o.Name,
+            }
+        );
+        var list = new CodeListData
+        {
+            Code = Offences,
+            Values = [.. classes.Values.SelectMany(c => articles[c.Code].Append(c))],
+        };
+        Check(list);
+        return list;
     }
 
     private static bool IsGroup(string who) => who is "P" or "R" or "K" or "N" or "A" or "S";

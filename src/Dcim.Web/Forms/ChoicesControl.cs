@@ -33,13 +33,16 @@ internal static class ChoicesControl
     private static TagBuilder Boxes(IndicatorField field, string css, IEnumerable<Option> options)
     {
         var group = Element.Of("div", css);
-        TagBuilder? family = null;
+        (string? Name, TagBuilder Box)? family = null;
         foreach (var option in options)
         {
             // A value and its details stay in one column.
-            if (family is null || !option.Indented)
-                group.Add(family = Element.Of("div", "option-family"));
-            family.Add(OptionBox.Render(field, option, "checkbox"));
+            if (family is null || option.Family is null || option.Family != family.Value.Name)
+            {
+                family = (option.Family, Element.Of("div", "option-family"));
+                group.Add(family.Value.Box);
+            }
+            family.Value.Box.Add(OptionBox.Render(field, option, "checkbox"));
         }
         return group;
     }

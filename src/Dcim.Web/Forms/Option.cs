@@ -6,7 +6,8 @@ using Dcim.Web.Localisation;
 namespace Dcim.Web.Forms;
 
 /// <summary>One answer to choose.</summary>
-internal sealed record Option(string Code, string Label, bool Indented = false)
+/// <param name="Family">The value under which this and its neighbours stand; null for one on its own.</param>
+internal sealed record Option(string Code, string Label, bool Indented = false, string? Family = null)
 {
     // Sorting 250 countries and finding their names for each of five boxes of a page is the dearest part of it.
     private static readonly ConcurrentDictionary<(IndicatorCatalogue, string, string), Option[]> s_values = new();
@@ -32,7 +33,15 @@ internal sealed record Option(string Code, string Label, bool Indented = false)
     {
         var options = catalogue
             .ValuesOf(part)
-            .Select(v => new Option(v.Code, text.Code(part.List!, v.Code), v.Parent is not null));
+            .Select(v => new Option(
+                v.Code,
+                text.Code(part.List!, v.Code),
+                // Articles of law stand before their class, not below it.
+                v.Parent
+                    is not null
+                    && v.Name is null,
+                v.Parent ?? v.Code
+            ));
         return part.List is "ISO3166" or "ISO639"
             ? [.. options.OrderBy(o => o.Label, CultureInfo.CurrentUICulture.CompareInfo.GetStringComparer(default))]
             : [.. options];

@@ -47,6 +47,7 @@ public sealed class Texts(NationalProfile? profile = null)
         code.IsMissing ? Get(s_codes, $"Missing.{code}")
         : list == "ISO3166" ? Country(code.Value)
         : list is "NUTS2" or "NUTS3" ? Region(list, code.Value)
+        : list == IndicatorCatalogue.Offences ? Offence(code)
         : Extra(list)?.Values.FirstOrDefault(v => v.Code == code.Value) is { } value ? InLanguage(value.Label)
         // The runtime knows the names of languages in all of ours; currencies are known by their code.
         : list == "ISO639" ? CultureInfo.GetCultureInfo(code.Value).DisplayName
@@ -76,6 +77,14 @@ public sealed class Texts(NationalProfile? profile = null)
         IndicatorCatalogue.Current.Lists[list].ByCode.TryGetValue(code, out var region)
             ? $"{region.Name} ({code})"
             : code;
+
+    /// <summary>An article in the words of the law, with its class; a class by its name.</summary>
+    private string Offence(Code code) =>
+        profile?.Offences.FirstOrDefault(o => o.Code == code.Value) is { } article
+            ? this["Offence.OfClass", article.Name, Get(s_codes, $"{IndicatorCatalogue.Offences}.{article.Class}")]
+        // An article that the profile has given up since.
+        : !IndicatorCatalogue.Current.Lists[IndicatorCatalogue.Offences].ByCode.ContainsKey(code.Value) ? code.Value
+        : Get(s_codes, $"{IndicatorCatalogue.Offences}.{code}");
 
     private ExtraIndicator? Extra(string key) => profile?.Extras.FirstOrDefault(e => e.Code == key);
 

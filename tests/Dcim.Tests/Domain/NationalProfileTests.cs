@@ -1,6 +1,10 @@
+using System.Globalization;
+using Dcim.Domain.Answers;
 using Dcim.Domain.Catalogue;
+using Dcim.Domain.Counting;
 using Dcim.Domain.Profiles;
 using Dcim.Domain.Records;
+using Dcim.Tests.Forms;
 using Dcim.Web.Localisation;
 
 namespace Dcim.Tests.Domain;
@@ -125,6 +129,87 @@ public sealed class NationalProfileTests
         );
     }
 
+    // The criminal-justice side
+
+    [Theory]
+    [MemberData(nameof(Countries))]
+    public void Articles_StandBeforeTheirClass_AndAreNamedAsInTheLaw(string country)
+    {
+        var profile = NationalProfile.Load(country);
+        var list = IndicatorCatalogue.For(profile).Lists[IndicatorCatalogue.Offences];
+        var classes = IndicatorCatalogue.Current.Lists[IndicatorCatalogue.Offences].Values;
+        var rule = new OffenceRule(list);
+        var text = new Texts(profile);
+        Assert.Equal(classes.Select(c => c.Code), list.Values.Where(v => v.Parent is null).Select(c => c.Code));
+        Assert.Equal(classes.Count + profile.Offences.Count, list.Values.Count);
+        Assert.Contains(profile.Offences, o => o.Class == OffenceRule.Trafficking.Value);
+        Assert.All(
+            profile.Offences,
+            o =>
+            {
+                Assert.StartsWith(country, o.Code);
+                Assert.Equal(o.Class, rule.ClassOf(o.Code));
+                Assert.Equal($"{o.Name} ({text.Code(IndicatorCatalogue.Offences, o.Class)})", Label(o.Code));
+                var above = list.Values.SkipWhile(v => v.Code != o.Code).First(v => v.Parent is null);
+                Assert.Equal(o.Class, above.Code);
+            }
+        );
+        Assert.Equal("PT999", Label("PT999")); // given up since
+
+        string Label(Code code) => text.Code(IndicatorCatalogue.Offences, code);
+    }
+
+    [Fact]
+    public async Task AnArticle_KeepsTheWordsOfItsLaw_AndItsClassIsInTheLanguageOfTheUser()
+    {
+        await Task.Yield(); // the culture stays in this test
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("sk");
+        Assert.Equal(
+            "Código Penal, artigo 160.º: tráfico de pessoas (Obchodovanie s ľuďmi)",
+            new Texts(Generated.Profile).Code(IndicatorCatalogue.Offences, "PT160")
+        );
+    }
+
+    /// <summary>On a form the articles of a class and the class itself stay together, none set in below another.</summary>
+    [Fact]
+    public void OnAForm_AClassStandsWithItsArticles()
+    {
+        var html = new Rendered(Generated.Profile).Add("INV04").Document;
+        var families = html.QuerySelectorAll(".option-family")
+            .Select(f => string.Join(' ', f.QuerySelectorAll("input").Select(i => i.GetAttribute("value"))))
+            .ToList();
+        Assert.Equal("PT160 A2", families[0]);
+        Assert.Equal("A2X", families[1]);
+        Assert.Contains("PT183L PT184L SMU", families);
+        Assert.Empty(html.QuerySelectorAll(".option-indented"));
+    }
+
+    [Theory]
+    [InlineData("PT", "2026-07-15", ConvictionBasis.Final)]
+    [InlineData("SK", "2026-07-15", ConvictionBasis.Final)]
+    [InlineData("CZ", null, ConvictionBasis.Final)]
+    [InlineData("PL", null, ConvictionBasis.FirstInstance)]
+    public void KnowingUseAndBasis_AreThoseOfTheCountry(string country, string? from, ConvictionBasis basis)
+    {
+        var profile = NationalProfile.Load(country);
+        Assert.Equal(from, profile.KnowingUseFrom?.ToString("O", CultureInfo.InvariantCulture));
+        Assert.Equal(basis, profile.ConvictionBasis);
+    }
+
+    /// <summary>What is worth 100 euros in one country is worth that in every other.</summary>
+    [Fact]
+    public void Rates_AreTheSameSeenFromEveryCountry()
+    {
+        var profiles = Countries.Select(c => NationalProfile.Load(c.Data)).ToList();
+        foreach (var year in Enumerable.Range(2010, 15))
+        foreach (var (own, other) in profiles.SelectMany(_ => profiles, (p, q) => (p, q)))
+            if (own.Currency != other.Currency)
+                Assert.Equal(1, Rate(own, other, year) * Rate(other, own, year), 6);
+
+        static decimal Rate(NationalProfile own, NationalProfile other, int year) =>
+            own.Rates.Single(r => r.Year == year && r.Currency == other.Currency).PerUnit;
+    }
+
     // Who answers
 
     [Theory]
@@ -186,6 +271,19 @@ public sealed class NationalProfileTests
             { "PT: programmes", p => p with { Programmes = ["PTR", "XXX"] } },
             { "PT: duties for VIC99", p => p with { Duties = Duties("VIC99", "P") } },
             { "PT: duties for VIC01", p => p with { Duties = Duties("VIC01", "X") } },
+            { "PT: offence PT1 of class XXX", p => p with { Offences = [new("PT1", "Artigo 1.º", "XXX")] } },
+            {
+                "PT: offence PT2 of class PT1",
+                p => p with { Offences = [new("PT1", "x", "A2"), new("PT2", "y", "PT1")] }
+            },
+            { "PT: offence PT1 of class A2", p => p with { Offences = [new("PT1", " ", "A2")] } },
+            { "CL_OFF: PT1 stands twice", p => p with { Offences = [new("PT1", "x", "A2"), new("PT1", "y", "PRC")] } },
+            { "CL_OFF: PRC stands twice", p => p with { Offences = [new("PRC", "x", "PRC")] } },
+            { "CL_OFF.UNK", p => p with { Offences = [new("UNK", "x", "A2")] } },
+            { "PT: rate XXX 2020", p => p with { Rates = [new(2020, "XXX", 1)] } },
+            { "PT: rate EUR 2020", p => p with { Rates = [new(2020, "EUR", 1)] } },
+            { "PT: rate CZK 2020", p => p with { Rates = [new(2020, "CZK", 0)] } },
+            { "PT: rates: CZK 2020 stands twice", p => p with { Rates = [new(2020, "CZK", 1), new(2020, "CZK", 2)] } },
             { "PTX01: kind Text", p => p with { Extras = [p.Extras[0] with { Kind = AnswerKind.Text, Values = [] }] } },
             { "PTX01: no section Z", p => p with { Extras = [p.Extras[0] with { Section = "Z" }] } },
             { "PTX01: missing reasons", p => p with { Extras = [p.Extras[0] with { Missing = ["NEVER"] }] } },

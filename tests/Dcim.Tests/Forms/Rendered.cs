@@ -5,6 +5,7 @@ using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using Dcim.Domain.Answers;
 using Dcim.Domain.Catalogue;
+using Dcim.Domain.Profiles;
 using Dcim.Web.Forms;
 using Dcim.Web.Localisation;
 using Microsoft.AspNetCore.Http;
@@ -16,9 +17,12 @@ using Microsoft.AspNetCore.Razor.TagHelpers;
 namespace Dcim.Tests.Forms;
 
 /// <summary>One page of fields, rendered as Razor would and parsed as a browser would.</summary>
-internal sealed class Rendered
+/// <param name="profile">The country it is rendered for; null for none.</param>
+internal sealed class Rendered(NationalProfile? profile = null)
 {
-    private static readonly IndicatorCatalogue s_catalogue = IndicatorCatalogue.Current;
+    private readonly IndicatorCatalogue _catalogue = profile is null
+        ? IndicatorCatalogue.Current
+        : IndicatorCatalogue.For(profile);
     private readonly StringWriter _html = new(CultureInfo.InvariantCulture);
 
     private readonly ViewContext _view = new()
@@ -27,7 +31,7 @@ internal sealed class Rendered
         ViewData = new(new EmptyModelMetadataProvider(), new ModelStateDictionary()),
     };
 
-    public Texts Texts { get; } = new();
+    public Texts Texts { get; } = new(profile);
 
     public ModelStateDictionary State => _view.ViewData.ModelState;
 
@@ -47,7 +51,7 @@ internal sealed class Rendered
         bool required = false
     ) =>
         Add(
-            new IndicatorFieldTagHelper(Texts, s_catalogue)
+            new IndicatorFieldTagHelper(Texts, _catalogue)
             {
                 Key = key,
                 Sheet = sheet ?? new(),

@@ -89,6 +89,16 @@ public sealed class UnnamedOffenderTests(AppFactory app) : IClassFixture<AppFact
             .Fill("VID03.given", "Exemplino")
             .SubmitAsync("save");
         Assert.Equal(["EMP"], await RelationsAsync(code));
+        var row = (await app.StoredAsync(code)).Offenders.Single().Code;
+        await farol.OpenAsync($"/registrations/{code}/offenders/{row}/edit");
+        Assert.Equal(
+            ["Reason"], // as of every change; sealed, and shown in the timeline only
+            farol
+                .Form("save")
+                .QuerySelectorAll<IHtmlInputElement>("input")
+                .Where(i => i.Type is not ("radio" or "checkbox" or "hidden"))
+                .Select(i => i.Name)
+        );
         await farol.OpenAsync($"/registrations/{code}/history");
         Assert.DoesNotContain("Exemplino", farol.Page.Source.Text);
         await farol.OpenAsync($"/registrations/{code}");

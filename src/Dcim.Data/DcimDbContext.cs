@@ -27,6 +27,7 @@ public abstract partial class DcimDbContext(DbContextOptions options, Scope scop
     public DbSet<StatusEntry> StatusEntries => Set<StatusEntry>();
     public DbSet<MovementLeg> MovementLegs => Set<MovementLeg>();
     public DbSet<ExploitationEpisode> ExploitationEpisodes => Set<ExploitationEpisode>();
+    public DbSet<UnnamedOffender> UnnamedOffenders => Set<UnnamedOffender>();
     public DbSet<AssistanceService> AssistanceServices => Set<AssistanceService>();
     public DbSet<AssistanceRefusal> AssistanceRefusals => Set<AssistanceRefusal>();
     public DbSet<Referral> Referrals => Set<Referral>();
@@ -71,6 +72,7 @@ public abstract partial class DcimDbContext(DbContextOptions options, Scope scop
         Own<StatusEntry>(builder);
         Own<MovementLeg>(builder);
         Own<ExploitationEpisode>(builder);
+        Own<UnnamedOffender>(builder);
         Own<AssistanceService>(builder);
         Own<AssistanceRefusal>(builder);
         Own<Referral>(builder);

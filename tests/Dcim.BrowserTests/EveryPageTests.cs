@@ -19,6 +19,7 @@ public sealed class EveryPageTests(Stage stage)
         "recruitment",
         "movement",
         "exploitation",
+        "offenders",
         "identification",
         "ilo",
         "protection",
@@ -212,12 +213,13 @@ public sealed class EveryPageTests(Stage stage)
             await visit.PressAsync("save");
             await Expect(visit.Page.Locator(".notice").First).ToBeVisibleAsync();
         }
-        foreach (var rows in new[] { "movements", "episodes", "services", "refusals", "referrals" })
+        foreach (var rows in new[] { "movements", "episodes", "offenders", "services", "refusals", "referrals" })
         {
             var section = rows switch
             {
                 "movements" => "movement",
                 "episodes" => "exploitation",
+                "offenders" => "offenders",
                 _ => "assistance",
             };
             await visit.OpenAsync($"{record}/sections/{section}");

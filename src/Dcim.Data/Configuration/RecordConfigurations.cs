@@ -124,6 +124,12 @@ internal sealed class ExploitationEpisodeConfiguration : IEntityTypeConfiguratio
         PartOfRegistration.ConfigureRow(builder, r => r.Episodes);
 }
 
+internal sealed class UnnamedOffenderConfiguration : IEntityTypeConfiguration<UnnamedOffender>
+{
+    public void Configure(EntityTypeBuilder<UnnamedOffender> builder) =>
+        PartOfRegistration.ConfigureRow(builder, r => r.Offenders);
+}
+
 internal sealed class AssistanceServiceConfiguration : IEntityTypeConfiguration<AssistanceService>
 {
     public void Configure(EntityTypeBuilder<AssistanceService> builder) =>

@@ -42,6 +42,7 @@ public sealed class RegistrationStore(
             .Include(r => r.Statuses.OrderBy(s => s.Id))
             .Include(r => r.Legs.OrderBy(l => l.Position))
             .Include(r => r.Episodes.OrderBy(e => e.Id))
+            .Include(r => r.Offenders.OrderBy(o => o.Id))
             .Include(r => r.Services.OrderBy(s => s.Id))
             .Include(r => r.Refusals.OrderBy(f => f.Id))
             .Include(r => r.Referrals.OrderBy(f => f.Id))

@@ -151,6 +151,7 @@ public sealed class Registration : IOwned
     public List<StatusEntry> Statuses { get; } = [];
     public List<MovementLeg> Legs { get; } = [];
     public List<ExploitationEpisode> Episodes { get; } = [];
+    public List<UnnamedOffender> Offenders { get; } = [];
     public List<AssistanceService> Services { get; } = [];
     public List<AssistanceRefusal> Refusals { get; } = [];
     public List<Referral> Referrals { get; } = [];

@@ -45,6 +45,9 @@ public sealed class RegistrationSections
     /// <summary>The section of what the record itself rests on; it says nothing of the person, so it has no source.</summary>
     public const string Legal = "legal";
 
+    /// <summary>The section, and the rows, of what the victim said of those who did it: never who they are.</summary>
+    public const string Offenders = "offenders";
+
     private readonly IndicatorCatalogue _catalogue;
     private readonly CitizenshipRule _citizenship;
 
@@ -72,6 +75,12 @@ public sealed class RegistrationSections
             "EXP02",
             static r => r.Episodes,
             static (r, code) => new ExploitationEpisode { Code = code, Registration = r }
+        );
+        var offenders = Rows(
+            Offenders,
+            "TRF10",
+            static r => r.Offenders,
+            static (r, code) => new UnnamedOffender { Code = code, Registration = r }
         );
         Statuses = Rows(
             "statuses",
@@ -107,6 +116,7 @@ public sealed class RegistrationSections
             new("recruitment", Once("E"), []),
             new("movement", [], [legs]),
             new("exploitation", [], [episodes]),
+            new(Offenders, [], [offenders]),
             new("identification", [.. Once("A"), .. Once("I").Where(k => !IsIlo(k))], [Statuses]),
             new("ilo", [.. Once("I").Where(IsIlo)], []),
             new("protection", Once("J"), []),
@@ -152,7 +162,21 @@ public sealed class RegistrationSections
 
     /// <summary>The page of one row.</summary>
     public FormPage PageOf(RowKind rows, Registration registration) =>
-        FormPage.Of(_catalogue, rows.Keys, ContextOf(registration));
+        FormPage.Of(
+            _catalogue,
+            rows.Keys,
+            ContextOf(registration) with
+            {
+                InstitutionType = OwesAs(rows, registration.Institution),
+            }
+        );
+
+    /// <summary>
+    /// The type as which an institution owes the answers of a row: none where an authority is asked of offenders, whom its
+    /// proceedings ask for.
+    /// </summary>
+    public static Code OwesAs(RowKind rows, Institution institution) =>
+        rows.Name == Offenders && institution.LeadsProceedings ? default : institution.Type;
 
     /// <summary>An answer of the registration itself, its own or one of the national profile; null if unanswered.</summary>
     /// <param name="section">Name of the section, for a question of <see cref="SourceKeys"/>.</param>

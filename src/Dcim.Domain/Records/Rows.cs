@@ -103,6 +103,25 @@ public sealed class ExploitationEpisode : IRegistrationRow
     public CodeSet Violence { get; set; }
 }
 
+/// <summary>
+/// Section N as the victim tells it: one of those who did it, without a name. Whoever suspects somebody by name has a
+/// proceeding for that, so there is nothing here in which a person could be recognised.
+/// </summary>
+public sealed class UnnamedOffender : IRegistrationRow
+{
+    public long Id { get; set; }
+    public long InstitutionId { get; set; }
+    public long RegistrationId { get; set; }
+    public Registration Registration { get; set; } = null!;
+    public required string Code { get; init; }
+
+    [Indicator("TRF10")]
+    public Code Relation { get; set; }
+
+    [Indicator("TRF11")]
+    public CodeSet Roles { get; set; }
+}
+
 /// <summary>Section K: one service, who gave it, from when to when.</summary>
 public sealed class AssistanceService : IRegistrationRow
 {

@@ -103,6 +103,7 @@ internal static class Stories
             new("EXP15", "ESC"),
             new("CTL01", "DEB|THR|DOC")
         ),
+        new("offenders", "offenders", new Answer("TRF10", "PTN")),
         new("identification", "statuses", new Answer("IDN06", "POL")),
         new(
             "identification",
@@ -237,6 +238,7 @@ internal static class Stories
             new("MOV05", "NND"),
             new("MOV06", "8.2012")
         ),
+        new("offenders", "offenders", new("TRF10", "EMP"), new("TRF11", "EXP|CTR")),
         new("ilo", null, new("IDN07.d1", "POS"), new("IDN07.d3", "POS"), new("IDN07.d4", "POS")),
         .. Helped,
         new("assistance", "refusals", new("AST04", "ACC"), new("AST02", "WRK")),

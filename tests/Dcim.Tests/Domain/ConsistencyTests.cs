@@ -279,11 +279,9 @@ public sealed class ConsistencyTests
     private static Gen<(FormPage Page, IRegistrationRow? Row)> PageOf(string name, Registration record) =>
         Gen.Bool.Select<bool, (FormPage, IRegistrationRow?)>(isNew =>
             name == Details ? (FormPage.Details(Generated.Catalogue, record.Regime), null)
-            : Generated.Sections.Find(name) is { } section ? (Generated.Sections.PageOf(section, record), null)
-            : (
-                Generated.Sections.PageOf(Generated.Sections.FindRows(name)!, record),
-                isNew ? null : Generated.Sections.FindRows(name)!.Of(record).FirstOrDefault()
-            )
+            : Generated.Sections.FindRows(name) is { } rows
+                ? (Generated.Sections.PageOf(rows, record), isNew ? null : rows.Of(record).FirstOrDefault())
+            : (Generated.Sections.PageOf(Generated.Sections.Find(name)!, record), null)
         );
 
     /// <summary>A sheet of readable answers, of which many are left out.</summary>

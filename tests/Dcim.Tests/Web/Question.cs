@@ -20,16 +20,22 @@ public sealed record Question(string Place, string Key)
     /// <summary>Sections of the catalogue that are about victims.</summary>
     private const string VictimSections = "ABCDEFGHIJKLM";
 
+    /// <summary>Of the section about offenders, what a victim can say of them.</summary>
+    private static readonly string[] s_ofOffenders = ["TRF10", "TRF11"];
+
     /// <summary>The institution itself; it stands at the head of each page of a registration.</summary>
     private const string Institution = "CAS02";
 
     /// <summary>Every question about victims that somebody answers, on each page that asks it.</summary>
     public static IReadOnlyList<Question> All { get; } = [.. AskedParts.SelectMany(Of)];
 
-    /// <summary>The questions of sections A to M that are neither worked out nor the system's own.</summary>
+    /// <summary>
+    /// The questions of sections A to M, and of offenders what a victim says, that are neither worked out nor the
+    /// system's own.
+    /// </summary>
     public static IEnumerable<IndicatorPart> AskedParts =>
         Generated.Catalogue.Parts.Values.Where(p =>
-            VictimSections.Contains(p.Indicator.Section)
+            (VictimSections.Contains(p.Indicator.Section) || s_ofOffenders.Contains(p.Key))
             && (!p.Indicator.Generated || FormPage.MinimumKeys.Contains(p.Key))
             && p.Indicator.Who.Keys.Any(who => who != "S")
             && p.Indicator.Code != Institution
@@ -153,7 +159,10 @@ public sealed record Question(string Place, string Key)
         var field = control.Closest(".field")!;
         Assert.StartsWith(Label, field.QuerySelector(".field-label")!.TextContent.Trim(), StringComparison.Ordinal);
         if (Place is not ("minimum" or "case"))
-            Assert.Equal(Part.Indicator.DutyOf("POL") == Duty.None, field.Closest("details.others") is not null);
+            Assert.Equal(
+                Part.Indicator.DutyOf("POL") == Duty.None || s_ofOffenders.Contains(Key),
+                field.Closest("details.others") is not null
+            );
         if (Part.List is null || IndicatorCatalogue.OpenLists.Contains(Part.List))
             return;
         var offered = Offered(
@@ -210,7 +219,7 @@ public sealed record Question(string Place, string Key)
         {
             "minimum" => [.. FormPage.MinimumKeys],
             "case" => CasesController.Keys(Generated.Catalogue),
-            _ => Generated.Sections.Find(Place)?.Keys ?? Generated.Sections.FindRows(Place)!.Keys,
+            _ => Generated.Sections.FindRows(Place)?.Keys ?? Generated.Sections.Find(Place)!.Keys,
         };
 
     private void AddConditions(string key, Dictionary<string, string> answers)

@@ -210,6 +210,13 @@ public sealed class SaveGateTests(AppFactory app) : IClassFixture<AppFactory>, I
                 InstitutionId = owner,
                 Status = "IDE",
             },
+            new UnnamedOffender
+            {
+                Code = RandomCode.New(),
+                RegistrationId = of.Id,
+                InstitutionId = owner,
+                Relation = "PTN",
+            },
             new DraftSheet
             {
                 RegistrationId = of.Id,

@@ -136,7 +136,7 @@ internal static class Steps
                     legs {await db.MovementLegs.CountAsync()}, episodes {await db.ExploitationEpisodes.CountAsync()},
                     services {await db.AssistanceServices.CountAsync()}, refusals {await db.AssistanceRefusals.CountAsync()},
                     referrals {await db.Referrals.CountAsync()}, extras {await db.ExtraAnswers.CountAsync()},
-                    kept {await db.KeptSheets.CountAsync()}, events {await db.EventDrafts.CountAsync()},
+                    offenders {await db.UnnamedOffenders.CountAsync()}, kept {await db.KeptSheets.CountAsync()}, events {await db.EventDrafts.CountAsync()},
                     case versions {await db.Cases.SumAsync(c => c.Version)},
                     event versions {await db.EventDrafts.SumAsync(e => e.Version)},
                     proceedings {await db.Proceedings.SumAsync(p =>

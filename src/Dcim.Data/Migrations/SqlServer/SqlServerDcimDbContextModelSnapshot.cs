@@ -3048,6 +3048,48 @@ namespace Dcim.Data.Migrations.SqlServer
                     b.ToTable("StatusEntries");
                 });
 
+            modelBuilder.Entity("Dcim.Domain.Records.UnnamedOffender", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("nvarchar(12)");
+
+                    b.Property<long>("InstitutionId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("RegistrationId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Relation")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Roles")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Code")
+                        .IsUnique();
+
+                    b.HasIndex("RegistrationId", "InstitutionId");
+
+                    b.ToTable("UnnamedOffenders");
+                });
+
             modelBuilder.Entity("Dcim.Domain.Records.VictimIdentity", b =>
                 {
                     b.Property<long>("Id")
@@ -3701,6 +3743,18 @@ namespace Dcim.Data.Migrations.SqlServer
                     b.Navigation("Registration");
                 });
 
+            modelBuilder.Entity("Dcim.Domain.Records.UnnamedOffender", b =>
+                {
+                    b.HasOne("Dcim.Domain.Records.Registration", "Registration")
+                        .WithMany("Offenders")
+                        .HasForeignKey("RegistrationId", "InstitutionId")
+                        .HasPrincipalKey("Id", "InstitutionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Registration");
+                });
+
             modelBuilder.Entity("Dcim.Domain.Records.VictimIdentity", b =>
                 {
                     b.HasOne("Dcim.Domain.Records.Registration", "Registration")
@@ -3848,6 +3902,8 @@ namespace Dcim.Data.Migrations.SqlServer
                     b.Navigation("Extras");
 
                     b.Navigation("Legs");
+
+                    b.Navigation("Offenders");
 
                     b.Navigation("Referrals");
 

@@ -2763,6 +2763,44 @@ namespace Dcim.Data.Migrations.Sqlite
                     b.ToTable("StatusEntries");
                 });
 
+            modelBuilder.Entity("Dcim.Domain.Records.UnnamedOffender", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("InstitutionId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("RegistrationId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Relation")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Roles")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Code")
+                        .IsUnique();
+
+                    b.HasIndex("RegistrationId", "InstitutionId");
+
+                    b.ToTable("UnnamedOffenders");
+                });
+
             modelBuilder.Entity("Dcim.Domain.Records.VictimIdentity", b =>
                 {
                     b.Property<long>("Id")
@@ -3405,6 +3443,18 @@ namespace Dcim.Data.Migrations.Sqlite
                     b.Navigation("Registration");
                 });
 
+            modelBuilder.Entity("Dcim.Domain.Records.UnnamedOffender", b =>
+                {
+                    b.HasOne("Dcim.Domain.Records.Registration", "Registration")
+                        .WithMany("Offenders")
+                        .HasForeignKey("RegistrationId", "InstitutionId")
+                        .HasPrincipalKey("Id", "InstitutionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Registration");
+                });
+
             modelBuilder.Entity("Dcim.Domain.Records.VictimIdentity", b =>
                 {
                     b.HasOne("Dcim.Domain.Records.Registration", "Registration")
@@ -3552,6 +3602,8 @@ namespace Dcim.Data.Migrations.Sqlite
                     b.Navigation("Extras");
 
                     b.Navigation("Legs");
+
+                    b.Navigation("Offenders");
 
                     b.Navigation("Referrals");
 

@@ -66,7 +66,8 @@ public sealed class PaperPages
                 Blank(
                     catalogue
                         .Parts.Values.Where(p => AnswerMap<Case>.Entries.ContainsKey(p.Key) && !p.Indicator.Generated)
-                        .Select(p => p.Key)
+                        .Select(p => p.Key),
+                    institution.Type
                 )
             ),
         ];
@@ -89,15 +90,23 @@ public sealed class PaperPages
     private IEnumerable<PaperPage> Of(RecordSection section)
     {
         if (section.Keys.Count > 0)
-            yield return new(section.Name, $"Section.{section.Name}", null, RecordCode, Blank(section.Keys));
+            yield return new(
+                section.Name,
+                $"Section.{section.Name}",
+                null,
+                RecordCode,
+                Blank(section.Keys, _institution.Type)
+            );
         foreach (var rows in section.Rows)
-            yield return new(rows.Name, $"Rows.{rows.Name}", $"Rows.{rows.Name}.One", RecordCode, Blank(rows.Keys));
+            yield return new(
+                rows.Name,
+                $"Rows.{rows.Name}",
+                $"Rows.{rows.Name}.One",
+                RecordCode,
+                Blank(rows.Keys, RegistrationSections.OwesAs(rows, _institution))
+            );
     }
 
-    private IReadOnlyList<PaperQuestion> Blank(IEnumerable<string> keys) =>
-        [
-            .. FormPage
-                .Blank(_catalogue, keys, _institution.Type)
-                .Fields.Select(f => new PaperQuestion(f, f.Duty == Duty.Must)),
-        ];
+    private IReadOnlyList<PaperQuestion> Blank(IEnumerable<string> keys, Code owesAs) =>
+        [.. FormPage.Blank(_catalogue, keys, owesAs).Fields.Select(f => new PaperQuestion(f, f.Duty == Duty.Must))];
 }

@@ -149,6 +149,25 @@ public sealed class LinkageTests(AppFactory app) : IClassFixture<AppFactory>
         Assert.Equal("", await TokensAsync(code));
     }
 
+    /// <summary>One from before there were encodings is told so, and gets its own with any save.</summary>
+    [Fact]
+    public async Task OneFromBefore_GetsThemWithTheNextSave()
+    {
+        var code = await RegisterAsync("pj");
+        var made = await TokensAsync(code);
+        await app.ReadAsync(async db =>
+        {
+            (await db.Registrations.SingleAsync(r => r.Code == code)).LinkageTokens = "";
+            return await db.SaveChangesAsync();
+        });
+        var browser = await app.SignInAsync("pj");
+        await AssertSaysAsync(browser, code, "Linkage.NotYet");
+        await browser.OpenAsync($"/registrations/{code}/sections/background");
+        await browser.Fill("VIC10.text", "Testovice").SubmitAsync("save");
+        Assert.Empty(browser.Errors);
+        Assert.Equal(made, await TokensAsync(code));
+    }
+
     [Fact]
     public async Task TheAudit_DoesNotHoldThem()
     {

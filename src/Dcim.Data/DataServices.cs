@@ -38,6 +38,7 @@ public static class DataServices
             )
         );
         services.AddSingleton<Sealer>();
+        services.AddSingleton<LinkageTokens>();
         services.AddScoped<AuditVerifier>();
         services.AddScoped<KeyRotation>();
         if (provider == DatabaseProvider.SqlServer)

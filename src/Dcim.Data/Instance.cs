@@ -10,4 +10,7 @@ public sealed class Instance
 
     /// <summary>Fingerprint of the keys the data were sealed with.</summary>
     public required string KeyFingerprint { get; set; }
+
+    /// <summary>A linkage key was made: what it encoded is not found again by another, so none is made unasked any more.</summary>
+    public bool HasLinkageKey { get; set; }
 }

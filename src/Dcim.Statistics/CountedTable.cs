@@ -53,7 +53,14 @@ public abstract class CountedTable
             new(NoteDoubtfulSpells, DoubtfulSpells.Count),
             new(NoteDisagreements, Disagreements.Count),
             new(NoteRegistrations, Registrations),
-            new(NoteCannotBeLinked, count.Victims.Sum(v => v.Spell.Registrations.Count(r => r.CannotBeLinked))),
+            new(
+                NoteCannotBeLinked,
+                count.Victims.Sum(v =>
+                    v.Spell.Registrations.Count(r =>
+                        DuplicateStatusRule.Of(r, v.Spell) == DuplicateStatusRule.CannotBeChecked
+                    )
+                )
+            ),
         ];
     }
 

@@ -19,6 +19,7 @@ public sealed class RegistrationStore(
     Scope scope,
     Sealer sealer,
     KeyStore keys,
+    LinkageTokens linkage,
     TimeProvider clock,
     IndicatorCatalogue catalogue,
     RegistrationSections sections,
@@ -125,8 +126,8 @@ public sealed class RegistrationStore(
             SetAnswer(registration, "EXP16", reading);
         registration.RegisteredFrom = registration.RegisteredOn.IsKnown ? registration.RegisteredOn.Earliest : null;
         (registration.Profile.AgeFrom, registration.Profile.AgeTo) = (reading.Ages?.From, reading.Ages?.To);
-        await ApplyIdentityAsync(registration, reading);
-        await SettleAsync(registration, without);
+        var identity = await ApplyIdentityAsync(registration, reading);
+        await SettleAsync(registration, without, identity);
         upkeep.Refresh(registration);
     }
 
@@ -168,16 +169,37 @@ public sealed class RegistrationStore(
 
     /// <summary>What consent, basis and restriction, as they are now, take with them.</summary>
     /// <param name="wasWithout">She was without identity before the change already.</param>
-    private async Task SettleAsync(Registration registration, bool wasWithout)
+    /// <param name="identity">What is sealed of her from now on, where the change is about that.</param>
+    private async Task SettleAsync(Registration registration, bool wasWithout, IdentityDetails? identity = null)
     {
         await EndGrantsWithoutGroundAsync(registration);
         if (!ConsentRule.IsWithoutIdentity(registration))
+        {
+            await EncodeAsync(registration, identity);
             return;
+        }
+        registration.LinkageTokens = "";
         LeaveOutDays(registration);
         // Of a draft nobody knows what its sheets held before: an identity may stand in a backup.
         if (!wasWithout && registration.Id != 0)
             await EraseIdentityAsync(registration);
     }
+
+    /// <summary>Makes the linkage tokens, or takes them away where none may be.</summary>
+    private async Task EncodeAsync(Registration registration, IdentityDetails? identity)
+    {
+        if (ConsentRule.CannotBeLinked(registration))
+            registration.LinkageTokens = "";
+        else if (identity is not null || registration.LinkageTokens.Length == 0)
+            registration.LinkageTokens = linkage.OfVictim(identity ?? await SealedIdentityAsync(registration) ?? new());
+    }
+
+    /// <summary>The identity for the system itself, which shows it to nobody; null where there is none, or it was erased.</summary>
+    private async Task<IdentityDetails?> SealedIdentityAsync(Registration registration) =>
+        await db.VictimIdentities.SingleOrDefaultAsync(i => i.RegistrationId == registration.Id) is { } kept
+        && OpenForIfAlive(registration, nameof(VictimIdentity), registration.Code, kept.Sealed) is { } json
+            ? Read(json)
+            : null;
 
     /// <summary>What rests on a consent that is gone ends, for good; nobody ends it.</summary>
     private async Task EndGrantsWithoutGroundAsync(Registration registration)
@@ -308,6 +330,7 @@ public sealed class RegistrationStore(
         db.RemoveRange(await db.DraftSheets.Where(d => d.RegistrationId == registration.Id).ToListAsync());
         db.RemoveRange(await db.KeptSheets.Where(k => k.RegistrationId == registration.Id).ToListAsync());
         db.RemoveRange(await db.RuleReasons.Where(r => r.RegistrationId == registration.Id).ToListAsync());
+        registration.LinkageTokens = "";
         (registration.KeyName, registration.FormerKeys) = (keys.DataKeys.New(), "");
         foreach (var grant in await db.Grants.Where(g => g.RegistrationId == registration.Id).ToListAsync())
         {
@@ -592,7 +615,8 @@ public sealed class RegistrationStore(
             ? null
             : sealer.OpenIfAlive(blob, DcimDbContext.AuditPlace(registration.Code, key, registration.InstitutionId));
 
-    private async Task ApplyIdentityAsync(Registration registration, SheetReading reading)
+    /// <returns>The identity as it is from now on.</returns>
+    private async Task<IdentityDetails> ApplyIdentityAsync(Registration registration, SheetReading reading)
     {
         var kept =
             registration.Id == 0
@@ -609,10 +633,10 @@ public sealed class RegistrationStore(
         {
             if (kept is not null)
                 db.Remove(kept);
-            return;
+            return after;
         }
         if (kept is not null && AnswerMap<IdentityDetails>.Entries.Values.All(m => Equals(m.Get(before), m.Get(after))))
-            return;
+            return after;
         var blob = SealFor(
             registration,
             nameof(VictimIdentity),
@@ -632,12 +656,15 @@ public sealed class RegistrationStore(
                     Sealed = blob,
                 }
             );
+        return after;
     }
 
-    private IdentityDetails Open(VictimIdentity kept, Registration registration)
+    private IdentityDetails Open(VictimIdentity kept, Registration registration) =>
+        Read(OpenFor(registration, nameof(VictimIdentity), registration.Code, kept.Sealed));
+
+    private static IdentityDetails Read(string json)
     {
         var details = new IdentityDetails();
-        var json = OpenFor(registration, nameof(VictimIdentity), registration.Code, kept.Sealed);
         foreach (var (key, text) in JsonSerializer.Deserialize<Dictionary<string, string>>(json)!)
             AnswerMap<IdentityDetails>.Set(details, key, key == "VID04" ? PartialDate.Parse(text) : text);
         return details;

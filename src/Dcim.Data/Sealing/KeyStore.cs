@@ -16,9 +16,10 @@ public enum KeySource
 public sealed class KeyStore
 {
     private const string Audit = "audit";
+    private const string Linkage = "linkage";
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
     private readonly string _folder;
-    private readonly Dictionary<int, byte[]> _auditKeys = [];
+    private readonly Dictionary<(string Name, int Version), byte[]> _read = [];
 
     private KeyStore(string folder, IMasterKeys master) => (_folder, Master) = (folder, master);
 
@@ -48,6 +49,9 @@ public sealed class KeyStore
 
     /// <summary>The versions of the key of the audit chain, the newest last; the older ones verify what they made.</summary>
     public IReadOnlyList<int> AuditVersions => KeyFile.Versions(_folder, Audit);
+
+    /// <summary>The versions of the key of <see cref="LinkageTokens"/>, the newest last; what older ones made is told by its version.</summary>
+    public IReadOnlyList<int> LinkageVersions => KeyFile.Versions(_folder, Linkage);
 
     /// <summary>
     /// A digest by which a database knows its keys: a database opened beside other keys must not be written to. It is of the
@@ -80,28 +84,27 @@ public sealed class KeyStore
             throw new InvalidDataException("There is no master key. Set DCIM_SEAL_KEY: 32 random bytes in base64.");
         if (AuditVersions.Count == 0)
             CreateAuditKey(1);
+        CreateLinkageKey();
         OwnerOnlyFolder.Make(DataProtectionFolder);
         MarkInUse(MasterVersion);
     }
 
-    public void CreateAuditKey(int version) =>
-        KeyFile.Create(
-            FileOf(Audit, version),
-            Convert.ToBase64String(RandomNumberGenerator.GetBytes(AesMasterKeys.KeyLength))
-        );
+    public void CreateAuditKey(int version) => Create(Audit, version);
+
+    /// <summary>Makes the first linkage key; one that is there stays.</summary>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    public void CreateLinkageKey()
+    {
+        using var held = Hold(); // several nodes may start at once
+        if (LinkageVersions.Count == 0)
+            Create(Linkage, 1);
+    }
 
     /// <summary>A key of the digests of the audit chain; null if there is no such version.</summary>
-    public byte[]? AuditKey(int version)
-    {
-        lock (_auditKeys)
-        {
-            if (_auditKeys.TryGetValue(version, out var key))
-                return key;
-            if (!File.Exists(FileOf(Audit, version)))
-                return null;
-            return _auditKeys[version] = ReadFile(Audit, version);
-        }
-    }
+    public byte[]? AuditKey(int version) => Read(Audit, version);
+
+    /// <summary>A key of the linkage tokens; null if there is no such version.</summary>
+    public byte[]? LinkageKey(int version) => Read(Linkage, version);
 
     /// <summary>
     /// Keeps a small text sealed by a version of the master as long as anything is wrapped by it, so that a start with another
@@ -174,6 +177,24 @@ public sealed class KeyStore
             AuditKey(1) ?? throw new InvalidDataException($"There is no {KeyFile.NameOf(Audit, 1)} in {_folder}."),
             "DCIM"u8
         );
+
+    private void Create(string name, int version) =>
+        KeyFile.Create(
+            FileOf(name, version),
+            Convert.ToBase64String(RandomNumberGenerator.GetBytes(AesMasterKeys.KeyLength))
+        );
+
+    private byte[]? Read(string name, int version)
+    {
+        lock (_read)
+        {
+            if (_read.TryGetValue((name, version), out var key))
+                return key;
+            if (!File.Exists(FileOf(name, version)))
+                return null;
+            return _read[(name, version)] = ReadFile(name, version);
+        }
+    }
 
     private string FileOf(string name, int version) => Path.Combine(_folder, KeyFile.NameOf(name, version));
 

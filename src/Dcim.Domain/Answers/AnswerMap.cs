@@ -15,7 +15,7 @@ public sealed record AnswerEntry(string Key, Type Type, Func<object, object?> Ge
 
 /// <summary>
 /// The answers a record holds, by key, as compiled getters and setters: found once from the properties marked with
-/// <see cref="IndicatorAttribute"/> on its type and on the sections inside it.
+/// <see cref="IndicatorAttribute"/> on its type and on the sections inside it. An encoding is no answer.
 /// </summary>
 public static class AnswerMap
 {
@@ -42,7 +42,7 @@ public static class AnswerMap
             PropertyInfo[] here = [.. path, property];
             if (property.GetCustomAttribute<IndicatorAttribute>() is { } indicator)
             {
-                if (AnswerTypes.Contains(property.PropertyType) && property.CanWrite)
+                if (!indicator.IsEncoding && AnswerTypes.Contains(property.PropertyType) && property.CanWrite)
                     yield return Compile(root, indicator.Key, here);
             }
             else if (property.PropertyType.IsAssignableTo(typeof(IRecordSection)))

@@ -5,4 +5,10 @@ namespace Dcim.Domain.Catalogue;
 public sealed class IndicatorAttribute(string key) : Attribute
 {
     public string Key { get; } = key;
+
+    /// <summary>
+    /// A keyed encoding of who somebody is: it is stored, and nothing that goes through the answers of a record (audit, pages,
+    /// copies for others) meets it.
+    /// </summary>
+    public bool IsEncoding { get; init; }
 }

@@ -148,6 +148,13 @@ public sealed class Registration : IOwned
     /// <summary>Names of the keys before it, with a space between: earlier values in the audit are sealed by them.</summary>
     public string FormerKeys { get; set; } = "";
 
+    /// <summary>
+    /// Keyed tokens of her names and birth date, by which her other registrations can be found without a name; empty where
+    /// there is no name, and where <see cref="ConsentRule.CannotBeLinked"/>. Shown to nobody.
+    /// </summary>
+    [Indicator("VID02", IsEncoding = true)]
+    public string LinkageTokens { get; set; } = "";
+
     public List<StatusEntry> Statuses { get; } = [];
     public List<MovementLeg> Legs { get; } = [];
     public List<ExploitationEpisode> Episodes { get; } = [];

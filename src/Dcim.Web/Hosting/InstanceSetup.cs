@@ -57,6 +57,15 @@ public sealed class InstanceSetup(
             throw new StartRefusedException(
                 $"The keys in {options.KeyFolder} are not those of this database. Nothing was changed."
             );
+        if (keys.LinkageVersions.Count == 0)
+        {
+            if (instance.HasLinkageKey)
+                throw new StartRefusedException(
+                    $"The linkage key of this database is not in {options.KeyFolder}. Bring it back from its backup: what it encoded is not found again by another."
+                );
+            keys.CreateLinkageKey();
+        }
+        instance.HasLinkageKey = true;
         await db.SaveChangesAsync();
         if (keys.VersionsInUse.Count == 0)
             keys.MarkInUse(keys.MasterVersion);

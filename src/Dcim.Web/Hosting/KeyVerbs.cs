@@ -82,6 +82,7 @@ internal static class KeyVerbs
         var without = await db.Registrations.CountAsync(r => r.KeyName == "", token);
         Console.WriteLine($"Registrations: {registrations}, of which without a key of their own: {without}.");
         Console.WriteLine($"Audit key: version {keys.AuditVersions[^1]}; there are {List(keys.AuditVersions)}.");
+        Console.WriteLine($"Linkage key: versions {List(keys.LinkageVersions)}.");
         Console.WriteLine(
             $"Data protection keys: {services.GetRequiredService<IKeyManager>().GetAllKeys().Count(k => !k.IsRevoked)}."
         );

@@ -44,7 +44,8 @@ internal static partial class Facts
         DateTime? recordedTo = null,
         string recruited = "UNK",
         string[]? exploited = null,
-        (string Measure, string Date)[]? protection = null
+        (string Measure, string Date)[]? protection = null,
+        bool cannotBeLinked = false
     )
     {
         var registeredOn = Date(on);
@@ -70,6 +71,7 @@ internal static partial class Facts
             ExploitationEnd = Date(end),
             RecruitmentCountry = recruited,
             ExploitationCountries = CodeSet.Of((exploited ?? ["UNK"]).Select(c => new Code(c))),
+            CannotBeLinked = cannotBeLinked,
             Protection = ProtectionFact.WriteAll(events),
             ProtectionFirstYear = firstEvent,
             ProtectionLastYear = lastEvent,

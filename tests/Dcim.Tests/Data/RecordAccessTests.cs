@@ -156,7 +156,7 @@ public sealed class RecordAccessTests(TestInstance instance) : IClassFixture<Tes
                 .OrderBy(s => s.Section),
             copy.Sources.Select(s => (s.Section, s.Kind, s.Source)).OrderBy(s => s.Section)
         );
-        Assert.Equal("", copy.KeyName + copy.FormerKeys);
+        Assert.Equal("", copy.KeyName + copy.FormerKeys + copy.LinkageTokens);
         Assert.Equal((0L, 0L, 0L), (copy.Id, copy.CaseId, copy.HomePersonId));
         if (!granted.Contains("registration"))
             Assert.Equal(default, (copy.LatestStatus, copy.ShownForm));
@@ -173,6 +173,7 @@ public sealed class RecordAccessTests(TestInstance instance) : IClassFixture<Tes
             registration.Consent = CodeSet.Of(world.Consent.Select(c => new Code(c)));
             registration.Governance.Restricted = world.Restricted ? "Y" : "N";
             registration.IsUnderSecrecy = world.Secret;
+            registration.LinkageTokens = "given:1.x";
             db.RemoveRange(await db.Grants.ToListAsync());
             db.RemoveRange(await db.Exclusions.ToListAsync());
             if (world.KeptOut)

@@ -59,6 +59,10 @@ public sealed class SecretsTests : IDisposable
             Assert.False(Holds(bytes, Encoding.UTF8.GetBytes(secret)), $"{name} holds {secret}.");
             Assert.False(Holds(bytes, Encoding.Unicode.GetBytes(secret)), $"{name} holds {secret} in UTF-16.");
         }
+        var tokens = await TokensAsync();
+        foreach (var (name, bytes) in FilesBelow(_app.DataFolder).Concat(FilesBelow(_app.KeyFolder)).Concat(exports))
+            if (!Path.GetFileName(name).StartsWith("dcim.db", StringComparison.Ordinal))
+                Assert.All(tokens, token => Assert.False(Holds(bytes, Encoding.UTF8.GetBytes(token)), name));
         Assert.False(await LogsParametersAsync(), "The database logs the values of its queries.");
         // The search itself finds what is there to be found.
         Assert.Contains(
@@ -223,6 +227,17 @@ public sealed class SecretsTests : IDisposable
             files.Add((entry.FullName, content.ToArray()));
         }
         return files;
+    }
+
+    /// <summary>The tokens by which the registered are found again.</summary>
+    private async Task<string[]> TokensAsync()
+    {
+        var all = await _app.ReadAsync(db =>
+            db.Registrations.Where(r => r.LinkageTokens != "").Select(r => r.LinkageTokens).ToListAsync()
+        );
+        string[] tokens = [.. all.SelectMany(t => t.Split(' ')).Select(t => t.Split('.')[1])];
+        Assert.NotEmpty(tokens);
+        return tokens;
     }
 
     private Task<bool> LogsParametersAsync() =>

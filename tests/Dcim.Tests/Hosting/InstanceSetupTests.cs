@@ -34,6 +34,7 @@ public sealed class InstanceSetupTests : IDisposable
     [InlineData("seal-1.key", "audit-1.key")]
     [InlineData("seal-1.key")]
     [InlineData("audit-1.key")]
+    [InlineData("linkage-1.key")]
     public async Task MissingKeys_AreRefused_AndNoneIsMade(params string[] missing)
     {
         await StartAsync("data", "keys");
@@ -47,6 +48,30 @@ public sealed class InstanceSetupTests : IDisposable
         foreach (var key in missing)
             File.Move(Path.Combine(_folder, key), Path.Combine(_folder, "keys", key));
         await StartAsync("data", "keys");
+    }
+
+    [Fact]
+    public async Task AnInstanceFromBeforeTheLinkageKey_GetsOne()
+    {
+        await StartAsync("data", "keys");
+        var file = Path.Combine(_folder, "keys", "linkage-1.key");
+        File.Delete(file);
+        await InAsync(
+            "data",
+            "keys",
+            "Production",
+            async services =>
+            {
+                services.GetRequiredService<Scope>().EnterSystem();
+                var db = services.GetRequiredService<DcimDbContext>();
+                (await db.Instances.SingleAsync()).HasLinkageKey = false;
+                return await db.SaveChangesAsync();
+            }
+        );
+        await StartAsync("data", "keys");
+        var made = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+        await StartAsync("data", "keys");
+        Assert.Equal(made, await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -173,6 +173,27 @@ public sealed partial class IntruderTests(IntruderTests.Factory app) : IClassFix
         }
     }
 
+    /// <summary>The encodings by which she is found again stand on no page and in no file, not even for her own institution.</summary>
+    [Theory]
+    [InlineData("pj")]
+    [InlineData("pj.manager")]
+    [InlineData("reviewer")]
+    [InlineData("auditor")]
+    [InlineData("analyst")]
+    [InlineData("admin")]
+    public async Task LinkageTokens_AreShownToNobody(string account)
+    {
+        var prey = await app.PreyAsync();
+        var tokens = (await app.StoredAsync(prey.Code)).LinkageTokens.Split(' ').Select(t => t.Split('.')[1]).ToList();
+        Assert.Equal(2, tokens.Count);
+        var browser = await app.SignInAsync(account);
+        foreach (var name in AllNames().Where(n => n.StartsWith("GET ", StringComparison.Ordinal)))
+        {
+            var answer = await AnswerAsync(browser, name, AddressOf(name, prey) + "?show=all");
+            Assert.All(tokens, token => Assert.False(answer.Contains(token), $"{name} tells a token."));
+        }
+    }
+
     /// <summary>Administrators manage the accounts of all, auditors read the events of all: that is what they are for.</summary>
     private static bool IsTheirOffice(string account, string name) =>
         account == "admin" && name.Contains("/administration/") || account == "auditor" && name.Contains("/audit/");

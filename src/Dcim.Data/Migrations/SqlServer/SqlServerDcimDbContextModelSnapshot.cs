@@ -348,6 +348,9 @@ namespace Dcim.Data.Migrations.SqlServer
                     b.Property<int>("Id")
                         .HasColumnType("int");
 
+                    b.Property<bool>("HasLinkageKey")
+                        .HasColumnType("bit");
+
                     b.Property<bool>("IsDemonstration")
                         .HasColumnType("bit");
 
@@ -2268,6 +2271,11 @@ namespace Dcim.Data.Migrations.SqlServer
                         .HasMaxLength(20)
                         .HasColumnType("nvarchar(20)")
                         .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("LinkageTokens")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)");
 
                     b.Property<string>("MainForm")
                         .IsRequired()

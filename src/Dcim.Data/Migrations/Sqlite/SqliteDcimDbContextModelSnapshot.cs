@@ -334,6 +334,9 @@ namespace Dcim.Data.Migrations.Sqlite
                     b.Property<int>("Id")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("HasLinkageKey")
+                        .HasColumnType("INTEGER");
+
                     b.Property<bool>("IsDemonstration")
                         .HasColumnType("INTEGER");
 
@@ -2077,6 +2080,11 @@ namespace Dcim.Data.Migrations.Sqlite
                     b.Property<string>("LatestStatus")
                         .IsRequired()
                         .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("LinkageTokens")
+                        .IsRequired()
+                        .HasMaxLength(256)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("MainForm")

@@ -1,0 +1,85 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Dcim.Domain.Answers;
+using Dcim.Domain.Records;
+
+namespace Dcim.Data.Sealing;
+
+/// <summary>
+/// Keyed tokens by which two records of one person are found without a name. Each field has a key of its own, derived from the
+/// linkage key: tokens of different fields, and those of victims and offenders, never equal each other.
+/// </summary>
+public sealed class LinkageTokens(KeyStore keys)
+{
+    private const int TokenLength = 16;
+
+    /// <returns>Fields with their tokens, <c>given:1.x family:1.y birth:1.z</c>, as far as they are known; empty without a name.</returns>
+    public string OfVictim(IdentityDetails identity)
+    {
+        var (given, family) = (Normalise(identity.Given), Normalise(identity.Family));
+        if (given.Length == 0 && family.Length == 0)
+            return "";
+        var tokens = new[]
+        {
+            ("given", Token("victim given", given)),
+            ("family", Token("victim family", family)),
+            ("birth", Token("victim birth", Interval(identity.Birth))),
+        };
+        return string.Join(' ', tokens.Where(t => t.Item2.Length > 0).Select(t => $"{t.Item1}:{t.Item2}"));
+    }
+
+    /// <summary>The key by which an offender is known again (TRF02). Without a birth date it says that the names are the same, no more.</summary>
+    /// <param name="given">Empty for a legal person.</param>
+    /// <param name="family">The name of a legal person stands here.</param>
+    /// <param name="birth">As far as it is known.</param>
+    /// <returns>Empty where there is no family name.</returns>
+    public string OffenderKey(string given, string family, PartialDate birth) =>
+        Normalise(family).Length == 0 ? "" : Token("offender", $"{Normalise($"{given} {family}")}\n{Interval(birth)}");
+
+    /// <summary>Letters and digits of a text, without marks and in upper case; its parts in order of the alphabet.</summary>
+    private static string Normalise(string text)
+    {
+        // Not a character at all: typed on purpose, and refused by the normalisation.
+        var characters = text.EnumerateRunes()
+            .Where(r => Rune.GetUnicodeCategory(r) != UnicodeCategory.OtherNotAssigned);
+        var plain = new StringBuilder();
+        foreach (var rune in string.Concat(characters).Normalize(NormalizationForm.FormKD).EnumerateRunes())
+            if (Rune.IsLetterOrDigit(rune))
+                plain.Append(Rune.ToUpperInvariant(rune));
+            else if (!IsMark(rune))
+                plain.Append(' ');
+        var parts = plain.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return string.Join(' ', parts.Order(StringComparer.Ordinal));
+    }
+
+    private string Token(string field, string text)
+    {
+        if (text.Length == 0)
+            return "";
+        var version = keys.LinkageVersions is [.., var newest]
+            ? newest
+            : throw new CryptographicException("There is no linkage key.");
+        var key = HKDF.DeriveKey(
+            HashAlgorithmName.SHA256,
+            keys.LinkageKey(version)!,
+            HMACSHA256.HashSizeInBytes,
+            info: Encoding.ASCII.GetBytes($"DCIM linkage {field}")
+        );
+        var digest = HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text));
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{version}.{Base64Url.EncodeToString(digest.AsSpan(0, TokenLength))}"
+        );
+    }
+
+    /// <summary>The days a date leaves open; how it was told does not matter.</summary>
+    private static string Interval(PartialDate date) => date.IsKnown ? $"{date.Earliest:O}/{date.Latest:O}" : "";
+
+    private static bool IsMark(Rune rune) =>
+        Rune.GetUnicodeCategory(rune)
+            is UnicodeCategory.NonSpacingMark
+                or UnicodeCategory.SpacingCombiningMark
+                or UnicodeCategory.EnclosingMark;
+}

@@ -12,7 +12,7 @@ namespace Dcim.Data.Proceedings;
 /// From sheet to a row of a proceeding and back. Of a defendant the answers stand on the row, on the offender's record and, sealed,
 /// in his identity, which is opened and sealed here only; who opens it writes the reading to the audit.
 /// </summary>
-public sealed class ProceedingRowStore(DcimDbContext db, Sealer sealer, ProceedingParts parts)
+public sealed class ProceedingRowStore(DcimDbContext db, Sealer sealer, LinkageTokens tokens, ProceedingParts parts)
 {
     /// <summary>The identity of an offender; empty where none is known.</summary>
     public OffenderDetails Open(OffenderRecord offender)
@@ -85,6 +85,27 @@ public sealed class ProceedingRowStore(DcimDbContext db, Sealer sealer, Proceedi
     /// <summary>The record of an offender in any proceeding the institution in scope leads; null if there is none of that code.</summary>
     public Task<OffenderRecord?> FindOffenderAsync(string code) =>
         db.OffenderRecords.SingleOrDefaultAsync(o => o.Code == code);
+
+    /// <summary>
+    /// Code of an offender with this name and birth date in a proceeding the institution in scope leads, who may be the one that
+    /// is typed; null where none is.
+    /// </summary>
+    public async Task<string?> FindSameAsync(SheetReading typed)
+    {
+        var details = new OffenderDetails();
+        foreach (var (key, entry) in AnswerMap<OffenderDetails>.Entries)
+            entry.SetOrClear(details, typed.Answers.GetValueOrDefault(key));
+        var linkageKey = KeyOf(details);
+        return linkageKey.Length == 0
+            ? null
+            : await db
+                .OffenderRecords.Where(o => o.LinkageKey == linkageKey)
+                .OrderBy(o => o.Id)
+                .Select(o => o.Code)
+                .FirstOrDefaultAsync();
+    }
+
+    private string KeyOf(OffenderDetails details) => tokens.OffenderKey(details.Given, details.Family, details.Birth);
 
     /// <summary>One row for each defendant, of links one for each pair; not saved yet.</summary>
     /// <param name="defendants">Null among them for no known suspect.</param>
@@ -211,8 +232,10 @@ public sealed class ProceedingRowStore(DcimDbContext db, Sealer sealer, Proceedi
                 );
                 isChanged = true;
             }
-        if (isChanged)
-            offender.Sealed = after.IsEmpty
+        if (!isChanged)
+            return;
+        offender.LinkageKey = KeyOf(after);
+        offender.Sealed = after.IsEmpty
                 ? null
                 : sealer.Seal(
                     JsonSerializer.Serialize(

@@ -16,7 +16,7 @@ public sealed class OffenderRecord
     public required string Code { get; init; }
 
     /// <summary>Keyed digest of the identity, by which another record of the same offender is found; empty without a name.</summary>
-    [Indicator("TRF02")]
+    [Indicator("TRF02", IsEncoding = true)]
     public string LinkageKey { get; set; } = "";
 
     /// <summary>The authority that made the record; what is sealed is bound to it, whoever leads the proceeding now.</summary>

@@ -26,6 +26,9 @@ public sealed class RowSubjects
 
     /// <summary>Numbers of victims, or <see cref="OtherVictim"/>.</summary>
     public string[] Victims { get; set; } = [];
+
+    /// <summary>It is another person than the one already recorded under this name.</summary>
+    public bool Another { get; set; }
 }
 
 /// <summary>The page of a row, new (null) or changed.</summary>
@@ -40,6 +43,9 @@ public sealed record ProceedingRowPage(
 {
     /// <summary>The code typed of an offender recorded before.</summary>
     public string? Known { get; init; }
+
+    /// <summary>An offender of the name and birth date typed is recorded already, under the code in <see cref="Known"/>.</summary>
+    public bool IsKnown { get; init; }
 }
 
 /// <summary>The answers of a row, as they are read.</summary>
@@ -97,6 +103,8 @@ public sealed class ProceedingRowsController(
         if (!CheckSubjects(page) || !valid)
             return Again(page, StatusCodes.Status400BadRequest);
         var (proceeding, kind) = (place.Proceeding, place.Kind);
+        if (kind == parts.Defendants && !subjects.Another && await rowStore.FindSameAsync(reading) is { } same)
+            return Again(page with { Known = same, IsKnown = true }, StatusCodes.Status409Conflict);
         if (kind == parts.Defendants)
             await rowStore.ApplyAsync(
                 rowStore.AddDefendant(proceeding, post.FormToken),

@@ -12,6 +12,14 @@ namespace Dcim.Data.Migrations.Sqlite
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.AddColumn<string>(
+                name: "LinkageTokens",
+                table: "Registrations",
+                type: "TEXT",
+                maxLength: 256,
+                nullable: false,
+                defaultValue: "");
+
+            migrationBuilder.AddColumn<string>(
                 name: "AwardedCurrency",
                 table: "ProceedingVictims",
                 type: "TEXT",
@@ -164,6 +172,13 @@ namespace Dcim.Data.Migrations.Sqlite
                 type: "INTEGER",
                 nullable: true);
 
+            migrationBuilder.AddColumn<bool>(
+                name: "HasLinkageKey",
+                table: "Instances",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: false);
+
             migrationBuilder.AddUniqueConstraint(
                 name: "AK_ProceedingVictims_Id_ProceedingId",
                 table: "ProceedingVictims",
@@ -203,6 +218,29 @@ namespace Dcim.Data.Migrations.Sqlite
                         column: x => x.ProceedingId,
                         principalTable: "Proceedings",
                         principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "UnnamedOffenders",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    InstitutionId = table.Column<long>(type: "INTEGER", nullable: false),
+                    RegistrationId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Code = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Relation = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Roles = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_UnnamedOffenders", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_UnnamedOffenders_Registrations_RegistrationId_InstitutionId",
+                        columns: x => new { x.RegistrationId, x.InstitutionId },
+                        principalTable: "Registrations",
+                        principalColumns: new[] { "Id", "InstitutionId" },
                         onDelete: ReferentialAction.Restrict);
                 });
 
@@ -504,6 +542,17 @@ namespace Dcim.Data.Migrations.Sqlite
                 name: "IX_ProsecutionDecisions_ProceedingId",
                 table: "ProsecutionDecisions",
                 column: "ProceedingId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_UnnamedOffenders_Code",
+                table: "UnnamedOffenders",
+                column: "Code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_UnnamedOffenders_RegistrationId_InstitutionId",
+                table: "UnnamedOffenders",
+                columns: new[] { "RegistrationId", "InstitutionId" });
         }
 
         /// <inheritdoc />
@@ -522,6 +571,9 @@ namespace Dcim.Data.Migrations.Sqlite
                 name: "ProsecutionDecisions");
 
             migrationBuilder.DropTable(
+                name: "UnnamedOffenders");
+
+            migrationBuilder.DropTable(
                 name: "Defendants");
 
             migrationBuilder.DropTable(
@@ -533,6 +585,10 @@ namespace Dcim.Data.Migrations.Sqlite
             migrationBuilder.DropUniqueConstraint(
                 name: "AK_ProceedingVictims_Id_ProceedingId",
                 table: "ProceedingVictims");
+
+            migrationBuilder.DropColumn(
+                name: "LinkageTokens",
+                table: "Registrations");
 
             migrationBuilder.DropColumn(
                 name: "AwardedCurrency",
@@ -613,6 +669,10 @@ namespace Dcim.Data.Migrations.Sqlite
             migrationBuilder.DropColumn(
                 name: "Seized_Value",
                 table: "Proceedings");
+
+            migrationBuilder.DropColumn(
+                name: "HasLinkageKey",
+                table: "Instances");
         }
     }
 }

@@ -12,6 +12,14 @@ namespace Dcim.Data.Migrations.SqlServer
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.AddColumn<string>(
+                name: "LinkageTokens",
+                table: "Registrations",
+                type: "nvarchar(256)",
+                maxLength: 256,
+                nullable: false,
+                defaultValue: "");
+
+            migrationBuilder.AddColumn<string>(
                 name: "AwardedCurrency",
                 table: "ProceedingVictims",
                 type: "nvarchar(20)",
@@ -180,6 +188,13 @@ namespace Dcim.Data.Migrations.SqlServer
                 type: "int",
                 nullable: true);
 
+            migrationBuilder.AddColumn<bool>(
+                name: "HasLinkageKey",
+                table: "Instances",
+                type: "bit",
+                nullable: false,
+                defaultValue: false);
+
             migrationBuilder.AddUniqueConstraint(
                 name: "AK_ProceedingVictims_Id_ProceedingId",
                 table: "ProceedingVictims",
@@ -219,6 +234,29 @@ namespace Dcim.Data.Migrations.SqlServer
                         column: x => x.ProceedingId,
                         principalTable: "Proceedings",
                         principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "UnnamedOffenders",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    InstitutionId = table.Column<long>(type: "bigint", nullable: false),
+                    RegistrationId = table.Column<long>(type: "bigint", nullable: false),
+                    Code = table.Column<string>(type: "nvarchar(12)", maxLength: 12, nullable: false),
+                    Relation = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Roles = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false, collation: "Latin1_General_100_BIN2")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_UnnamedOffenders", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_UnnamedOffenders_Registrations_RegistrationId_InstitutionId",
+                        columns: x => new { x.RegistrationId, x.InstitutionId },
+                        principalTable: "Registrations",
+                        principalColumns: new[] { "Id", "InstitutionId" },
                         onDelete: ReferentialAction.Restrict);
                 });
 
@@ -520,6 +558,17 @@ namespace Dcim.Data.Migrations.SqlServer
                 name: "IX_ProsecutionDecisions_ProceedingId",
                 table: "ProsecutionDecisions",
                 column: "ProceedingId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_UnnamedOffenders_Code",
+                table: "UnnamedOffenders",
+                column: "Code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_UnnamedOffenders_RegistrationId_InstitutionId",
+                table: "UnnamedOffenders",
+                columns: new[] { "RegistrationId", "InstitutionId" });
         }
 
         /// <inheritdoc />
@@ -538,6 +587,9 @@ namespace Dcim.Data.Migrations.SqlServer
                 name: "ProsecutionDecisions");
 
             migrationBuilder.DropTable(
+                name: "UnnamedOffenders");
+
+            migrationBuilder.DropTable(
                 name: "Defendants");
 
             migrationBuilder.DropTable(
@@ -549,6 +601,10 @@ namespace Dcim.Data.Migrations.SqlServer
             migrationBuilder.DropUniqueConstraint(
                 name: "AK_ProceedingVictims_Id_ProceedingId",
                 table: "ProceedingVictims");
+
+            migrationBuilder.DropColumn(
+                name: "LinkageTokens",
+                table: "Registrations");
 
             migrationBuilder.DropColumn(
                 name: "AwardedCurrency",
@@ -629,6 +685,10 @@ namespace Dcim.Data.Migrations.SqlServer
             migrationBuilder.DropColumn(
                 name: "Seized_Value",
                 table: "Proceedings");
+
+            migrationBuilder.DropColumn(
+                name: "HasLinkageKey",
+                table: "Instances");
         }
     }
 }

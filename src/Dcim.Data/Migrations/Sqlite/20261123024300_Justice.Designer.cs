@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Dcim.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDcimDbContext))]
-    [Migration("20261123021502_Justice")]
+    [Migration("20261123024300_Justice")]
     partial class Justice
     {
         /// <inheritdoc />
@@ -374,6 +374,51 @@ namespace Dcim.Data.Migrations.Sqlite
                     b.ToTable("KeysToDestroy");
                 });
 
+            modelBuilder.Entity("Dcim.Domain.Counting.ProceedingFact", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("FirstYear")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("InstitutionId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("InstitutionType")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("LastYear")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ProceedingId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("RecordedFrom")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("RecordedTo")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ProceedingId")
+                        .IsUnique()
+                        .HasFilter("RecordedTo IS NULL");
+
+                    b.HasIndex("FirstYear", "LastYear");
+
+                    b.ToTable("ProceedingFacts");
+                });
+
             modelBuilder.Entity("Dcim.Domain.Counting.VictimFact", b =>
                 {
                     b.Property<long>("Id")
@@ -718,6 +763,83 @@ namespace Dcim.Data.Migrations.Sqlite
                         .HasFilter("RecordedTo IS NULL");
 
                     b.ToTable("CoverageDeclarations");
+                });
+
+            modelBuilder.Entity("Dcim.Domain.Records.Defendant", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("AgeFrom")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("AgeGroup")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("AgeTo")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Arrest")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("FormToken")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OffenceFrom")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OffenceTo")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("OffenderId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ProceedingId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("SuspectSince")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Age", "Dcim.Domain.Records.Defendant.Age#NumberAnswer", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("Missing")
+                                .IsRequired()
+                                .HasMaxLength(20)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<int?>("Value")
+                                .HasColumnType("INTEGER");
+                        });
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Code")
+                        .IsUnique();
+
+                    b.HasIndex("OffenderId");
+
+                    b.HasIndex("ProceedingId", "OffenderId")
+                        .IsUnique();
+
+                    b.ToTable("Defendants");
                 });
 
             modelBuilder.Entity("Dcim.Domain.Records.DraftSheet", b =>
@@ -1179,6 +1301,155 @@ namespace Dcim.Data.Migrations.Sqlite
                     b.ToTable("Institutions");
                 });
 
+            modelBuilder.Entity("Dcim.Domain.Records.Judgment", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Convicted")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Court")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Date")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("DefendantId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("FinalOn")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("FormToken")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Instance")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Judged")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ProceedingId")
+                        .HasColumnType("INTEGER");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Sentence", "Dcim.Domain.Records.Judgment.Sentence#Sentence", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("ConfiscatedCurrency")
+                                .IsRequired()
+                                .HasMaxLength(20)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("FineCurrency")
+                                .IsRequired()
+                                .HasMaxLength(20)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Kinds")
+                                .IsRequired()
+                                .HasMaxLength(400)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("OnLegalPerson")
+                                .IsRequired()
+                                .HasMaxLength(400)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Suspended")
+                                .IsRequired()
+                                .HasMaxLength(20)
+                                .HasColumnType("TEXT");
+
+                            b1.ComplexProperty(typeof(Dictionary<string, object>), "Confiscated", "Dcim.Domain.Records.Judgment.Sentence#Sentence.Confiscated#NumberAnswer", b2 =>
+                                {
+                                    b2.IsRequired();
+
+                                    b2.Property<string>("Missing")
+                                        .IsRequired()
+                                        .HasMaxLength(20)
+                                        .HasColumnType("TEXT");
+
+                                    b2.Property<int?>("Value")
+                                        .HasColumnType("INTEGER");
+                                });
+
+                            b1.ComplexProperty(typeof(Dictionary<string, object>), "Fine", "Dcim.Domain.Records.Judgment.Sentence#Sentence.Fine#NumberAnswer", b2 =>
+                                {
+                                    b2.IsRequired();
+
+                                    b2.Property<string>("Missing")
+                                        .IsRequired()
+                                        .HasMaxLength(20)
+                                        .HasColumnType("TEXT");
+
+                                    b2.Property<int?>("Value")
+                                        .HasColumnType("INTEGER");
+                                });
+
+                            b1.ComplexProperty(typeof(Dictionary<string, object>), "Months", "Dcim.Domain.Records.Judgment.Sentence#Sentence.Months#NumberAnswer", b2 =>
+                                {
+                                    b2.IsRequired();
+
+                                    b2.Property<string>("Missing")
+                                        .IsRequired()
+                                        .HasMaxLength(20)
+                                        .HasColumnType("TEXT");
+
+                                    b2.Property<int?>("Value")
+                                        .HasColumnType("INTEGER");
+                                });
+
+                            b1.ComplexProperty(typeof(Dictionary<string, object>), "SuspendedMonths", "Dcim.Domain.Records.Judgment.Sentence#Sentence.SuspendedMonths#NumberAnswer", b2 =>
+                                {
+                                    b2.IsRequired();
+
+                                    b2.Property<string>("Missing")
+                                        .IsRequired()
+                                        .HasMaxLength(20)
+                                        .HasColumnType("TEXT");
+
+                                    b2.Property<int?>("Value")
+                                        .HasColumnType("INTEGER");
+                                });
+                        });
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Code")
+                        .IsUnique();
+
+                    b.HasIndex("ProceedingId");
+
+                    b.HasIndex("DefendantId", "ProceedingId");
+
+                    b.ToTable("Judgments");
+                });
+
             modelBuilder.Entity("Dcim.Domain.Records.KeptSheet", b =>
                 {
                     b.Property<long>("Id")
@@ -1281,6 +1552,147 @@ namespace Dcim.Data.Migrations.Sqlite
                     b.ToTable("MovementLegs");
                 });
 
+            modelBuilder.Entity("Dcim.Domain.Records.OffenderPerson", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("OffenderPersons");
+                });
+
+            modelBuilder.Entity("Dcim.Domain.Records.OffenderRecord", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Citizenship")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("GroupStructure")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("HomePersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("InstitutionId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("LinkageKey")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Occupation")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OnceVictim")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PreviousConvictions")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Sealed")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Sex")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Code")
+                        .IsUnique();
+
+                    b.HasIndex("HomePersonId");
+
+                    b.HasIndex("InstitutionId");
+
+                    b.HasIndex("LinkageKey");
+
+                    b.ToTable("OffenderRecords");
+                });
+
+            modelBuilder.Entity("Dcim.Domain.Records.OffenderVictimLink", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Acts")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("DefendantId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Form")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("FormToken")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ProceedingId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Relation")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Roles")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("VictimId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Code")
+                        .IsUnique();
+
+                    b.HasIndex("ProceedingId");
+
+                    b.HasIndex("DefendantId", "ProceedingId");
+
+                    b.HasIndex("VictimId", "ProceedingId");
+
+                    b.ToTable("OffenderVictimLinks");
+                });
+
             modelBuilder.Entity("Dcim.Domain.Records.Proceeding", b =>
                 {
                     b.Property<long>("Id")
@@ -1297,6 +1709,11 @@ namespace Dcim.Data.Migrations.Sqlite
                         .HasMaxLength(12)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Cooperation")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT");
 
@@ -1308,7 +1725,17 @@ namespace Dcim.Data.Migrations.Sqlite
                         .HasMaxLength(24)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("FinancialInvestigation")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid>("FormToken")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("HowStarted")
+                        .IsRequired()
+                        .HasMaxLength(20)
                         .HasColumnType("TEXT");
 
                     b.Property<long>("InstitutionId")
@@ -1318,8 +1745,28 @@ namespace Dcim.Data.Migrations.Sqlite
                     b.Property<bool>("IsUnderSecrecy")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Offences")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OutcomeReasons")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
                     b.Property<byte[]>("Sealed")
                         .HasColumnType("BLOB");
+
+                    b.Property<string>("SeizedCurrency")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("StartedOn")
                         .IsRequired()
@@ -1329,6 +1776,19 @@ namespace Dcim.Data.Migrations.Sqlite
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Seized", "Dcim.Domain.Records.Proceeding.Seized#NumberAnswer", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("Missing")
+                                .IsRequired()
+                                .HasMaxLength(20)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<int?>("Value")
+                                .HasColumnType("INTEGER");
+                        });
 
                     b.HasKey("Id");
 
@@ -1353,14 +1813,73 @@ namespace Dcim.Data.Migrations.Sqlite
                     b.Property<long>("AddedBy")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("AwardedCurrency")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AwardedOn")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CompensationRoutes")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("FormToken")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("InstitutionId")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("PaidCurrency")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
 
                     b.Property<long>("ProceedingId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("ProtectiveMeasures")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("RegistrationId")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "CompensationAwarded", "Dcim.Domain.Records.ProceedingVictim.CompensationAwarded#NumberAnswer", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("Missing")
+                                .IsRequired()
+                                .HasMaxLength(20)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<int?>("Value")
+                                .HasColumnType("INTEGER");
+                        });
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "CompensationPaid", "Dcim.Domain.Records.ProceedingVictim.CompensationPaid#NumberAnswer", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("Missing")
+                                .IsRequired()
+                                .HasMaxLength(20)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<int?>("Value")
+                                .HasColumnType("INTEGER");
+                        });
 
                     b.HasKey("Id");
 
@@ -1370,6 +1889,96 @@ namespace Dcim.Data.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("ProceedingVictims");
+                });
+
+            modelBuilder.Entity("Dcim.Domain.Records.ProsecutionDecision", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Aggravating")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("BegunOn")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Changed")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ChangedTo")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Date")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Decision")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("DefendantId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("FormToken")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Offences")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Office")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ProceedingId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reasons")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "VictimsInCharge", "Dcim.Domain.Records.ProsecutionDecision.VictimsInCharge#NumberAnswer", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("Missing")
+                                .IsRequired()
+                                .HasMaxLength(20)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<int?>("Value")
+                                .HasColumnType("INTEGER");
+                        });
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Code")
+                        .IsUnique();
+
+                    b.HasIndex("ProceedingId");
+
+                    b.HasIndex("DefendantId", "ProceedingId");
+
+                    b.ToTable("ProsecutionDecisions");
                 });
 
             modelBuilder.Entity("Dcim.Domain.Records.Referral", b =>
@@ -2165,6 +2774,44 @@ namespace Dcim.Data.Migrations.Sqlite
                     b.ToTable("StatusEntries");
                 });
 
+            modelBuilder.Entity("Dcim.Domain.Records.UnnamedOffender", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("InstitutionId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("RegistrationId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Relation")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Roles")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Code")
+                        .IsUnique();
+
+                    b.HasIndex("RegistrationId", "InstitutionId");
+
+                    b.ToTable("UnnamedOffenders");
+                });
+
             modelBuilder.Entity("Dcim.Domain.Records.VictimIdentity", b =>
                 {
                     b.Property<long>("Id")
@@ -2372,6 +3019,17 @@ namespace Dcim.Data.Migrations.Sqlite
                         .HasForeignKey("InstitutionId");
                 });
 
+            modelBuilder.Entity("Dcim.Domain.Counting.ProceedingFact", b =>
+                {
+                    b.HasOne("Dcim.Domain.Records.Proceeding", "Proceeding")
+                        .WithMany()
+                        .HasForeignKey("ProceedingId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Proceeding");
+                });
+
             modelBuilder.Entity("Dcim.Domain.Counting.VictimFact", b =>
                 {
                     b.HasOne("Dcim.Domain.Records.Institution", null)
@@ -2451,6 +3109,25 @@ namespace Dcim.Data.Migrations.Sqlite
                         .IsRequired();
 
                     b.Navigation("Institution");
+                });
+
+            modelBuilder.Entity("Dcim.Domain.Records.Defendant", b =>
+                {
+                    b.HasOne("Dcim.Domain.Records.OffenderRecord", "Offender")
+                        .WithMany("Defendants")
+                        .HasForeignKey("OffenderId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Dcim.Domain.Records.Proceeding", "Proceeding")
+                        .WithMany("Defendants")
+                        .HasForeignKey("ProceedingId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Offender");
+
+                    b.Navigation("Proceeding");
                 });
 
             modelBuilder.Entity("Dcim.Domain.Records.DraftSheet", b =>
@@ -2569,6 +3246,24 @@ namespace Dcim.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Dcim.Domain.Records.Judgment", b =>
+                {
+                    b.HasOne("Dcim.Domain.Records.Proceeding", "Proceeding")
+                        .WithMany("Judgments")
+                        .HasForeignKey("ProceedingId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Dcim.Domain.Records.Defendant", "Defendant")
+                        .WithMany()
+                        .HasForeignKey("DefendantId", "ProceedingId")
+                        .HasPrincipalKey("Id", "ProceedingId");
+
+                    b.Navigation("Defendant");
+
+                    b.Navigation("Proceeding");
+                });
+
             modelBuilder.Entity("Dcim.Domain.Records.KeptSheet", b =>
                 {
                     b.HasOne("Dcim.Domain.Records.Registration", "Registration")
@@ -2591,6 +3286,48 @@ namespace Dcim.Data.Migrations.Sqlite
                         .IsRequired();
 
                     b.Navigation("Registration");
+                });
+
+            modelBuilder.Entity("Dcim.Domain.Records.OffenderRecord", b =>
+                {
+                    b.HasOne("Dcim.Domain.Records.OffenderPerson", "HomePerson")
+                        .WithMany()
+                        .HasForeignKey("HomePersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Dcim.Domain.Records.Institution", null)
+                        .WithMany()
+                        .HasForeignKey("InstitutionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("HomePerson");
+                });
+
+            modelBuilder.Entity("Dcim.Domain.Records.OffenderVictimLink", b =>
+                {
+                    b.HasOne("Dcim.Domain.Records.Proceeding", "Proceeding")
+                        .WithMany("Links")
+                        .HasForeignKey("ProceedingId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Dcim.Domain.Records.Defendant", "Defendant")
+                        .WithMany()
+                        .HasForeignKey("DefendantId", "ProceedingId")
+                        .HasPrincipalKey("Id", "ProceedingId");
+
+                    b.HasOne("Dcim.Domain.Records.ProceedingVictim", "Victim")
+                        .WithMany()
+                        .HasForeignKey("VictimId", "ProceedingId")
+                        .HasPrincipalKey("Id", "ProceedingId");
+
+                    b.Navigation("Defendant");
+
+                    b.Navigation("Proceeding");
+
+                    b.Navigation("Victim");
                 });
 
             modelBuilder.Entity("Dcim.Domain.Records.Proceeding", b =>
@@ -2621,6 +3358,24 @@ namespace Dcim.Data.Migrations.Sqlite
                     b.Navigation("Proceeding");
 
                     b.Navigation("Registration");
+                });
+
+            modelBuilder.Entity("Dcim.Domain.Records.ProsecutionDecision", b =>
+                {
+                    b.HasOne("Dcim.Domain.Records.Proceeding", "Proceeding")
+                        .WithMany("Decisions")
+                        .HasForeignKey("ProceedingId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Dcim.Domain.Records.Defendant", "Defendant")
+                        .WithMany()
+                        .HasForeignKey("DefendantId", "ProceedingId")
+                        .HasPrincipalKey("Id", "ProceedingId");
+
+                    b.Navigation("Defendant");
+
+                    b.Navigation("Proceeding");
                 });
 
             modelBuilder.Entity("Dcim.Domain.Records.Referral", b =>
@@ -2691,6 +3446,18 @@ namespace Dcim.Data.Migrations.Sqlite
                 {
                     b.HasOne("Dcim.Domain.Records.Registration", "Registration")
                         .WithMany("Statuses")
+                        .HasForeignKey("RegistrationId", "InstitutionId")
+                        .HasPrincipalKey("Id", "InstitutionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Registration");
+                });
+
+            modelBuilder.Entity("Dcim.Domain.Records.UnnamedOffender", b =>
+                {
+                    b.HasOne("Dcim.Domain.Records.Registration", "Registration")
+                        .WithMany("Offenders")
                         .HasForeignKey("RegistrationId", "InstitutionId")
                         .HasPrincipalKey("Id", "InstitutionId")
                         .OnDelete(DeleteBehavior.Restrict)
@@ -2819,8 +3586,21 @@ namespace Dcim.Data.Migrations.Sqlite
                     b.Navigation("Values");
                 });
 
+            modelBuilder.Entity("Dcim.Domain.Records.OffenderRecord", b =>
+                {
+                    b.Navigation("Defendants");
+                });
+
             modelBuilder.Entity("Dcim.Domain.Records.Proceeding", b =>
                 {
+                    b.Navigation("Decisions");
+
+                    b.Navigation("Defendants");
+
+                    b.Navigation("Judgments");
+
+                    b.Navigation("Links");
+
                     b.Navigation("Victims");
                 });
 
@@ -2833,6 +3613,8 @@ namespace Dcim.Data.Migrations.Sqlite
                     b.Navigation("Extras");
 
                     b.Navigation("Legs");
+
+                    b.Navigation("Offenders");
 
                     b.Navigation("Referrals");
 

@@ -53,7 +53,8 @@ internal static class Generated
     public static readonly SheetValidator Validator = new(
         new Texts(Profile),
         Profile,
-        new LocalDays(Profile, new FakeTimeProvider(new(Today, new(12, 0), TimeSpan.Zero)))
+        new LocalDays(Profile, new FakeTimeProvider(new(Today, new(12, 0), TimeSpan.Zero))),
+        Catalogue
     );
 
     public static Gen<T> OneOf<T>(params IReadOnlyList<T> items) => Gen.Int[0, items.Count - 1].Select(i => items[i]);

@@ -84,6 +84,7 @@ public sealed partial class TextKeysTests
                 )
             ),
             .. Prefix("SoftRule", In("src/Dcim.Domain/Answers/ConsistencyRules.cs", "\"([A-Z]+(?:-[A-Z]+)+)\"")),
+            .. Prefix("SoftRule", In("src/Dcim.Domain/Answers/ProceedingRules.cs", "\"([A-Z]+(?:-[A-Z]+)+)\"")),
             .. Prefix("Section", Generated.Sections.All.Select(s => s.Name)),
             .. Prefix("Rows", Generated.Sections.RowKinds.SelectMany(Rows)),
             .. Prefix("MainForm", Enum.GetNames<MainFormSource>()),

@@ -1,6 +1,7 @@
 using Dcim.Data.Registrations;
 using Dcim.Domain.Answers;
 using Dcim.Domain.Catalogue;
+using Dcim.Domain.Counting;
 using Dcim.Domain.Profiles;
 using Dcim.Domain.Records;
 using Dcim.Web.Hosting;
@@ -25,6 +26,15 @@ public sealed record SheetInput
 
     /// <summary>The row the sheet is about; null for a new one, and for a page that is about no row.</summary>
     public IRegistrationRow? Row { get; init; }
+
+    /// <summary>The proceeding the sheet is about, with its rows; null for a new one, and for a page of a registration.</summary>
+    public Proceeding? Proceeding { get; init; }
+
+    /// <inheritdoc cref="Row"/>
+    public IProceedingRow? ProceedingRow { get; init; }
+
+    /// <summary>The defendants a row is, or will be, about.</summary>
+    public IReadOnlyList<Defendant> About { get; init; } = [];
 }
 
 /// <summary>
@@ -39,19 +49,34 @@ public sealed class SheetValidator : AbstractValidator<SheetInput>
     private static readonly string[] s_planned = ["PRO03.end", "AST05.end", "RET02.date"];
     private const int YearsAgo = 40;
 
-    /// <summary>Without these a proceeding can be neither found nor counted.</summary>
-    private static readonly string[] s_neededOfProceeding = ["INV01.number", "INV02.start"];
+    /// <summary>Without these a proceeding can be neither found nor counted, nor what its rows say.</summary>
+    private static readonly string[] s_neededOfProceeding =
+    [
+        "INV01.number",
+        "INV02.start",
+        "TRF03",
+        "INV05",
+        "TRF13",
+        "PRS03",
+        "PRS04",
+        "JDG02",
+        "JDG03",
+        "JDG03.offence",
+        "JDG04",
+    ];
 
-    /// <summary>A proceeding is not saved without the answer.</summary>
+    /// <summary>A proceeding, or a row of it, is not saved without the answer.</summary>
     public static bool IsNeededOfProceeding(string key) => s_neededOfProceeding.Contains(key);
 
     private readonly Texts _text;
     private readonly NationalProfile _profile;
     private readonly LocalDays _days;
+    private readonly OffenceRule _offences;
 
-    public SheetValidator(Texts text, NationalProfile profile, LocalDays days)
+    public SheetValidator(Texts text, NationalProfile profile, LocalDays days, IndicatorCatalogue catalogue)
     {
         (_text, _profile, _days) = (text, profile, days);
+        _offences = new(catalogue.Lists[IndicatorCatalogue.Offences]);
         RuleFor(i => i).Custom((input, context) => Readable(input, new(context, _text)));
         RuleFor(i => i).Custom((input, context) => Complete(input, new(context, _text)));
         RuleFor(i => i).Custom((input, context) => Dates(input, new(context, _text)));
@@ -72,12 +97,25 @@ public sealed class SheetValidator : AbstractValidator<SheetInput>
 
     private void Consistent(SheetInput input, Report report)
     {
-        foreach (var found in new ConsistencyRules(input.Page, input.Reading, input.Record, _profile).Check())
+        foreach (var found in Found(input))
             if (found.SoftRule is { } rule)
                 report.Warning(rule, found.Message, found.Arguments);
             else
                 report.Error(found.Box, found.Message, found.Arguments);
     }
+
+    private IEnumerable<RuleFinding> Found(SheetInput input) =>
+        [
+            .. new ConsistencyRules(input.Page, input.Reading, input.Record, _profile).Check(),
+            .. new ProceedingRules(
+                input.Page,
+                input.Reading,
+                input.Proceeding,
+                input.ProceedingRow,
+                input.About,
+                _offences
+            ).Check(),
+        ];
 
     /// <summary>The answers the count needs, consent with its date, and what a proceeding is known by, where the page asks them.</summary>
     private void Complete(SheetInput input, Report report)

@@ -275,7 +275,10 @@ public abstract partial class DcimDbContext
                 continue;
             foreach (var value in Compare(entry, entry.Entity, entry.Entity.Code))
                 yield return value;
-            if (entry.Entity is IDefendantRow { Defendant.Offender.Code: var code } && entry.State != EntityState.Modified)
+            if (
+                entry.Entity is IDefendantRow { Defendant.Offender.Code: var code }
+                && entry.State != EntityState.Modified
+            )
                 yield return new()
                 {
                     Key = $"{entry.Entity.Code}:{OffenderKey}",

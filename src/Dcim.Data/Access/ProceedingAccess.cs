@@ -32,7 +32,7 @@ public sealed class ProceedingAccess(DcimDbContext db, Scope scope, RecordAccess
             .Include(p => p.Institution)
             .Include(p => p.Victims.OrderBy(v => v.Id))
             .Include(p => p.Defendants.OrderBy(d => d.Id))
-            .ThenInclude(d => d.Offender)
+                .ThenInclude(d => d.Offender)
             .Include(p => p.Links.OrderBy(l => l.Id))
             .Include(p => p.Decisions.OrderBy(d => d.Id))
             .Include(p => p.Judgments.OrderBy(j => j.Id))

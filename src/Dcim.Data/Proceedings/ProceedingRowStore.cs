@@ -29,9 +29,8 @@ public sealed class ProceedingRowStore(DcimDbContext db, Sealer sealer, LinkageT
 
     /// <summary>An answer of a row as it is stored; of an offender's identity none.</summary>
     public static object? Get(IProceedingRow row, string key) =>
-        Holders(row).Select(h => (Holder: h, Entry: AnswerMap.Of(h.GetType()).GetValueOrDefault(key)))
-            is var found
-            && found.FirstOrDefault(f => f.Entry is not null) is (var holder, { } entry)
+        Holders(row).Select(h => (Holder: h, Entry: AnswerMap.Of(h.GetType()).GetValueOrDefault(key))) is var found
+        && found.FirstOrDefault(f => f.Entry is not null) is (var holder, { } entry)
             ? entry.Get(holder)
             : null;
 
@@ -236,38 +235,36 @@ public sealed class ProceedingRowStore(DcimDbContext db, Sealer sealer, LinkageT
             return;
         offender.LinkageKey = KeyOf(after);
         offender.Sealed = after.IsEmpty
-                ? null
-                : sealer.Seal(
-                    JsonSerializer.Serialize(
-                        AnswerMap<OffenderDetails>.Entries.ToDictionary(
-                            e => e.Key,
-                            e => e.Value.Get(after)?.ToString() ?? ""
-                        )
-                    ),
-                    Place(offender)
-                );
+            ? null
+            : sealer.Seal(
+                JsonSerializer.Serialize(
+                    AnswerMap<OffenderDetails>.Entries.ToDictionary(
+                        e => e.Key,
+                        e => e.Value.Get(after)?.ToString() ?? ""
+                    )
+                ),
+                Place(offender)
+            );
     }
 
     /// <summary>Ages follow from the birth date in every proceeding the offender is in that the institution in scope leads.</summary>
     private async Task AgeAsync(Defendant defendant, OffenderDetails details)
     {
-        IEnumerable<Defendant> all = defendant.Offender.Id == 0
-            ? [defendant]
-            :
-            [
-                defendant,
-                .. await db
-                    .Defendants.Include(d => d.Proceeding)
-                    .Where(d => d.OffenderId == defendant.Offender.Id && d.Id != defendant.Id)
-                    .ToListAsync(),
-            ];
+        IEnumerable<Defendant> all =
+            defendant.Offender.Id == 0
+                ? [defendant]
+                :
+                [
+                    defendant,
+                    .. await db
+                        .Defendants.Include(d => d.Proceeding)
+                        .Where(d => d.OffenderId == defendant.Offender.Id && d.Id != defendant.Id)
+                        .ToListAsync(),
+                ];
         foreach (var one in all)
-            (one.AgeFrom, one.AgeTo) =
-                one.Age.Value is { } age ? (age, age)
-                : AgeGroupRule.AtOffence(details.Birth, one.OffenceFrom, one.OffenceTo, one.SuspectSince)
-                    is var (from, to)
-                    ? (from, to)
-                : ((int?)null, (int?)null);
+            (one.AgeFrom, one.AgeTo) = one.Age.Value is { } age
+                ? (age, age)
+                : AgeGroupRule.AtOffence(details.Birth, one.OffenceFrom, one.OffenceTo, one.SuspectSince);
     }
 
 #pragma warning disable RS0030 // Whether anybody else has the offender in a proceeding: only that his record must stay.

@@ -19,6 +19,7 @@ public sealed class ProceedingStore(
 )
 {
     public const string ReasonKey = "reason";
+
     /// <summary>The proceeding that a form sent before has already made; null if it has not.</summary>
     public Task<Proceeding?> FindByFormAsync(Guid formToken) =>
         db.Proceedings.SingleOrDefaultAsync(p => p.FormToken == formToken);

@@ -51,34 +51,20 @@ public sealed class SheetReading
     public (int From, int To)? Ages =>
         Number("VIC03").Value is { } age ? (age, age)
         : Date("VID04") is { IsKnown: true } birth && Date("CAS04") is { IsKnown: true } registered
-            ? (AgeGroupRule.YearsBetween(birth.Latest, registered.Earliest), AgeGroupRule.YearsBetween(birth.Earliest, registered.Latest))
+            ? (
+                AgeGroupRule.YearsBetween(birth.Latest, registered.Earliest),
+                AgeGroupRule.YearsBetween(birth.Earliest, registered.Latest)
+            )
         : null;
 
     /// <summary>
     /// Lowest and highest age in completed years of an offender that birth date or given age admit: at the offence, or where its
     /// dates are not known when the person became a suspect (domain.md 4.3, rule 6); null where nothing bounds it.
     /// </summary>
-    public (int? From, int? To) OffenderAges
-    {
-        get
-        {
-            if (Number("TRF05.age").Value is { } age)
-                return (age, age);
-            var (start, end, suspect) = (Date("INV11.from"), Date("INV11.to"), Date("INV05"));
-            if (Date("TRF05.birth") is not { IsKnown: true } birth)
-                return (null, null);
-            // An offence whose end is not known ended by the day of the suspicion, unless that came before it.
-            var (first, last) =
-                end.IsKnown ? (start, end)
-                : !start.IsKnown ? (suspect, suspect)
-                : suspect.Latest >= start.Earliest ? (start, suspect)
-                : (start, default);
-            return (
-                first.IsKnown ? YearsBetween(birth.Latest, first.Earliest) : null,
-                last.IsKnown ? YearsBetween(birth.Earliest, last.Latest) : null
-            );
-        }
-    }
+    public (int? From, int? To) OffenderAges =>
+        Number("TRF05.age").Value is { } age
+            ? (age, age)
+            : AgeGroupRule.AtOffence(Date("TRF05.birth"), Date("INV11.from"), Date("INV11.to"), Date("INV05"));
 
     /// <summary>The answers that the count needs and that are not there (domain.md 4.3, rule 14), by the key to answer.</summary>
     public IReadOnlyList<string> MissingForCount =>

@@ -22,26 +22,28 @@ public static class AgeGroupRule
         : Code.NotKnown;
 
     /// <summary>
-    /// Lowest and highest age in completed years of an offender at the offence, else when the person became a suspect; an offence
-    /// that lasted is taken from its first possible day to its last. Null where the dates do not say.
+    /// Lowest and highest age in completed years of an offender at the offence, else when the person became a suspect (rule 6);
+    /// an offence that lasted is taken from its first possible day to its last. Null where nothing bounds it.
     /// </summary>
-    public static (int From, int To)? AtOffence(
+    public static (int? From, int? To) AtOffence(
         PartialDate birth,
-        PartialDate offenceFrom,
-        PartialDate offenceTo,
-        PartialDate suspectSince
+        PartialDate start,
+        PartialDate end,
+        PartialDate suspect
     )
     {
-        var (from, to) =
-            offenceFrom.IsKnown || offenceTo.IsKnown
-                ? (
-                    offenceFrom.IsKnown ? offenceFrom : offenceTo,
-                    offenceTo.IsKnown ? offenceTo : offenceFrom
-                )
-                : (suspectSince, suspectSince);
-        return birth.IsKnown && from.IsKnown
-            ? (YearsBetween(birth.Latest, from.Earliest), YearsBetween(birth.Earliest, to.Latest))
-            : null;
+        if (!birth.IsKnown)
+            return (null, null);
+        // An offence whose end is not known ended by the day of the suspicion, unless that came before it.
+        var (first, last) =
+            end.IsKnown ? (start, end)
+            : !start.IsKnown ? (suspect, suspect)
+            : suspect.IsKnown && suspect.Latest >= start.Earliest ? (start, suspect)
+            : (start, default);
+        return (
+            first.IsKnown ? YearsBetween(birth.Latest, first.Earliest) : null,
+            last.IsKnown ? YearsBetween(birth.Earliest, last.Latest) : null
+        );
     }
 
     /// <summary>Completed years from a birth to a day; 0 for a day before it.</summary>

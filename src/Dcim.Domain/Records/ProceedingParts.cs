@@ -95,11 +95,22 @@ public sealed class ProceedingParts
     }
 
     private IReadOnlyList<string> Keys(params Type[] types) =>
-        [.. _catalogue.Parts.Keys.Where(k => k != Authority && types.Any(t => AnswerMap.Of(t).ContainsKey(k)) && !IsMadeBySystem(k))];
+        [
+            .. _catalogue.Parts.Keys.Where(k =>
+                k != Authority && types.Any(t => AnswerMap.Of(t).ContainsKey(k)) && !IsMadeBySystem(k)
+            ),
+        ];
 
-    private bool IsMadeBySystem(string key) => _catalogue[key].Indicator is { Generated: true } made && !made.Who.Keys.Any(w => w != "S");
+    private bool IsMadeBySystem(string key) =>
+        _catalogue[key].Indicator is { Generated: true } made && !made.Who.Keys.Any(w => w != "S");
 
     private ProceedingRowKind Rows<T>(string name, string title, Func<Proceeding, List<T>> of, params Type[] types)
         where T : class, IProceedingRow =>
-        new(name, typeof(T), title, types.Length == 0 ? Keys(typeof(T)) : Keys(types), p => of(p).OrderBy(r => r.Id == 0).ThenBy(r => r.Id));
+        new(
+            name,
+            typeof(T),
+            title,
+            types.Length == 0 ? Keys(typeof(T)) : Keys(types),
+            p => of(p).OrderBy(r => r.Id == 0).ThenBy(r => r.Id)
+        );
 }

@@ -29,7 +29,9 @@ public sealed class CriminalJusticeTests(AppFactory app) : IClassFixture<AppFact
         Assert.DoesNotContain(Family, Encoding.UTF8.GetString(stored.Sealed!));
         Assert.Equal(
             0,
-            await app.ReadAsync(db => db.AuditValues.CountAsync(v => v.New!.Contains(Family) || v.Old!.Contains(Family)))
+            await app.ReadAsync(db =>
+                db.AuditValues.CountAsync(v => v.New!.Contains(Family) || v.Old!.Contains(Family))
+            )
         );
         var seen = await app.ReadAsync(db =>
             db.AuditEvents.Where(e => e.Entity == nameof(OffenderRecord) && e.Subject == offender)
@@ -45,14 +47,15 @@ public sealed class CriminalJusticeTests(AppFactory app) : IClassFixture<AppFact
         string[] victims = [await app.RegisterAsync("pj"), await app.RegisterAsync("pj")];
         var code = await app.ProceedingAsync("pj", victims);
         var pj = await app.SignInAsync("pj");
-        var (first, _) = await app.AddDefendantAsync(pj, code, Family);
+        var (first, _) = await app.AddDefendantAsync(pj, code, "Sudimov");
         var (second, _) = await app.AddDefendantAsync(pj, code, "Podlikov");
         await pj.OpenAsync($"/proceedings/{code}/links/new?Defendants={first}");
         var ticked = pj.Page.QuerySelectorAll("input[name=Defendants][checked]").Select(i => i.GetAttribute("value"));
         Assert.Equal([first], ticked);
         string[] both =
         [
-            .. pj.Page.QuerySelectorAll("input[name=Victims]")
+            .. pj
+                .Page.QuerySelectorAll("input[name=Victims]")
                 .Select(i => i.GetAttribute("value")!)
                 .Where(v => v != "other"),
         ];
@@ -89,7 +92,7 @@ public sealed class CriminalJusticeTests(AppFactory app) : IClassFixture<AppFact
         Assert.Empty(mp.Errors);
         Assert.Equal($"/proceedings/{code}", mp.Address.Split('#')[0]);
         await mp.OpenAsync($"/proceedings/{code}/defendants/{first}/identity");
-        Assert.Contains(Family, mp.Text);
+        Assert.Contains("Sudimov", mp.Text);
 
         var fact = await app.ReadAsync(db =>
             db.ProceedingFacts.AsNoTracking().SingleAsync(f => f.Proceeding.Code == code && f.RecordedTo == null)
@@ -108,7 +111,7 @@ public sealed class CriminalJusticeTests(AppFactory app) : IClassFixture<AppFact
         Assert.Contains("Conviction", pj.Text);
         Assert.Equal(HttpStatusCode.NotFound, (await pj.OpenAsync($"/proceedings/{code}/links/new")).Status);
         await pj.OpenAsync($"/proceedings/{code}/defendants/{first}/identity");
-        Assert.Contains(Family, pj.Text);
+        Assert.Contains("Sudimov", pj.Text);
         // To an NGO, and to an authority that never led it, none of the pages exists.
         foreach (var other in new[] { "farol", "gnr" })
         {
@@ -132,7 +135,7 @@ public sealed class CriminalJusticeTests(AppFactory app) : IClassFixture<AppFact
     {
         var code = await app.ProceedingAsync("pj", await app.RegisterAsync("pj"));
         var pj = await app.SignInAsync("pj");
-        await app.AddDefendantAsync(pj, code, Family);
+        await app.AddDefendantAsync(pj, code, "Rebuildov");
         var before = await app.ReadAsync(db => db.ProceedingFacts.AsNoTracking().CountAsync());
         Assert.Equal(0, await app.RebuildFactsAsync());
         Assert.Equal(before, await app.ReadAsync(db => db.ProceedingFacts.AsNoTracking().CountAsync()));
@@ -143,11 +146,11 @@ public sealed class CriminalJusticeTests(AppFactory app) : IClassFixture<AppFact
     {
         var (one, two) = (await app.ProceedingAsync("pj"), await app.ProceedingAsync("pj"));
         var pj = await app.SignInAsync("pj");
-        var (row, offender) = await app.AddDefendantAsync(pj, one, Family);
+        var (row, offender) = await app.AddDefendantAsync(pj, one, "Dvakratov");
         await pj.OpenAsync($"/proceedings/{two}/defendants/new");
         await pj.PostAsync($"/proceedings/{two}/defendants/known", ("offender", offender));
         Assert.StartsWith($"/proceedings/{two}/defendants/", pj.Address);
-        Assert.Equal(Family, pj.Value("TRF05.family"));
+        Assert.Equal("Dvakratov", pj.Value("TRF05.family"));
         await pj.Fill("INV05.year", "2014").SubmitAsync("save");
         Assert.Empty(pj.Errors);
 
@@ -168,5 +171,81 @@ public sealed class CriminalJusticeTests(AppFactory app) : IClassFixture<AppFact
         await pj.Fill("Reason", "not he").SubmitAsync("remove");
         Assert.Equal(1, await app.ReadAsync(db => db.OffenderRecords.CountAsync(o => o.Code == offender)));
         Assert.Equal(1, await app.ReadAsync(db => db.Defendants.CountAsync(d => d.Offender.Code == offender)));
+    }
+
+    [Fact]
+    public async Task TheSameNameAndBirth_IsAskedAbout_AndNothingTypedIsLost()
+    {
+        var code = await app.ProceedingAsync("pj");
+        var pj = await app.SignInAsync("pj");
+        var (_, offender) = await app.AddDefendantAsync(pj, code, "Stejnov");
+        await pj.OpenAsync($"/proceedings/{code}/defendants/new");
+        pj.Fill("TRF03", "NAT")
+            .Fill("TRF05.family", "STEJNOV")
+            .Fill("TRF05.birth.year", "1980")
+            .Fill("INV05.year", "2013");
+        await pj.SubmitAsync("save");
+        Assert.Equal(HttpStatusCode.Conflict, pj.Status);
+        Assert.Contains(offender, pj.Page.QuerySelector("[role=alert]")!.TextContent);
+        Assert.Equal("STEJNOV", pj.Value("TRF05.family"));
+        await pj.Fill("Another", "true").SubmitAsync("save");
+        Assert.Empty(pj.Errors);
+        Assert.Equal(2, await app.ReadAsync(db => db.Defendants.CountAsync(d => d.Proceeding.Code == code)));
+        // Another institution is told nothing.
+        var other = await app.ProceedingAsync("gnr");
+        await app.AddDefendantAsync(await app.SignInAsync("gnr"), other, "Stejnov");
+    }
+
+    [Fact]
+    public async Task TwoEditors_OfDifferentRowsBothStand_OfTheSameIsShown_OfARemovedOneIsKept()
+    {
+        var code = await app.ProceedingAsync("pj");
+        var (one, two) = (await app.SignInAsync("pj"), await app.SignInAsync("pj"));
+        var (row, offender) = await app.AddDefendantAsync(one, code, "Dvojeditov");
+        var (otherRow, _) = await app.AddDefendantAsync(one, code, "Trojeditov");
+        var address = $"/proceedings/{code}/defendants/{row}/edit";
+        await one.OpenAsync(address);
+        await two.OpenAsync($"/proceedings/{code}/defendants/{otherRow}/edit");
+        await one.Fill("INV06", "ARR").SubmitAsync("save");
+        await two.Fill("INV06", "OTH").SubmitAsync("save");
+        Assert.Empty(two.Errors);
+        var arrests = await app.ReadAsync(db =>
+            db.Defendants.Where(d => d.Proceeding.Code == code).OrderBy(d => d.Id).Select(d => d.Arrest).ToListAsync()
+        );
+        Assert.Equal(["ARR", "OTH"], arrests.Select(a => a.Value));
+
+        await one.OpenAsync(address);
+        await two.OpenAsync(address);
+        await one.Fill("INV06", "DET").Fill("Reason", "was kept").SubmitAsync("save");
+        await two.Fill("INV06", "NON").Fill("Reason", "was let go").SubmitAsync("save");
+        Assert.Equal(HttpStatusCode.Conflict, two.Status);
+        Assert.Equal("NON", two.Value("INV06"));
+
+        await two.OpenAsync(address);
+        await one.OpenAsync(address);
+        await one.Fill("Reason", "not he").SubmitAsync("remove");
+        Assert.Empty(one.Errors);
+        Assert.Equal(0, await app.ReadAsync(db => db.OffenderRecords.CountAsync(o => o.Code == offender)));
+        await two.Fill("TRF16", "N").SubmitAsync("save");
+        Assert.Equal(HttpStatusCode.Conflict, two.Status);
+        Assert.Equal("Dvojeditov", two.Value("TRF05.family"));
+        await two.SubmitAsync("save");
+        Assert.Empty(two.Errors);
+        Assert.Equal(2, await app.ReadAsync(db => db.Defendants.CountAsync(d => d.Proceeding.Code == code)));
+    }
+
+    [Fact]
+    public async Task TheSameFormTwice_MakesItsRowsOnce()
+    {
+        var code = await app.ProceedingAsync("mp");
+        var mp = await app.SignInAsync("mp");
+        var (row, _) = await app.AddDefendantAsync(mp, code, "Dvojklikov");
+        await mp.OpenAsync($"/proceedings/{code}/decisions/new");
+        mp.Fill("Defendants", row).Fill("PRS03", "NCH").Fill("PRS04.year", "2014");
+        var (form, button) = (mp.Form("save"), "save");
+        var (first, second) = (mp.RequestOf(form, button), mp.RequestOf(form, button));
+        await mp.ShowAsync(first);
+        await mp.ShowAsync(second);
+        Assert.Equal(1, await app.ReadAsync(db => db.ProsecutionDecisions.CountAsync(d => d.Proceeding.Code == code)));
     }
 }

@@ -91,7 +91,7 @@ public sealed class ProceedingTests(AppFactory app) : IClassFixture<AppFactory>
         pj.AssertError("Reason", "Sheet.ChangeReasonMissing");
         await pj.Fill("Reason", "mistyped").SubmitAsync("save");
         Assert.Equal($"/proceedings/{code}", pj.Address);
-        var timeline = pj.Page.QuerySelector("ol.timeline")!.TextContent;
+        var timeline = pj.Page.QuerySelectorAll("ol.timeline").Last().TextContent;
         Assert.Contains(Number, timeline);
         Assert.Contains("99/99", timeline);
         Assert.Contains("mistyped", timeline);

@@ -57,7 +57,11 @@ internal static class Steps
         }
 
         /// <summary>A suspect, a man of 1980, in a proceeding the browser's account leads: codes of the row and of the offender.</summary>
-        public async Task<(string Row, string Offender)> AddDefendantAsync(Browser browser, string proceeding, string family)
+        public async Task<(string Row, string Offender)> AddDefendantAsync(
+            Browser browser,
+            string proceeding,
+            string family
+        )
         {
             await browser.OpenAsync($"/proceedings/{proceeding}/defendants/new");
             await browser

@@ -106,11 +106,7 @@ public sealed class ProceedingRowsController(
         if (kind == parts.Defendants && !subjects.Another && await rowStore.FindSameAsync(reading) is { } same)
             return Again(page with { Known = same, IsKnown = true }, StatusCodes.Status409Conflict);
         if (kind == parts.Defendants)
-            await rowStore.ApplyAsync(
-                rowStore.AddDefendant(proceeding, post.FormToken),
-                page.Form.Page,
-                reading
-            );
+            await rowStore.ApplyAsync(rowStore.AddDefendant(proceeding, post.FormToken), page.Form.Page, reading);
         else
             foreach (
                 var row in rowStore.Add(
@@ -126,6 +122,7 @@ public sealed class ProceedingRowsController(
                     parts.PageOf(kind, row.Defendant is { } about ? [about] : [], page.Form.Institution.Type),
                     reading
                 );
+        rowStore.NoteReason(proceeding, WhyOf(page.Form));
         return await CommitAsync(place, () => New(code, rows, post, subjects));
     }
 
@@ -194,14 +191,17 @@ public sealed class ProceedingRowsController(
             );
             post.Version = place.Proceeding.Version;
             if (form.Conflicts.Count > 0)
+            {
+                await NoteAsync(place);
                 return Again(page, StatusCodes.Status409Conflict);
+            }
         }
         form.NeedsReason = SheetForms.Replaces(form.Page, saved, form.Sheet);
         var (reading, valid) = await forms.CheckAsync(form, ModelState);
         if (!valid)
             return Again(page, StatusCodes.Status400BadRequest);
         await rowStore.ApplyAsync(place.Row, form.Page, reading);
-        rowStore.NoteReason(place.Proceeding, post.Reason);
+        rowStore.NoteReason(place.Proceeding, WhyOf(form));
         return await CommitAsync(place, () => Edit(code, rows, row, post));
     }
 
@@ -224,7 +224,10 @@ public sealed class ProceedingRowsController(
             purpose: found.Leads ? AuditPurpose.Read : $"{AuditPurpose.Read} hand-over"
         );
         await db.SaveChangesAsync();
-        return View("/Features/Proceedings/Identity.cshtml", new OffenderIdentityPage(found.Proceeding, defendant, details));
+        return View(
+            "/Features/Proceedings/Identity.cshtml",
+            new OffenderIdentityPage(found.Proceeding, defendant, details)
+        );
     }
 
     /// <summary>Of a defendant the page shows who he is: that is a reading of his identity.</summary>
@@ -276,12 +279,7 @@ public sealed class ProceedingRowsController(
     {
         var (proceeding, kind, row) = place;
         var page = await SheetPageAsync(place, subjects);
-        var form = await forms.FormAsync(
-            page,
-            sheet ?? rowStore.SheetOf(row!, page),
-            post,
-            await current.GetAsync()
-        );
+        var form = await forms.FormAsync(page, sheet ?? rowStore.SheetOf(row!, page), post, await current.GetAsync());
         return new(
             proceeding,
             kind,
@@ -381,6 +379,13 @@ public sealed class ProceedingRowsController(
             StatusCodes.Status409Conflict
         );
     }
+
+    /// <summary>Why answers were replaced, and why unusual ones stand.</summary>
+    private static string WhyOf(SheetFormPage form) =>
+        string.Join(
+            "; ",
+            SheetForms.ReasonsOf(form).Values.Prepend(form.Post.Reason).Where(r => !string.IsNullOrEmpty(r))
+        );
 
     private async Task<IActionResult> CommitAsync(Place place, Func<Task<IActionResult>> again)
     {

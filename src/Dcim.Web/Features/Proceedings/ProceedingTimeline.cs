@@ -71,8 +71,7 @@ public sealed class ProceedingTimeline(
             );
         }
 
-        Defendant? DefendantOf(IDefendantRow row) =>
-            proceeding.Defendants.FirstOrDefault(d => d.Id == row.DefendantId);
+        Defendant? DefendantOf(IDefendantRow row) => proceeding.Defendants.FirstOrDefault(d => d.Id == row.DefendantId);
 
         string Who(Defendant? defendant) =>
             defendant is null
@@ -139,7 +138,11 @@ public sealed class ProceedingTimeline(
                             .Select(v =>
                                 // Of an identity only that it changed: its own page tells what it is.
                                 AnswerMap<OffenderDetails>.Entries.ContainsKey(WithoutRow(v.Key))
-                                    ? new TimelineChange(text.Label(WithoutRow(v.Key)), Hidden(v.SealedOld), Hidden(v.SealedNew))
+                                    ? new TimelineChange(
+                                        text.Label(WithoutRow(v.Key)),
+                                        Hidden(v.SealedOld),
+                                        Hidden(v.SealedNew)
+                                    )
                                 : AnswerMap<ProceedingDetails>.Entries.ContainsKey(v.Key)
                                     ? new TimelineChange(
                                         text.Label(v.Key),

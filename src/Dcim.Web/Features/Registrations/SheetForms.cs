@@ -279,6 +279,9 @@ public sealed class SheetForms(
                     Register = await RegisterAsync(),
                     Record = form.Record,
                     Row = form.Row,
+                    Proceeding = form.Proceeding,
+                    ProceedingRow = form.ProceedingRow,
+                    About = form.About,
                 }
             )
         ).Errors;

@@ -43,6 +43,9 @@ public abstract partial class DcimDbContext(DbContextOptions options, Scope scop
     public DbSet<Insider> Insiders => Set<Insider>();
     public DbSet<Proceeding> Proceedings => Set<Proceeding>();
     public DbSet<ProceedingVictim> ProceedingVictims => Set<ProceedingVictim>();
+    public DbSet<OutsideSource> OutsideSources => Set<OutsideSource>();
+    public DbSet<OutsideDescription> OutsideDescriptions => Set<OutsideDescription>();
+    public DbSet<OutsideFigure> OutsideFigures => Set<OutsideFigure>();
     public DbSet<TermsOfUse> TermsOfUse => Set<TermsOfUse>();
     public DbSet<SignInAttempt> SignInAttempts => Set<SignInAttempt>();
     public DbSet<VictimPerson> VictimPersons => Set<VictimPerson>();

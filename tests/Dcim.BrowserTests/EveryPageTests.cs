@@ -79,6 +79,16 @@ public sealed class EveryPageTests(Stage stage)
     [Theory]
     [InlineData("en-GB")]
     [InlineData("pt-PT")]
+    public async Task PagesOfFiguresFromElsewhere_HaveNoSeriousFinding(string language)
+    {
+        _language = language;
+        await OutsideFiguresAsync();
+        Assert.Empty(_findings);
+    }
+
+    [Theory]
+    [InlineData("en-GB")]
+    [InlineData("pt-PT")]
     public async Task PagesOfAdministration_HaveNoSeriousFinding(string language)
     {
         _language = language;
@@ -500,6 +510,44 @@ public sealed class EveryPageTests(Stage stage)
         await own.OpenAsync("/tables?year=2013");
         await own.ClickAsync("[data-table=STATUS-SEX] tbody tr:last-child td:last-child a");
         await LookAsync(own, "cell-own", "a[href^='/registrations/']");
+    }
+
+    private async Task OutsideFiguresAsync()
+    {
+        await using var visit = await VisitAsync("analyst");
+        await OpenAsync(visit, "/elsewhere", "elsewhere");
+        await OpenAsync(visit, "/elsewhere/new", "elsewhere-new");
+        await visit.ClickAsync(".form-buttons .btn-primary");
+        await LookAsync(visit, "elsewhere-new-errors", ".error-summary");
+        await visit.Page.FillAsync("#Name", $"Estatísticas 2013 {_language}");
+        await visit.Page.CheckAsync("#Kind-NotRegistering");
+        await visit.Page.FillAsync("#Definition", "Final convictions, by the day they became final");
+        await visit.Page.SelectOptionAsync("#Unit", "Judgments");
+        await visit.Page.FillAsync("#CutOff", "2014-06-30");
+        await visit.Page.FillAsync("#Address", "https://example.org/statistics/2013");
+        await visit.ClickAsync(".form-buttons .btn-primary");
+        await LookAsync(visit, "elsewhere-source-empty", "form[action$='/figures']");
+        await visit.ClickAsync("form[action$='/figures'] .btn-primary");
+        await LookAsync(visit, "elsewhere-figure-errors", ".error-summary");
+        await visit.Page.SelectOptionAsync("#Table", "T1");
+        await visit.Page.FillAsync("#Year", "2013");
+        await visit.Page.FillAsync("#What", "Condenadas");
+        await visit.Page.FillAsync("#Value", "12");
+        await visit.ClickAsync("form[action$='/figures'] .btn-primary");
+        await LookAsync(visit, "elsewhere-source", "#figures");
+        await Expect(visit.Page.Locator("#What")).ToBeFocusedAsync();
+        await OpenAsync(visit, "/tables?year=2013", "tables-elsewhere");
+        await Expect(visit.Page.Locator("[data-outside]").First).ToContainTextAsync("12");
+        await OpenAsync(visit, "/elsewhere", "elsewhere-list");
+        await visit.Page.ClickAsync($"text=Estatísticas 2013 {_language}");
+        await visit.ClickAsync("#figures a[href*='/figures/']");
+        await LookAsync(visit, "elsewhere-figure", "#Reason");
+        await visit.Page.FillAsync("#Value", "13");
+        await visit.Page.FillAsync("#Reason", "misread");
+        await visit.ClickAsync(".form-buttons .btn-primary");
+        await LookAsync(visit, "elsewhere-source-history", "#earlier-figures");
+        await visit.ClickAsync(".title-links a");
+        await LookAsync(visit, "elsewhere-change", "#Reason");
     }
 
     private async Task AdministrationAsync()

@@ -108,5 +108,6 @@ public sealed class TableFilesTests
             Country = Profile.Country,
             CatalogueVersion = IndicatorCatalogue.Current.Version,
             MadeAt = Today.RecordedUpTo,
+            Outside = [],
         };
 }

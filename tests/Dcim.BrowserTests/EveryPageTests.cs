@@ -453,6 +453,7 @@ public sealed class EveryPageTests(Stage stage)
         await visit.ClickAsync("form[action$='/remove'] button");
         await LookAsync(visit, "proceeding-take-out-errors", ".error-summary");
         await OpenAsync(visit, $"{victim}/proceedings", "registration-proceedings");
+        await RowsAsync(visit, proceeding);
         await OpenAsync(visit, $"{proceeding}/edit", "proceeding-edit");
         await visit.Page.FillAsync("#INV01-number", "13/13.4ABCDE");
         await visit.Page.FillAsync("#Reason", "mistyped");
@@ -491,9 +492,59 @@ public sealed class EveryPageTests(Stage stage)
         await other.ClickAsync("form[action$='/accept'] button");
         await LookAsync(other, "offer-accepted", "main a[href^='/proceedings/']");
         await OpenAsync(other, proceeding, "proceeding-taken-over");
+        await OutcomesAsync(other, proceeding);
         await OpenAsync(visit, proceeding, "proceeding-handed-over");
         await OpenAsync(visit, "/proceedings?show=HandedOver", "proceedings-handed-over");
         await OpenAsync(visit, $"{proceeding}/print", "proceeding-print");
+    }
+
+    /// <summary>Suspects, what they did, and the victim's part.</summary>
+    private async Task RowsAsync(Visit visit, string proceeding)
+    {
+        await OpenAsync(visit, $"{proceeding}/links/new", "links-nobody");
+        await OpenAsync(visit, $"{proceeding}/defendants/new", "defendant-new");
+        await visit.PressAsync("save");
+        await LookAsync(visit, "defendant-errors", ".error-summary");
+        await visit.Page.CheckAsync("[name=TRF03][value=NAT]");
+        await visit.Page.FillAsync("[name='TRF05.family']", "Smyslenov");
+        await visit.Page.FillAsync("#INV05-year", "2013");
+        await visit.PressAsync("save");
+        await LookAsync(visit, "proceeding-suspect", "[data-defendant]");
+        await visit.ClickAsync("[data-defendant] a[href$='/edit']");
+        await LookAsync(visit, "defendant-edit", "button[value=remove]");
+        await visit.OpenAsync(proceeding);
+        await visit.ClickAsync("a[href$='/identity']");
+        await LookAsync(visit, "defendant-identity", "dl.answers");
+        await OpenAsync(visit, $"{proceeding}/links/new", "links-new");
+        await visit.PressAsync("save");
+        await LookAsync(visit, "links-errors", ".error-summary");
+        foreach (var box in new[] { "Defendants", "Victims" })
+            await visit.Page.Locator($"[name={box}]").First.CheckAsync();
+        await visit.ChooseAsync("TRF13", "LAB");
+        await visit.PressAsync("save");
+        await LookAsync(visit, "proceeding-linked", "[data-defendant] .row-part");
+        await visit.ClickAsync("[data-defendant] .row-part a");
+        await LookAsync(visit, "link-edit", "button[value=remove]");
+        await visit.OpenAsync(proceeding);
+        await visit.ClickAsync("[data-part=victims] a[href$='/edit']");
+        await LookAsync(visit, "victim-in-proceeding", "form.sheet");
+    }
+
+    /// <summary>A decision and a judgment.</summary>
+    private async Task OutcomesAsync(Visit visit, string proceeding)
+    {
+        await OpenAsync(visit, $"{proceeding}/decisions/new", "decisions-new");
+        await visit.PressAsync("save");
+        await LookAsync(visit, "decisions-errors", ".error-summary");
+        await visit.Page.Locator("[name=Defendants]").First.CheckAsync();
+        await visit.Page.CheckAsync("[name=PRS03][value=NCH]");
+        await visit.Page.FillAsync("#PRS04-year", "2014");
+        await visit.PressAsync("save");
+        await LookAsync(visit, "proceeding-decided", ".outcome");
+        await OpenAsync(visit, $"{proceeding}/judgments/new", "judgments-new");
+        await visit.Page.CheckAsync("[name=JDG03][value=CON]");
+        await visit.PressAsync("save");
+        await LookAsync(visit, "judgments-errors", ".error-summary");
     }
 
     private async Task AnalystsAsync()

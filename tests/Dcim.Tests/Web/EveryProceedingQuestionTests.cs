@@ -33,9 +33,7 @@ public sealed class EveryProceedingQuestionTests(EveryProceedingQuestionTests.Au
     };
 
     /// <summary>Indicators of the catalogue that no form asks, and why.</summary>
-    private static readonly Dictionary<string, string> s_notAsked = new()
-    {
-    };
+    private static readonly Dictionary<string, string> s_notAsked = new() { };
 
     public static TheoryData<string, string> Questions => [.. Question.OfProceedings.Select(q => (q.Place, q.Key))];
 

@@ -113,7 +113,9 @@ public sealed class ProceedingGateTests(ProceedingGateTests.Factory app) : IClas
         RefusedAsync(
             async (db, ids) =>
             {
-                var theirs = await app.ReadAsync(d => d.Proceedings.AsNoTracking().SingleAsync(p => p.Id == ids.Theirs));
+                var theirs = await app.ReadAsync(d =>
+                    d.Proceedings.AsNoTracking().SingleAsync(p => p.Id == ids.Theirs)
+                );
                 theirs.InstitutionId = ids.Pj;
                 db.Entry(theirs).State = EntityState.Unchanged;
                 db.Add(await NewAsync(db, kind, ids.Theirs, ids.Theirs));
@@ -186,7 +188,9 @@ public sealed class ProceedingGateTests(ProceedingGateTests.Factory app) : IClas
         RefusedAsync(
             async (db, ids) =>
             {
-                var own = await db.Defendants.Include(d => d.Proceeding).SingleAsync(d => d.ProceedingId == ids.Own, Stop);
+                var own = await db
+                    .Defendants.Include(d => d.Proceeding)
+                    .SingleAsync(d => d.ProceedingId == ids.Own, Stop);
                 own.OffenderId = ids.Offender;
             }
         );

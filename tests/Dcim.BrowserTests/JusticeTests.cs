@@ -44,13 +44,7 @@ public sealed class JusticeTests(Stage stage)
         await Expect(police.Page.Locator("[data-part=defendants]")).ToContainTextAsync("Adult");
         await police.GoAsync(() => police.Hands.EnterAsync("a[href*='/links/new?']"));
         await police.Hands.TickAsync("[name=Victims][value]:not([value=other])");
-        await TellAsync(
-            police,
-            new("TRF10", "EMP"),
-            new("TRF11", "EXP"),
-            new("TRF12", "REC|HAR"),
-            new("TRF13", "LAB")
-        );
+        await TellAsync(police, new("TRF10", "EMP"), new("TRF11", "EXP"), new("TRF12", "REC|HAR"), new("TRF13", "LAB"));
         await Expect(police.Page.Locator("[data-part=defendants]")).ToContainTextAsync("Employer");
         await HandOverAsync(police, proceeding, "PT-MP");
 

@@ -204,13 +204,15 @@ public sealed class ProceedingRowStore(DcimDbContext db, Sealer sealer, LinkageT
             db.RemoveRange(proceeding.Links.Where(l => l.Defendant == defendant));
             db.RemoveRange(proceeding.Decisions.Where(d => d.Defendant == defendant));
             db.RemoveRange(proceeding.Judgments.Where(j => j.Defendant == defendant));
-            if (!await IsElsewhereAsync(defendant))
-            {
-                Seal(defendant, Open(defendant.Offender), new());
-                db.Remove(defendant.Offender);
-            }
+            var isElsewhere = await IsElsewhereAsync(defendant);
+            db.Remove(row);
+            if (isElsewhere)
+                return;
+            Seal(defendant, Open(defendant.Offender), new());
+            db.Remove(defendant.Offender);
         }
-        db.Remove(row);
+        else
+            db.Remove(row);
     }
 
     /// <summary>Row, record and, apart, nothing of the identity.</summary>

@@ -408,7 +408,10 @@ public sealed partial class QueryTranslationTests : IDisposable
         Assert.StartsWith($"{other}/defendants/", pj.Address);
         await pj.OpenAsync($"{address}/links/new?Defendants={first}");
         var victim = pj.Page.QuerySelector("input[name=Victims]")!.GetAttribute("value")!;
-        await pj.Fill("Defendants", first, second).Fill("Victims", victim, "other").Fill("TRF13", "LAB").SubmitAsync("save");
+        await pj.Fill("Defendants", first, second)
+            .Fill("Victims", victim, "other")
+            .Fill("TRF13", "LAB")
+            .SubmitAsync("save");
         Assert.Empty(pj.Errors);
         await pj.OpenAsync(pj.Page.QuerySelector("a[href*='/links/'][href$='/edit']")!.GetAttribute("href")!);
         await pj.Fill("TRF13", "SEX").Fill("Reason", "mistyped").SubmitAsync("save");
@@ -420,7 +423,12 @@ public sealed partial class QueryTranslationTests : IDisposable
         await pj.Fill("TRF05.birth.year", "1981").Fill("Reason", "mistyped").SubmitAsync("save");
         Assert.Empty(pj.Errors);
         await pj.OpenAsync($"{address}/defendants/{second}/edit");
-        await pj.PostAsync($"{address}/defendants/{second}/edit", ("Version", "1"), ("INV05.year", "2012"), ("intent", "save"));
+        await pj.PostAsync(
+            $"{address}/defendants/{second}/edit",
+            ("Version", "1"),
+            ("INV05.year", "2012"),
+            ("intent", "save")
+        );
         Assert.Equal(System.Net.HttpStatusCode.Conflict, pj.Status);
         await pj.OpenAsync($"{address}/defendants/{second}/edit");
         await pj.Fill("Reason", "not he").SubmitAsync("remove");

@@ -38,7 +38,8 @@ public sealed partial class IntruderTests(IntruderTests.Factory app) : IClassFix
         public required string Offender { get; init; }
         public required string Grant { get; init; }
         public required string Account { get; init; }
-        public IReadOnlyList<string> Codes => [Code, Status, Leg, Case, Event, Proceeding, Defendant, Offender, Grant, Account];
+        public IReadOnlyList<string> Codes =>
+            [Code, Status, Leg, Case, Event, Proceeding, Defendant, Offender, Grant, Account];
     }
 
     public sealed class Factory : AppFactory
@@ -276,13 +277,7 @@ public sealed partial class IntruderTests(IntruderTests.Factory app) : IClassFix
             _ => prey.Code,
         };
         path = path.Replace("{grant}", prey?.Grant ?? Nobodys);
-        return Endpoints.Address(
-            path,
-            code,
-            prey?.Status ?? Nobodys,
-            prey?.Leg ?? Nobodys,
-            prey?.Defendant ?? Nobodys
-        );
+        return Endpoints.Address(path, code, prey?.Status ?? Nobodys, prey?.Leg ?? Nobodys, prey?.Defendant ?? Nobodys);
     }
 
     /// <summary>All that comes back: status, headers, and the body, unpacked where it is a workbook.</summary>

@@ -160,7 +160,11 @@ public sealed partial class KeptFormTests(AppFactory app) : IClassFixture<AppFac
             "gnr",
             async (app, browser) =>
             {
-                var (_, offender) = await app.AddDefendantAsync(browser, await app.ProceedingAsync("gnr"), "Zachovalov");
+                var (_, offender) = await app.AddDefendantAsync(
+                    browser,
+                    await app.ProceedingAsync("gnr"),
+                    "Zachovalov"
+                );
                 await browser.OpenAsync($"/proceedings/{await app.ProceedingAsync("gnr")}/defendants/new");
                 browser.Fill("offender", offender);
                 return "form[action$='/defendants/known']";

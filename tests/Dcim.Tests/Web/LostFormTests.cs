@@ -99,7 +99,10 @@ public sealed class LostFormTests(AppFactory app) : IClassFixture<AppFactory>
         await browser.SignInHereAsync("gnr");
         await browser.SubmitAsync("resume");
         Assert.Equal(HttpStatusCode.OK, browser.Status);
-        Assert.Equal(("NAT", "Pozdnikov", "2013"), (browser.Value("TRF03"), browser.Value("TRF05.family"), browser.Value("INV05.year")));
+        Assert.Equal(
+            ("NAT", "Pozdnikov", "2013"),
+            (browser.Value("TRF03"), browser.Value("TRF05.family"), browser.Value("INV05.year"))
+        );
         Assert.Equal(state, await app.StateAsync());
         await browser.SubmitAsync("save");
         Assert.Empty(browser.Errors);

@@ -46,10 +46,10 @@ public sealed record Question(string Place, string Key)
 
     /// <summary>Every question about a proceeding and its rows, on the page that asks it.</summary>
     public static IReadOnlyList<Question> OfProceedings { get; } =
-        [
-            .. s_proceeding.Investigation.Select(key => new Question(Investigation, key)),
-            .. s_proceeding.RowKinds.SelectMany(rows => rows.Keys.Select(key => new Question(rows.Name, key))),
-        ];
+    [
+        .. s_proceeding.Investigation.Select(key => new Question(Investigation, key)),
+        .. s_proceeding.RowKinds.SelectMany(rows => rows.Keys.Select(key => new Question(rows.Name, key))),
+    ];
 
     /// <summary>Keys of all that is asked of anybody.</summary>
     public static IReadOnlySet<string> AskedKeys { get; } =
@@ -58,6 +58,7 @@ public sealed record Question(string Place, string Key)
             .Concat(OfProceedings)
             .Select(q => q.Key)
             .Concat(FormPage.MinimumKeys)
+            .Concat(RegistrationSections.SourceKeys)
             .ToHashSet();
 
     /// <summary>

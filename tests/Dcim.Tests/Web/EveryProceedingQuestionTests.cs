@@ -33,7 +33,11 @@ public sealed class EveryProceedingQuestionTests(EveryProceedingQuestionTests.Au
     };
 
     /// <summary>Indicators of the catalogue that no form asks, and why.</summary>
-    private static readonly Dictionary<string, string> s_notAsked = new() { };
+    private static readonly Dictionary<string, string> s_notAsked = new()
+    {
+        ["CAS02"] = "the institution that registers, known by the sign-in",
+        ["GOV09"] = "draft or complete, known by how it was sent",
+    };
 
     public static TheoryData<string, string> Questions => [.. Question.OfProceedings.Select(q => (q.Place, q.Key))];
 

@@ -58,6 +58,7 @@ public sealed record Question(string Place, string Key)
             .Concat(OfProceedings)
             .Select(q => q.Key)
             .Concat(FormPage.MinimumKeys)
+            .Concat(RegistrationSections.SourceKeys)
             .ToHashSet();
 
     /// <summary>

@@ -33,7 +33,7 @@ internal static class VictimTableBenchmark
             bare = Shorter(bare, Timed(() => groups = GroupBy(facts)));
             table = Shorter(
                 table,
-                Timed(() => persons = VictimTable.Count(request, facts, institutions, profile, lists).Persons)
+                Timed(() => persons = VictimTable.Count(request, facts, institutions, profile, lists).Units)
             );
         }
         Print(

@@ -144,6 +144,20 @@ public abstract class SealedColumn
                 }),
             isOfRegistration: false
         ),
+        new Of<Proceeding>(
+            nameof(Proceeding.Sealed),
+            db =>
+                db.Proceedings.Where(p => p.Sealed != null)
+                    .Select(p => new SealedRow
+                    {
+                        Id = p.Id,
+                        Blob = p.Sealed!,
+                        Table = nameof(Proceeding),
+                        Row = p.Code,
+                        InstitutionId = p.InstitutionId,
+                    }),
+            isOfRegistration: false
+        ),
         new Of<OffenderRecord>(
             nameof(OffenderRecord.Sealed),
             db =>

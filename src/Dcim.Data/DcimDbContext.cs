@@ -47,6 +47,7 @@ public abstract partial class DcimDbContext(DbContextOptions options, Scope scop
     public DbSet<SignInAttempt> SignInAttempts => Set<SignInAttempt>();
     public DbSet<VictimPerson> VictimPersons => Set<VictimPerson>();
     public DbSet<VictimFact> VictimFacts => Set<VictimFact>();
+    public DbSet<ProceedingFact> ProceedingFacts => Set<ProceedingFact>();
     public DbSet<KeyToDestroy> KeysToDestroy => Set<KeyToDestroy>();
     public DbSet<AuditEvent> AuditEvents => Set<AuditEvent>();
     public DbSet<AuditValue> AuditValues => Set<AuditValue>();

@@ -1,18 +1,23 @@
+using Dcim.Domain.Answers;
 using Dcim.Domain.Counting;
 
 namespace Dcim.Statistics;
 
-/// <summary>
-/// One thing that a table counts: a spell and those of its registrations that are meant, in one category of every dimension.
-/// </summary>
+/// <summary>One unit of a count: the object that stands for it, and the type of institution that told of it first.</summary>
+internal readonly record struct CountedUnit(object Key, Code FirstInstitution)
+{
+    public static CountedUnit Of(Spell spell) => new(spell, spell.FirstOrganisation);
+}
+
+/// <summary>One thing that a table counts: a unit and those of its records that are meant, in one category of every dimension.</summary>
 internal readonly record struct Counted<TCategories>(
-    Spell Spell,
-    IReadOnlyList<VictimFact> Registrations,
+    CountedUnit Unit,
+    IReadOnlyList<IFact> Records,
     TCategories Categories
 )
 {
     public Counted(Spell spell, TCategories categories)
-        : this(spell, spell.Registrations, categories) { }
+        : this(CountedUnit.Of(spell), spell.Registrations, categories) { }
 }
 
 /// <summary>Things counted, crossed by dimensions. Every number and everything behind a number is read from the same things.</summary>
@@ -69,7 +74,7 @@ internal sealed class Crossing<TCategories>
         return CellOrigin.Of(
             _things
                 .Where(t => asked.All(a => a.CategoryOf(t.Categories) == a.Category))
-                .Select(t => (t.Spell, t.Registrations))
+                .Select(t => (t.Unit, t.Records))
         );
     }
 

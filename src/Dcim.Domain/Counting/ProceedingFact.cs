@@ -10,7 +10,7 @@ namespace Dcim.Domain.Counting;
 /// What the tables read of one proceeding: pseudonymous, in raw codes, with every person, decision and judgment in it. Rows
 /// are versions and never change but for <see cref="RecordedTo"/>; everything derived is worked out when counting.
 /// </summary>
-public sealed class ProceedingFact
+public sealed class ProceedingFact : IFact
 {
     private static readonly JsonSerializerOptions s_json = new()
     {
@@ -43,6 +43,8 @@ public sealed class ProceedingFact
     public string Content { get; init; } = "";
     public DateTime RecordedFrom { get; set; }
     public DateTime? RecordedTo { get; set; }
+
+    long IFact.RecordId => ProceedingId;
 
     public ProceedingContent Read() => JsonSerializer.Deserialize<ProceedingContent>(Content, s_json)!;
 

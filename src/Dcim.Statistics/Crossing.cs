@@ -62,6 +62,47 @@ internal sealed class Crossing<TCategories>
         return new(rows, columns, (row, column, count) => CellValue.Of(count, kindOf(row, column, count)), sums);
     }
 
+    /// <summary>
+    /// The long table: every combination of categories, where nothing was counted with what a nought says. Of the dimension named
+    /// only categories that occur with the others stand there, or else TOTAL.
+    /// </summary>
+    public IReadOnlyList<TableCell> Cells(
+        IReadOnlyList<Dimension> dimensions,
+        CellKind nought,
+        string? occurring = null
+    )
+    {
+        var places = dimensions.Select(MarginTable.Places).ToArray();
+        var openAt = dimensions.Select(d => d.Name).ToList().IndexOf(occurring!);
+        var counted = Counts
+            .Select(c => (Categories: Array.ConvertAll([.. dimensions], d => _categoryOf[d.Name](c.Key)), c.Value))
+            .ToLookup(c => Combination(c.Categories));
+        var cells = new List<TableCell>();
+        foreach (var categories in Combinations(0))
+            if (counted[Combination(categories)].ToList() is { Count: > 0 } found)
+                cells.AddRange(
+                    found
+                        .OrderBy(c => openAt < 0 ? 0 : places[openAt][c.Categories[openAt]])
+                        .Select(c => new TableCell(c.Categories, CellValue.Of(c.Value)))
+                );
+            else
+                cells.Add(new(categories, CellValue.Of(0, nought)));
+        return cells;
+
+        string Combination(string[] categories) =>
+            string.Join('|', categories.Select((c, i) => i == openAt ? Dimension.Total : c));
+
+        IEnumerable<string[]> Combinations(int at) =>
+            at == dimensions.Count
+                ?
+                [
+                    [],
+                ]
+                : from category in at == openAt ? [Dimension.Total] : dimensions[at].Categories
+                from rest in Combinations(at + 1)
+                select (string[])[category, .. rest];
+    }
+
     /// <inheritdoc cref="CountedTable.Drill"/>
     public CellOrigin Drill(IReadOnlyDictionary<string, string> cell)
     {

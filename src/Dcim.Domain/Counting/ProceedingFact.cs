@@ -87,6 +87,10 @@ public sealed record ProceedingContent
     /// <summary>Decisions taken while no suspect was known.</summary>
     public IReadOnlyList<DecisionContent> WithoutSuspect { get; init; } = [];
     public IReadOnlyList<VictimContent> Victims { get; init; } = [];
+
+    /// <summary>No offence, or no offender, was found: with no suspect known that counts as a decision not to charge (T4).</summary>
+    [JsonIgnore]
+    public bool ClosedWithoutCharge => Outcome == "CNO" || Outcome == "CNP";
 }
 
 /// <summary>A person in a proceeding.</summary>

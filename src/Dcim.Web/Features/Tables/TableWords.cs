@@ -23,6 +23,11 @@ public sealed class TableWords(Texts text)
         [VictimTable.Iccs] = "CL_ICCS",
         [FlowTable.Recruitment] = "ISO3166",
         [FlowTable.Exploitation] = "ISO3166",
+        [OffenderTable.Stage] = "CL_STAGE",
+        [OffenderTable.Decision] = "CL_PROSDEC",
+        [DecisionTable.Suspect] = "CL_NATLEG",
+        [JudgmentTable.Instance] = "CL_INSTANCE",
+        [JudgmentTable.Outcome] = "CL_JUDG",
     };
 
     public string Title(string table) => text[$"TableTitle.{table}"];
@@ -43,6 +48,8 @@ public sealed class TableWords(Texts text)
         category == Statistics.Dimension.Total ? text["Tables.Total"]
         : dimension == ProtectionTable.Measure ? text[$"Measure.{category}"]
         : category == FlowRule.SeveralCountries.Value ? text["Tables.SeveralCountries"]
+        : category == ProceedingCounter.NoKnownSuspect.Value && dimension == DecisionTable.Suspect
+            ? text["Tables.NoKnownSuspect"]
         : dimension == VictimTable.Status && category == "PRE" ? text["Tables.Presumed"]
         : text.Code(s_lists[dimension], new Code(category));
 

@@ -1,18 +1,23 @@
+using Dcim.Domain.Answers;
 using Dcim.Domain.Counting;
 
 namespace Dcim.Statistics;
 
-/// <summary>
-/// One thing that a table counts: a spell and those of its registrations that are meant, in one category of every dimension.
-/// </summary>
+/// <summary>One unit of a count: the object that stands for it, and the type of institution that told of it first.</summary>
+internal readonly record struct CountedUnit(object Key, Code FirstInstitution)
+{
+    public static CountedUnit Of(Spell spell) => new(spell, spell.FirstOrganisation);
+}
+
+/// <summary>One thing that a table counts: a unit and those of its records that are meant, in one category of every dimension.</summary>
 internal readonly record struct Counted<TCategories>(
-    Spell Spell,
-    IReadOnlyList<VictimFact> Registrations,
+    CountedUnit Unit,
+    IReadOnlyList<IFact> Records,
     TCategories Categories
 )
 {
     public Counted(Spell spell, TCategories categories)
-        : this(spell, spell.Registrations, categories) { }
+        : this(CountedUnit.Of(spell), spell.Registrations, categories) { }
 }
 
 /// <summary>Things counted, crossed by dimensions. Every number and everything behind a number is read from the same things.</summary>
@@ -57,6 +62,47 @@ internal sealed class Crossing<TCategories>
         return new(rows, columns, (row, column, count) => CellValue.Of(count, kindOf(row, column, count)), sums);
     }
 
+    /// <summary>
+    /// The long table: every combination of categories, where nothing was counted with what a nought says. Of the dimension named
+    /// only categories that occur with the others stand there, or else TOTAL.
+    /// </summary>
+    public IReadOnlyList<TableCell> Cells(
+        IReadOnlyList<Dimension> dimensions,
+        CellKind nought,
+        string? occurring = null
+    )
+    {
+        var places = dimensions.Select(MarginTable.Places).ToArray();
+        var openAt = dimensions.Select(d => d.Name).ToList().IndexOf(occurring!);
+        var counted = Counts
+            .Select(c => (Categories: Array.ConvertAll([.. dimensions], d => _categoryOf[d.Name](c.Key)), c.Value))
+            .ToLookup(c => Combination(c.Categories));
+        var cells = new List<TableCell>();
+        foreach (var categories in Combinations(0))
+            if (counted[Combination(categories)].ToList() is { Count: > 0 } found)
+                cells.AddRange(
+                    found
+                        .OrderBy(c => openAt < 0 ? 0 : places[openAt][c.Categories[openAt]])
+                        .Select(c => new TableCell(c.Categories, CellValue.Of(c.Value)))
+                );
+            else
+                cells.Add(new(categories, CellValue.Of(0, nought)));
+        return cells;
+
+        string Combination(string[] categories) =>
+            string.Join('|', categories.Select((c, i) => i == openAt ? Dimension.Total : c));
+
+        IEnumerable<string[]> Combinations(int at) =>
+            at == dimensions.Count
+                ?
+                [
+                    [],
+                ]
+                : from category in at == openAt ? [Dimension.Total] : dimensions[at].Categories
+                from rest in Combinations(at + 1)
+                select (string[])[category, .. rest];
+    }
+
     /// <inheritdoc cref="CountedTable.Drill"/>
     public CellOrigin Drill(IReadOnlyDictionary<string, string> cell)
     {
@@ -69,7 +115,7 @@ internal sealed class Crossing<TCategories>
         return CellOrigin.Of(
             _things
                 .Where(t => asked.All(a => a.CategoryOf(t.Categories) == a.Category))
-                .Select(t => (t.Spell, t.Registrations))
+                .Select(t => (t.Unit, t.Records))
         );
     }
 

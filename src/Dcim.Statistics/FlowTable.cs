@@ -9,7 +9,7 @@ namespace Dcim.Statistics;
 /// Table T9 (domain.md 2.4): the victims of T1 by country of citizenship, of recruitment and of exploitation. Only
 /// countries and combinations that occur stand in it.
 /// </summary>
-public sealed class FlowTable : CountedTable
+public sealed class FlowTable : RegistrationTable
 {
     public const string Id = "T9";
 
@@ -85,10 +85,9 @@ public sealed class FlowTable : CountedTable
 
     public override IndicatorTable Table { get; }
 
-    public override IEnumerable<(string Dimension, string Category, int Persons)> YearNotKnownParts =>
-        YearNotKnownByOrganisation();
+    public override IEnumerable<NotePart> NoteParts => YearNotKnownByOrganisation();
 
-    /// <inheritdoc cref="CountedTable.Count"/>
+    /// <inheritdoc cref="RegistrationTable.Count"/>
     public static FlowTable Count(
         TableRequest request,
         IEnumerable<VictimFact> facts,

@@ -21,8 +21,11 @@ public sealed record TableCell(IReadOnlyList<string> Categories, CellValue Value
 /// <summary>A number that stands under a table, such as how many persons have no known year; details are with the table.</summary>
 public sealed record TableNote(string Code, int Count);
 
+/// <summary>How many of what a note counts stand in a category: <paramref name="Part"/> says which note, and how it is divided.</summary>
+public sealed record NotePart(string Part, string Dimension, string Category, int Count);
+
 /// <summary>
-/// The same victims counted in another way, so that its sum is another than that of the table: it says so wherever shown.
+/// The same counted in another way, or others beside it, so that its sum is not that of the table: it says so wherever shown.
 /// </summary>
 public sealed record SecondView(string Name, MarginTable Table);
 

@@ -9,7 +9,7 @@ namespace Dcim.Statistics;
 /// Table T8 (domain.md 2.4): the victims assisted, given a reflection period or a residence permit, or returned in a year,
 /// by sex, age group and citizenship. A victim may stand under several measures, which therefore have no total.
 /// </summary>
-public sealed class ProtectionTable : CountedTable
+public sealed class ProtectionTable : RegistrationTable
 {
     public const string Id = "T8";
 
@@ -45,13 +45,13 @@ public sealed class ProtectionTable : CountedTable
             ],
             CategoryOf
         );
-        YearNotKnownParts =
+        NoteParts =
         [
             .. count
                 .YearNotKnown.SelectMany(v => MeasuresOf(v).YearNotKnown)
                 .CountBy(m => m)
                 .OrderBy(m => ProtectionRule.Measures.Index().First(i => i.Item == m.Key).Index)
-                .Select(m => (Measure, m.Key.Value, m.Value)),
+                .Select(m => new NotePart(PartYearNotKnownMeasure, Measure, m.Key.Value, m.Value)),
         ];
         var measures = new Dimension(Measure, [.. ProtectionRule.Measures.Select(m => m.Value)], HasTotal: false);
         var sexes = new Dimension(VictimTable.Sex, UnknownRule.CategoriesOf(lists["CL_SEX"]));
@@ -103,9 +103,9 @@ public sealed class ProtectionTable : CountedTable
 
     public override IndicatorTable Table { get; }
 
-    public override IEnumerable<(string Dimension, string Category, int Persons)> YearNotKnownParts { get; }
+    public override IEnumerable<NotePart> NoteParts { get; }
 
-    /// <inheritdoc cref="CountedTable.Count"/>
+    /// <inheritdoc cref="RegistrationTable.Count"/>
     public static ProtectionTable Count(
         TableRequest request,
         IEnumerable<VictimFact> facts,

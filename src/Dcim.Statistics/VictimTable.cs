@@ -10,7 +10,7 @@ namespace Dcim.Statistics;
 /// sex, age group, citizenship and form of exploitation. Every number in it, and everything behind a number, is read from
 /// one set of counted victims.
 /// </summary>
-public sealed class VictimTable : CountedTable
+public sealed class VictimTable : RegistrationTable
 {
     public const string Id = "T1";
 
@@ -77,7 +77,7 @@ public sealed class VictimTable : CountedTable
             [
                 .. count.Victims.SelectMany(v =>
                     v.Spell.Registrations.Select(r => new Counted<OwnCategories>(
-                        v.Spell,
+                        CountedUnit.Of(v.Spell),
                         [r],
                         new(r.InstitutionType, v.Categories.Status)
                     ))
@@ -152,10 +152,9 @@ public sealed class VictimTable : CountedTable
 
     public override IndicatorTable Table { get; }
 
-    public override IEnumerable<(string Dimension, string Category, int Persons)> YearNotKnownParts =>
-        YearNotKnownByOrganisation();
+    public override IEnumerable<NotePart> NoteParts => YearNotKnownByOrganisation();
 
-    /// <inheritdoc cref="CountedTable.Count"/>
+    /// <inheritdoc cref="RegistrationTable.Count"/>
     public static VictimTable Count(
         TableRequest request,
         IEnumerable<VictimFact> facts,

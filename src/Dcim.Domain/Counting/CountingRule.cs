@@ -47,6 +47,51 @@ public enum CountingRule
 
     /// <summary>Rule 13, <see cref="SeveralRegistrationsRule"/>.</summary>
     SeveralRegistrations,
+
+    /// <summary>Rule 8, <see cref="OffenderStage.Suspected"/>.</summary>
+    Suspects,
+
+    /// <summary>Rule 8, <see cref="OffenderStage.Prosecuted"/>, and the nature of the decision.</summary>
+    Prosecuted,
+
+    /// <summary>Rule 9, <see cref="ProceedingCounter.Decisions"/>.</summary>
+    Decisions,
+
+    /// <summary>Rule 8, <see cref="Profiles.ConvictionBasis.Final"/>.</summary>
+    ConvictedFinal,
+
+    /// <summary>Rule 8, <see cref="Profiles.ConvictionBasis.FirstInstance"/>.</summary>
+    ConvictedFirstInstance,
+
+    /// <summary>Rule 9, <see cref="ProceedingCounter.Judgments"/>.</summary>
+    Judgments,
+
+    /// <summary>Rule 10.</summary>
+    KnowingUse,
+
+    /// <summary>Rule 8, <see cref="OffenceRule"/>.</summary>
+    Offences,
+
+    /// <summary>Rule 8: a person once per stage and year.</summary>
+    OffenderOnce,
+
+    /// <summary>Rule 8: legal persons apart.</summary>
+    LegalPersons,
+
+    /// <summary>Rule 6 for offenders.</summary>
+    OffenderAgeGroup,
+
+    /// <summary>Rule 8, <see cref="OffenderFormRule"/>.</summary>
+    OffenderForm,
+
+    /// <summary>Rule 2 for proceedings, <see cref="SeenProceeding.Sees"/>.</summary>
+    EventClocks,
+
+    /// <summary>Rule 7 for proceedings, <see cref="SeenProceeding.MayFallIn"/>.</summary>
+    EventYearNotKnown,
+
+    /// <summary>Rule 11 for the tables of proceedings.</summary>
+    JusticeCoverage,
 }
 
 public static class CountingRules

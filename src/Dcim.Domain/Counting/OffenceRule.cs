@@ -3,6 +3,16 @@ using Dcim.Domain.Catalogue;
 
 namespace Dcim.Domain.Counting;
 
+/// <summary>An offence of Directive 2011/36/EU by which persons are counted.</summary>
+public enum CountedOffence
+{
+    /// <summary>Articles 2 and 3.</summary>
+    Trafficking,
+
+    /// <summary>Article 18a.</summary>
+    KnowingUse,
+}
+
 /// <summary>
 /// The class of an offence (CL_OFF in domain.md 6.2): a national article stands under the class its profile gives it; a class
 /// stands for itself.
@@ -27,6 +37,9 @@ public sealed class OffenceRule(CodeListData offences)
 
     /// <summary>Trafficking as the tables count it: Article 3 offences are included, and shown as <em>of which</em>.</summary>
     public bool IsTrafficking(CodeSet given) => Has(given, Trafficking) || Has(given, Accessory);
+
+    public bool Holds(CodeSet given, CountedOffence offence) =>
+        offence == CountedOffence.Trafficking ? IsTrafficking(given) : Has(given, KnowingUse);
 
     /// <summary>Of trafficking no more than incitement, aiding or attempt.</summary>
     public bool IsAccessoryOnly(CodeSet given) => Has(given, Accessory) && !Has(given, Trafficking);

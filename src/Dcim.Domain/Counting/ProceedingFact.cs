@@ -10,7 +10,7 @@ namespace Dcim.Domain.Counting;
 /// What the tables read of one proceeding: pseudonymous, in raw codes, with every person, decision and judgment in it. Rows
 /// are versions and never change but for <see cref="RecordedTo"/>; everything derived is worked out when counting.
 /// </summary>
-public sealed class ProceedingFact
+public sealed class ProceedingFact : IFact
 {
     private static readonly JsonSerializerOptions s_json = new()
     {
@@ -43,6 +43,8 @@ public sealed class ProceedingFact
     public string Content { get; init; } = "";
     public DateTime RecordedFrom { get; set; }
     public DateTime? RecordedTo { get; set; }
+
+    long IFact.RecordId => ProceedingId;
 
     public ProceedingContent Read() => JsonSerializer.Deserialize<ProceedingContent>(Content, s_json)!;
 
@@ -85,6 +87,10 @@ public sealed record ProceedingContent
     /// <summary>Decisions taken while no suspect was known.</summary>
     public IReadOnlyList<DecisionContent> WithoutSuspect { get; init; } = [];
     public IReadOnlyList<VictimContent> Victims { get; init; } = [];
+
+    /// <summary>No offence, or no offender, was found: with no suspect known that counts as a decision not to charge (T4).</summary>
+    [JsonIgnore]
+    public bool ClosedWithoutCharge => Outcome == "CNO" || Outcome == "CNP";
 }
 
 /// <summary>A person in a proceeding.</summary>

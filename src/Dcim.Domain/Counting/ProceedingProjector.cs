@@ -95,27 +95,24 @@ public static class ProceedingProjector
     private static IEnumerable<T> InOrder<T>(IEnumerable<T> rows)
         where T : IProceedingRow => rows.OrderBy(r => r.Id == 0).ThenBy(r => r.Id);
 
-    /// <summary>An event without a known date may lie in any year from the start of the proceeding on.</summary>
+    /// <summary>An event without a known date may lie in any year from the start of the proceeding on, where that is known.</summary>
     private static (int First, int Last) YearsOf(ProceedingContent content)
     {
         IReadOnlyList<PartialDate> dates =
         [
             content.StartedOn,
-            .. content.EndedOn.IsKnown ? new[] { content.EndedOn } : [],
+            .. content.EndedOn.IsKnown || content.ClosedWithoutCharge ? new[] { content.EndedOn } : [],
             .. content.Defendants.Select(d => d.SuspectSince),
             .. content.Defendants.SelectMany(d => d.Decisions).Concat(content.WithoutSuspect).Select(d => d.Date),
-            .. content.Defendants.SelectMany(d => d.Decisions).Select(d => d.BegunOn).Where(IsEvent),
+            .. content.Defendants.SelectMany(d => d.Decisions).Select(d => d.BegunOn).Where(EventOrder.IsEvent),
             .. content.Defendants.SelectMany(d => d.Judgments).Select(j => j.Date),
-            .. content.Defendants.SelectMany(d => d.Judgments).Select(j => j.FinalOn).Where(IsEvent),
+            .. content.Defendants.SelectMany(d => d.Judgments).Select(j => j.FinalOn).Where(EventOrder.IsEvent),
             .. content.Victims.Where(v => v.Awarded.Amount is not null).Select(v => v.AwardedOn),
         ];
         var known = dates.Where(d => d.IsKnown).ToList();
         return (
-            known.Count == 0 ? DateOnly.MinValue.Year : known.Min(d => d.Earliest).Year,
+            content.StartedOn.IsKnown ? known.Min(d => d.Earliest).Year : DateOnly.MinValue.Year,
             known.Count < dates.Count ? DateOnly.MaxValue.Year : known.Max(d => d.Latest).Year
         );
     }
-
-    /// <summary>Not one that did not happen, or of which nothing was said.</summary>
-    private static bool IsEvent(PartialDate date) => date.IsAnswered && date.Missing != Code.NotApplicable;
 }

@@ -7,7 +7,7 @@ namespace Dcim.Domain.Counting;
 /// What the tables read of one counted registration: pseudonymous, in raw codes, with its whole status history. Rows are
 /// versions and never change but for <see cref="RecordedTo"/>; derived groups are computed when counting.
 /// </summary>
-public sealed class VictimFact
+public sealed class VictimFact : IFact
 {
     public const int ProtectionLength = 200;
 
@@ -78,6 +78,7 @@ public sealed class VictimFact
     public DateTime RecordedFrom { get; set; }
     public DateTime? RecordedTo { get; set; }
 
+    long IFact.RecordId => RegistrationId;
     public IReadOnlyList<StatusFact> Statuses => StatusFact.ParseAll(History);
     public IReadOnlyList<ProtectionFact> ProtectionEvents => ProtectionFact.ParseAll(Protection);
 

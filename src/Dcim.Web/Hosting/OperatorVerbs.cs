@@ -381,8 +381,11 @@ public static class OperatorVerbs
             else
                 TableCsv.Write(document, file);
         }
-        return await SayAsync($"{document.Persons} persons in {request.Year}; {output.FullName} written.");
+        return await SayAsync($"{Number(document.Counted)} in {request.Year}; {output.FullName} written.");
     }
+
+    private static string Number(CountedTable counted) =>
+        string.Create(CultureInfo.InvariantCulture, $"{counted.Units} {counted.Unit.ToString().ToLowerInvariant()}s");
 
     /// <summary>Runs a verb with the whole instance set up, as the system itself.</summary>
     internal static async Task<int> InInstanceAsync(

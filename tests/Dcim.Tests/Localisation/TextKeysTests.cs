@@ -93,8 +93,15 @@ public sealed partial class TextKeysTests
             .. Prefix("Proceedings", Enum.GetNames<ProceedingShow>()),
             .. Prefix("Dimension", ["ORG", "STATUS", "SEX", "AGE", "CITIZEN", "COUNTRY", "FORM", "ICCS"]),
             .. Prefix("Dimension", [ProtectionTable.Measure, FlowTable.Recruitment, FlowTable.Exploitation]),
+            .. Prefix("Dimension", [OffenderTable.Stage, OffenderTable.Decision, DecisionTable.Suspect]),
+            .. Prefix("Dimension", [JudgmentTable.Instance, JudgmentTable.Outcome]),
             .. Prefix("Measure", ProtectionRule.Measures.Select(m => m.Value)),
-            .. Prefix("TableNote", Constants(typeof(CountedTable), "Note")),
+            .. Prefix("TableNote", Constants(typeof(RegistrationTable), "Note")),
+            .. Prefix("TableNote", s_proceedingTables.SelectMany(t => Constants(t, "Note"))),
+            .. Prefix("TablePart", Constants(typeof(RegistrationTable), "Part")),
+            .. Prefix("TablePart", Constants(typeof(OffenderTable), "Part")),
+            .. Prefix("TableSentence", CountedTable.Ids),
+            .. Prefix("TableUnit", Enum.GetNames<CountUnit>()),
             .. Prefix("TableTitle", CountedTable.Ids),
             .. Prefix("TableView", Views()),
             .. Prefix("TableViewNote", Views()),
@@ -137,8 +144,19 @@ public sealed partial class TextKeysTests
             .Select(m => m.Groups.Values.Skip(1).First(g => g.Success).Value)
             .Distinct();
 
+    private static readonly Type[] s_proceedingTables =
+    [
+        typeof(ProceedingTable),
+        typeof(OffenderTable),
+        typeof(ConvictedTable),
+        typeof(DecisionTable),
+        typeof(JudgmentTable),
+    ];
+
     private static IEnumerable<string> Views() =>
-        new[] { typeof(VictimTable), typeof(FlowTable) }.SelectMany(t => Constants(t, "View"));
+        new[] { typeof(VictimTable), typeof(FlowTable), typeof(OffenderTable), typeof(JudgmentTable) }.SelectMany(t =>
+            Constants(t, "View")
+        );
 
     private static IEnumerable<string> Constants(Type type, string prefix) =>
         type.GetFields(BindingFlags.Public | BindingFlags.Static)

@@ -17,8 +17,8 @@ public sealed class CountedTablePropertyTests
                 {
                     var victims = Count(VictimTable.Id, facts, institutions);
                     var flows = Count(FlowTable.Id, facts, institutions);
-                    Assert.Equal(victims.Persons, flows.Persons);
-                    Assert.Equal(victims.Persons, flows.Table.Cells.Sum(c => c.Value.Number ?? 0));
+                    Assert.Equal(victims.Units, flows.Units);
+                    Assert.Equal(victims.Units, flows.Table.Cells.Sum(c => c.Value.Number ?? 0));
                     Assert.All(
                         flows.Table.Margins,
                         m => Assert.Equal(victims.Table.Margins[0].GrandTotal, m.GrandTotal)
@@ -30,7 +30,7 @@ public sealed class CountedTablePropertyTests
                     Assert.Equal(Ids(victims.YearNotKnown), Ids(flows.YearNotKnown));
                     foreach (var view in flows.Table.Views)
                         Assert.True(
-                            view.Table.Columns.Categories.Sum(c => view.Table["TOTAL", c].Number ?? 0) >= flows.Persons
+                            view.Table.Columns.Categories.Sum(c => view.Table["TOTAL", c].Number ?? 0) >= flows.Units
                         );
                 },
                 iter: 200
@@ -63,7 +63,7 @@ public sealed class CountedTablePropertyTests
                     .CountProtected(facts, 2012, Today, Profile, Lists)
                     .Victims.Select(v => v.Spell)
                     .ToList();
-                Assert.Equal(spells.Count, table.Persons);
+                Assert.Equal(spells.Count, table.Units);
                 foreach (var measure in ProtectionRule.Measures)
                 {
                     var cells = table.Table.Cells.Where(c => c.Categories[0] == measure.Value);
@@ -108,7 +108,7 @@ public sealed class CountedTablePropertyTests
             .Sample(
                 (facts, institutions) =>
                 {
-                    foreach (var id in CountedTable.Ids)
+                    foreach (var id in RegistrationTable.Ids)
                     {
                         var counted = Count(id, facts, institutions);
                         foreach (var cell in counted.Table.Cells)
@@ -130,13 +130,13 @@ public sealed class CountedTablePropertyTests
                 {
                     var shuffled = facts.ToArray();
                     new Random(seed).Shuffle(shuffled);
-                    foreach (var id in CountedTable.Ids)
+                    foreach (var id in RegistrationTable.Ids)
                         Assert.Equal(Written(Count(id, facts, [])), Written(Count(id, shuffled, [])));
                 },
                 iter: 100
             );
 
-    private static void AssertDrills(CountedTable counted, MarginTable margin, string? view)
+    private static void AssertDrills(RegistrationTable counted, MarginTable margin, string? view)
     {
         foreach (var row in margin.Rows.CategoriesAndTotal)
         foreach (var column in margin.Columns.CategoriesAndTotal)
@@ -144,22 +144,19 @@ public sealed class CountedTablePropertyTests
     }
 
     private static void AssertDrill(
-        CountedTable counted,
+        RegistrationTable counted,
         IReadOnlyDictionary<string, string> key,
         CellValue value,
         string? view = null
     )
     {
         var origin = counted.Drill(key, view);
-        Assert.Equal(
-            value.Number ?? 0,
-            view == VictimTable.ViewOwnRegistrations ? origin.Registrations.Count : origin.Persons
-        );
-        Assert.Equal(origin.Persons, origin.Composition.Sum(c => c.Persons));
-        Assert.Equal(origin.Registrations.Count, origin.Composition.Sum(c => c.Registrations));
+        Assert.Equal(value.Number ?? 0, view == VictimTable.ViewOwnRegistrations ? origin.Records.Count : origin.Units);
+        Assert.Equal(origin.Units, origin.Composition.Sum(c => c.Units));
+        Assert.Equal(origin.Records.Count, origin.Composition.Sum(c => c.Records));
     }
 
-    private static string Written(CountedTable counted) =>
+    private static string Written(RegistrationTable counted) =>
         string.Join(
             '\n',
             [
@@ -169,17 +166,17 @@ public sealed class CountedTablePropertyTests
                 from column in view.Table.Columns.CategoriesAndTotal
                 select $"{row} {column} {view.Table[row, column]}",
                 .. counted.Table.Notes.Select(n => $"{n}"),
-                .. counted.YearNotKnownParts.Select(p => $"{p}"),
+                .. counted.NoteParts.Select(p => $"{p}"),
                 .. counted.Disagreements.Select(d => $"{d.Answer} {string.Join(' ', d.Values)}"),
             ]
         );
 
-    private static IEnumerable<long> Ids(CellOrigin origin) => origin.Registrations.Select(r => r.RegistrationId);
+    private static IEnumerable<long> Ids(CellOrigin origin) => origin.Records.Select(r => r.RecordId);
 
-    private static CountedTable Count(
+    private static RegistrationTable Count(
         string id,
         VictimFact[] facts,
         IReadOnlyList<ReportingInstitution> institutions,
         int year = 2012
-    ) => CountedTable.Count(id, new(year, Today.AsOf, Today.RecordedUpTo), facts, institutions, Profile, Lists);
+    ) => RegistrationTable.Count(id, new(year, Today.AsOf, Today.RecordedUpTo), facts, institutions, Profile, Lists);
 }

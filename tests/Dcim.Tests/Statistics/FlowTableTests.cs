@@ -23,7 +23,7 @@ public sealed class FlowTableTests
     public void Year_HasTheFlowsCountedByHand()
     {
         var table = Count(Five);
-        Assert.Equal(5, table.Persons);
+        Assert.Equal(5, table.Units);
         Assert.Equal(
             ["BR BR UNK 1", "RO RO PT 2", "RO RO MUL 1", "UNK UNK UNK 1"],
             table.Table.Cells.Select(c => string.Join(' ', [.. c.Categories, c.Value.ToString()]))
@@ -51,7 +51,7 @@ public sealed class FlowTableTests
         );
         Assert.Equal("0", view.Table["BR", "PT"].ToString());
         var spain = table.Drill(view.Table.KeyOf("RO", "ES"), view.Name);
-        Assert.Equal((1, 1), (spain.Persons, spain.Registrations.Count));
+        Assert.Equal((1, 1), (spain.Units, spain.Records.Count));
         Assert.Throws<ArgumentException>(() => table.Drill(new Dictionary<string, string>(), "Mine"));
     }
 

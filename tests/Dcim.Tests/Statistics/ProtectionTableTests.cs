@@ -28,7 +28,7 @@ public sealed class ProtectionTableTests
     public void Year_HasTheMeasuresCountedByHand()
     {
         var table = Count(Six);
-        Assert.Equal(3, table.Persons);
+        Assert.Equal(3, table.Units);
         Assert.Equal(
             [
                 "AST M Y_LT18 NEU27_2020_FOR 1",
@@ -45,7 +45,7 @@ public sealed class ProtectionTableTests
             ["MeasureYearNotKnown 1", "DoubtfulSpells 0", "Disagreements 0", "Registrations 4", "CannotBeLinked 0"],
             table.Table.Notes.Select(n => $"{n.Code} {n.Count}")
         );
-        Assert.Equal([("MEASURE", "RET", 1)], table.YearNotKnownParts);
+        Assert.Equal([new("YearNotKnownMeasure", "MEASURE", "RET", 1)], table.NoteParts);
         Assert.Equal(["RFL M Y_LT18 NEU27_2020_FOR 1"], Written(Count(Six, 2013)));
     }
 
@@ -63,8 +63,8 @@ public sealed class ProtectionTableTests
     public void OnePerson_WithOneMeasureInTheYearAndAnotherWithoutAYear_IsInBoth()
     {
         var table = Count([Fact(1, protection: [("AST", "2012"), ("PER", "UNK")])]);
-        Assert.Equal(1, table.Persons);
-        Assert.Equal([("MEASURE", "PER", 1)], table.YearNotKnownParts);
+        Assert.Equal(1, table.Units);
+        Assert.Equal([new("YearNotKnownMeasure", "MEASURE", "PER", 1)], table.NoteParts);
     }
 
     [Fact]
@@ -105,10 +105,10 @@ public sealed class ProtectionTableTests
     {
         var table = Count(Six);
         var assisted = table.Drill(new Dictionary<string, string> { ["MEASURE"] = "AST", ["SEX"] = "F" });
-        Assert.Equal(1, assisted.Persons);
-        Assert.Equal([1, 2], assisted.Registrations.Select(r => r.RegistrationId));
+        Assert.Equal(1, assisted.Units);
+        Assert.Equal([1, 2], assisted.Records.Select(r => r.RecordId));
         Assert.Equal([new("NGO", 1, 1), new("POL", 0, 1)], assisted.Composition);
-        Assert.Equal(3, table.Drill(new Dictionary<string, string>()).Persons); // each once, whatever was done for them
+        Assert.Equal(3, table.Drill(new Dictionary<string, string>()).Units); // each once, whatever was done for them
         Assert.Throws<ArgumentException>(() => table.Drill(new Dictionary<string, string> { ["FORM"] = "SEX" }));
         Assert.Throws<ArgumentException>(() => table.Drill(new Dictionary<string, string>(), "OwnRegistrations"));
     }

@@ -21,9 +21,9 @@ public sealed class VictimTableCaseTests
     public void Year_HasTheVictimsCountedByHand(int year, int persons)
     {
         var table = Count(year);
-        Assert.Equal(persons, table.Persons);
+        Assert.Equal(persons, table.Units);
         Assert.All(table.Table.Margins, m => Assert.Equal(CellValue.Of(persons), m.GrandTotal));
-        Assert.Equal(0, table.YearNotKnown.Persons);
+        Assert.Equal(0, table.YearNotKnown.Units);
         Assert.Empty(table.DoubtfulSpells);
         Assert.Empty(table.Disagreements);
     }
@@ -52,7 +52,7 @@ public sealed class VictimTableCaseTests
     {
         var tables = Enumerable.Range(1998, 17).Select(y => Count(y)).ToList();
         var cell = new Dictionary<string, string> { [dimension] = category };
-        Assert.Equal(persons, tables.Sum(t => t.Drill(cell).Persons));
+        Assert.Equal(persons, tables.Sum(t => t.Drill(cell).Units));
     }
 
     [Fact]
@@ -71,8 +71,8 @@ public sealed class VictimTableCaseTests
     {
         Assert.Equal("1", Count(2006, new(2006, 12, 31)).Table.Margin("STATUS", "FORM")["PRE", "SEX"].ToString());
         Assert.Equal("1", Count(2006).Table.Margin("STATUS", "FORM")["IDE", "SEX"].ToString());
-        Assert.Equal(0, Count(2006, new(2006, 11, 28)).Persons);
-        Assert.Equal(1, Count(2007).Persons); // C.N. alone: L.E. is not counted again
+        Assert.Equal(0, Count(2006, new(2006, 11, 28)).Units);
+        Assert.Equal(1, Count(2007).Units); // C.N. alone: L.E. is not counted again
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class VictimTableCaseTests
         var pt = NationalProfile.Load("PT");
         var persons = Enumerable
             .Range(1998, 17)
-            .Sum(y => VictimTable.Count(Request(y), Cases.Facts, Cases.Institutions, pt, Lists).Persons);
+            .Sum(y => VictimTable.Count(Request(y), Cases.Facts, Cases.Institutions, pt, Lists).Units);
         Assert.Equal(83, persons);
     }
 

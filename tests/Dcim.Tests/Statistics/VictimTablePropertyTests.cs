@@ -17,10 +17,10 @@ public sealed class VictimTablePropertyTests
                 {
                     var victims = Count(facts, institutions);
                     var table = victims.Table;
-                    Assert.Equal(victims.Persons, table.Cells.Sum(c => c.Value.Number ?? 0));
+                    Assert.Equal(victims.Units, table.Cells.Sum(c => c.Value.Number ?? 0));
                     foreach (var margin in table.Margins)
                     {
-                        Assert.Equal(victims.Persons, margin.GrandTotal.Number ?? 0);
+                        Assert.Equal(victims.Units, margin.GrandTotal.Number ?? 0);
                         foreach (var row in margin.Rows.CategoriesAndTotal)
                             Assert.Equal(
                                 margin[row, "TOTAL"].Number ?? 0,
@@ -74,7 +74,7 @@ public sealed class VictimTablePropertyTests
                 var persons = 0;
                 foreach (var day in Exact)
                 {
-                    var next = Count(facts, [], asOf: Date(day).Latest).Persons;
+                    var next = Count(facts, [], asOf: Date(day).Latest).Units;
                     Assert.True(next >= persons);
                     persons = next;
                 }
@@ -101,9 +101,9 @@ public sealed class VictimTablePropertyTests
     private static void AssertDrill(VictimTable victims, IReadOnlyDictionary<string, string> key, CellValue value)
     {
         var origin = victims.Drill(key);
-        Assert.Equal(value.Number ?? 0, origin.Persons);
-        Assert.Equal(origin.Persons, origin.Composition.Sum(c => c.Persons));
-        Assert.Equal(origin.Registrations.Count, origin.Composition.Sum(c => c.Registrations));
+        Assert.Equal(value.Number ?? 0, origin.Units);
+        Assert.Equal(origin.Units, origin.Composition.Sum(c => c.Units));
+        Assert.Equal(origin.Records.Count, origin.Composition.Sum(c => c.Records));
     }
 
     /// <summary>All that a table says, as text.</summary>
@@ -114,8 +114,8 @@ public sealed class VictimTablePropertyTests
                 .. victims
                     .Table.Cells.Where(c => c.Value.Number > 0)
                     .Select(c => string.Join(' ', [.. c.Categories, $"{c.Value}"])),
-                .. victims.Drill(new Dictionary<string, string>()).Registrations.Select(r => $"{r}"),
-                .. victims.YearNotKnown.Registrations.Select(r => $"{r}"),
+                .. victims.Drill(new Dictionary<string, string>()).Records.Select(r => $"{r}"),
+                .. victims.YearNotKnown.Records.Select(r => $"{r}"),
                 .. victims.DoubtfulSpells.Select(d => $"{d.Registration} {string.Join(' ', d.CountedWith)}"),
                 .. victims.Disagreements.Select(d => $"{d.Answer} {string.Join(' ', d.Values)}"),
             ]

@@ -113,7 +113,7 @@ public sealed class VictimTableTests
             Fact(3, "2011-12-01..2012-02-01", type: "NGO"),
             Fact(4, "2013")
         );
-        Assert.Equal(1, table.Persons);
+        Assert.Equal(1, table.Units);
         Assert.Equal(
             [
                 "YearNotKnown 1",
@@ -127,17 +127,14 @@ public sealed class VictimTableTests
             table.Table.Notes.Select(n => $"{n.Code} {n.Count}")
         );
         Assert.Equal([new CompositionRow("NGO", 1, 1)], table.YearNotKnown.Composition);
-        Assert.Equal(3, Assert.Single(table.YearNotKnown.Registrations).RegistrationId);
+        Assert.Equal(3, Assert.Single(table.YearNotKnown.Records).RecordId);
         var doubtful = Assert.Single(table.DoubtfulSpells);
-        Assert.Equal(
-            (2, 1),
-            (doubtful.Registration.RegistrationId, Assert.Single(doubtful.CountedWith).RegistrationId)
-        );
+        Assert.Equal((2, 1), (doubtful.Registration.RecordId, Assert.Single(doubtful.CountedWith).RecordId));
         var disagreement = Assert.Single(table.Disagreements);
         Assert.Equal("EXP16", disagreement.Answer);
         Assert.Equal(
             "1 SEX, 2 LAB",
-            string.Join(", ", disagreement.Values.Select(v => $"{v.Registration.RegistrationId} {v.Value}"))
+            string.Join(", ", disagreement.Values.Select(v => $"{v.Registration.RecordId} {v.Value}"))
         );
     }
 
@@ -151,11 +148,11 @@ public sealed class VictimTableTests
             Fact(4, "2012-05", person: 9, type: "POL", sex: "M")
         );
         var women = table.Drill(new Dictionary<string, string> { ["SEX"] = "F", ["AGE"] = "TOTAL" });
-        Assert.Equal(2, women.Persons);
-        Assert.Equal([new(1, 101), new(2, 102), new(3, 103)], women.Registrations);
+        Assert.Equal(2, women.Units);
+        Assert.Equal([new(1, 101), new(2, 102), new(3, 103)], women.Records);
         Assert.Equal([new("NGO", 1, 1), new("POL", 1, 2)], women.Composition);
-        Assert.Equal(3, table.Drill(new Dictionary<string, string>()).Persons);
-        Assert.Equal(0, table.Drill(new Dictionary<string, string> { ["COUNTRY"] = "XX" }).Persons);
+        Assert.Equal(3, table.Drill(new Dictionary<string, string>()).Units);
+        Assert.Equal(0, table.Drill(new Dictionary<string, string> { ["COUNTRY"] = "XX" }).Units);
         Assert.Throws<ArgumentException>(() => table.Drill(new Dictionary<string, string> { ["GEO"] = "PT" }));
     }
 
@@ -163,7 +160,7 @@ public sealed class VictimTableTests
     public void Rules_AreAllThatThereAre_EachWithItsResource()
     {
         var rules = CountedTable
-            .Ids.SelectMany(id => CountedTable.Count(id, Request, [], Institutions, Profile, Lists).Table.Rules)
+            .Ids.SelectMany(id => RegistrationTable.Count(id, Request, [], Institutions, Profile, Lists).Table.Rules)
             .Distinct()
             .ToList();
         Assert.Equal(Enum.GetValues<CountingRule>().Order(), rules.Order());
@@ -179,7 +176,7 @@ public sealed class VictimTableTests
             Fact(3, "2014", person: 7, type: "POL", history: [Line("PRE", "2014")]),
             Fact(4, "2012-05", person: 8, type: "SOC")
         );
-        Assert.Equal(2, table.Persons);
+        Assert.Equal(2, table.Units);
         var view = Assert.Single(table.Table.Views);
         Assert.Equal("OwnRegistrations", view.Name);
         Assert.Equal(
@@ -193,8 +190,8 @@ public sealed class VictimTableTests
         );
         Assert.Equal(table.Registrations, view.Table.GrandTotal.Number);
         var police = table.Drill(view.Table.KeyOf("POL", "PRE"), view.Name);
-        Assert.Equal(1, police.Persons);
-        Assert.Equal([2, 3], police.Registrations.Select(r => r.RegistrationId));
+        Assert.Equal(1, police.Units);
+        Assert.Equal([2, 3], police.Records.Select(r => r.RecordId));
         Assert.Equal([new("NGO", 1, 0), new("POL", 0, 2)], police.Composition);
         Assert.Throws<ArgumentException>(() => table.Drill(new Dictionary<string, string>(), "Mine"));
         Assert.Throws<ArgumentException>(() =>

@@ -27,7 +27,7 @@ public sealed class DrillTests(EightCasesApp app)
             var cell = TablesPage.Number(number.TextContent.Trim());
             Assert.Equal($"{cell}", Persons(browser.Page, page));
             var composition = Composition(browser.Page);
-            Assert.Equal(cell, composition.Rows.Sum(r => TablesPage.Number(r[page.Text("Tables.Persons")])));
+            Assert.Equal(cell, composition.Rows.Sum(r => TablesPage.Number(r[page.Text("TableUnit.Person")])));
             Assert.Equal(cell, composition.Rows.Sum(r => TablesPage.Number(r[page.Text("Cell.Registrations")])));
             Assert.Equal(own == 0 ? 0 : cell, Links(browser.Page).Count);
         }
@@ -149,7 +149,7 @@ public sealed class DrillTests(EightCasesApp app)
     }
 
     private static string Persons(IDocument cell, TablesPage page) =>
-        Grid.OfTerms(cell.QuerySelector("dl.answers")!, "term", "value").Row("term", page.Text("Tables.Persons"))[
+        Grid.OfTerms(cell.QuerySelector("dl.answers")!, "term", "value").Row("term", page.Text("TableUnit.Person"))[
             "value"
         ];
 

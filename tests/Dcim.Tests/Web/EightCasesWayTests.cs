@@ -243,8 +243,8 @@ public sealed class EightCasesWayTests(EightCasesApp app)
     {
         return (
             Of(page.Text("TableNote.MeasureYearNotKnown")),
-            Of(page.Text("Tables.YearNotKnownMeasure", page.Category("MEASURE", "PER"))),
-            Of(page.Text("Tables.YearNotKnownMeasure", page.Category("MEASURE", "RET")))
+            Of(page.Text("TablePart.YearNotKnownMeasure", page.Category("MEASURE", "PER"))),
+            Of(page.Text("TablePart.YearNotKnownMeasure", page.Category("MEASURE", "RET")))
         );
 
         int Of(string term) =>

@@ -23,7 +23,7 @@ public sealed class ProtectionPageTests(AppFactory app) : IClassFixture<AppFacto
         Assert.Equal("1", page.Notes.Row("term", page.Text("TableNote.MeasureYearNotKnown"))["value"]);
         Assert.Equal(
             "1",
-            page.Notes.Row("term", page.Text("Tables.YearNotKnownMeasure", page.Category("MEASURE", "RET")))["value"]
+            page.Notes.Row("term", page.Text("TablePart.YearNotKnownMeasure", page.Category("MEASURE", "RET")))["value"]
         );
         Assert.Equal(0, (await TablesPage.OpenAsync(browser, year)).Persons);
 

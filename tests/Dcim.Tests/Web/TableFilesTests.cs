@@ -97,7 +97,7 @@ public sealed class TableFilesTests
     private static TableDocument Document(string id, VictimFact[] facts) =>
         new()
         {
-            Counted = CountedTable.Count(
+            Counted = RegistrationTable.Count(
                 id,
                 new(2012, Today.AsOf, Today.RecordedUpTo),
                 facts,

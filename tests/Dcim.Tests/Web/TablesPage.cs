@@ -32,7 +32,7 @@ public sealed class TablesPage(IHtmlDocument page)
     /// <summary>The names of the second views.</summary>
     public IEnumerable<string> Views => _grids.Keys.Where(name => name != Name && !name.Contains('-'));
 
-    public int Persons => Number(Notes.Row("term", Text("Tables.Persons"))["value"]);
+    public int Persons => Number(Notes.Row("term", Text("TableUnit.Person"))["value"]);
 
     /// <summary>The numbers under the tables.</summary>
     public Grid Notes => Grid.OfTerms(Page.QuerySelector("#notes")!, "term", "value");

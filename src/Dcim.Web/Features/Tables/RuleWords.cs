@@ -7,7 +7,7 @@ namespace Dcim.Web.Features.Tables;
 /// <summary>The definitions and counting rules a table rests on, in words: name and text.</summary>
 public static class RuleWords
 {
-    private static readonly (string Dimension, string Name, string Indicator)[] s_definitions =
+    private static readonly (string Dimension, string Name, string Indicator)[] s_ofVictims =
     [
         (VictimTable.Organisation, "Dimension.ORG", "CAS03"),
         (VictimTable.Status, "Dimension.STATUS", "IDN03"),
@@ -25,10 +25,24 @@ public static class RuleWords
         (VictimTable.Iccs, "Dimension.ICCS", "EXP04"),
     ];
 
-    public static IEnumerable<(string Name, string Words)> Of(IndicatorTable table, Texts text) =>
-        s_definitions
-            .Where(d => table.Dimensions.Any(t => t.Name == d.Dimension))
+    private static readonly (string Dimension, string Name, string Indicator)[] s_ofProceedings =
+    [
+        (OffenderTable.Stage, "Dimension.STAGE", "TRF17"),
+        (DecisionTable.Suspect, "Dimension.SUSPECT", "TRF03"),
+        (VictimTable.Sex, "Dimension.SEX", "TRF04"),
+        (VictimTable.Age, "Dimension.AGE", "TRF06"),
+        (VictimTable.Citizenship, "Dimension.CITIZEN", "TRF08"),
+        (VictimTable.Country, "Dimension.COUNTRY", "TRF07"),
+        (VictimTable.Form, "Dimension.FORM", "TRF13"),
+        (OffenderTable.Decision, "Dimension.DECISION", "PRS03"),
+        (JudgmentTable.Instance, "Dimension.INSTANCE", "JDG02"),
+        (JudgmentTable.Outcome, "Dimension.OUTCOME", "JDG03"),
+    ];
+
+    public static IEnumerable<(string Name, string Words)> Of(CountedTable counted, Texts text) =>
+        (counted is ProceedingTable ? s_ofProceedings : s_ofVictims)
+            .Where(d => counted.Table.Dimensions.Any(t => t.Name == d.Dimension))
             .Select(d => (text[d.Name], text.Help(d.Indicator)))
-            .Concat(table.Rules.Select(r => (text[$"RuleName.{r}"], text[r.ResourceKey()])))
+            .Concat(counted.Table.Rules.Select(r => (text[$"RuleName.{r}"], text[r.ResourceKey()])))
             .Append((text["Tables.SignsName"], text["Tables.Signs"]));
 }

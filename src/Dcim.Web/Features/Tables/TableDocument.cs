@@ -12,5 +12,4 @@ public sealed record TableDocument
 
     public IndicatorTable Table => Counted.Table;
     public TableRequest Request => Table.Request;
-    public int Persons => Counted.Persons;
 }

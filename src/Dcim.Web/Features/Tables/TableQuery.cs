@@ -10,11 +10,38 @@ namespace Dcim.Web.Features.Tables;
 /// <summary>The one way to a number: page, workbook, csv and the operator's verb ask here.</summary>
 public sealed class TableQuery(DcimDbContext db, NationalProfile profile, IndicatorCatalogue catalogue)
 {
-    /// <summary>The table for the request, from the facts of every person who may concern the year.</summary>
+    /// <summary>The table for the request, from the facts of all that may concern the year.</summary>
     /// <param name="table">One of <see cref="CountedTable.Ids"/>.</param>
     /// <param name="request">Year and clocks.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     public async Task<CountedTable> CountAsync(string table, TableRequest request, CancellationToken cancellationToken)
+    {
+        var institutions = await InstitutionsAsync(request, cancellationToken);
+        return ProceedingTable.Ids.Contains(table)
+            ? ProceedingTable.Count(
+                table,
+                request,
+                await ProceedingsAsync(request, cancellationToken),
+                institutions,
+                profile,
+                catalogue.Lists
+            )
+            : RegistrationTable.Count(
+                table,
+                request,
+                await RegistrationsAsync(table, request, cancellationToken),
+                institutions,
+                profile,
+                catalogue.Lists
+            );
+    }
+
+    /// <summary>The facts of every victim who may concern the year: what she counts as hangs on all her registrations.</summary>
+    private Task<List<VictimFact>> RegistrationsAsync(
+        string table,
+        TableRequest request,
+        CancellationToken cancellationToken
+    )
     {
         var (year, recordedUpTo) = (request.Year, request.RecordedUpTo);
         var concerned =
@@ -22,11 +49,29 @@ public sealed class TableQuery(DcimDbContext db, NationalProfile profile, Indica
                 ? db.VictimFacts.Where(f => f.ProtectionFirstYear <= year && f.ProtectionLastYear >= year)
                 : db.VictimFacts.Where(f => f.FirstYear <= year && f.LastYear >= year);
         var persons = concerned.Select(f => f.PersonId);
-        var facts = await db
+        return db
             .VictimFacts.AsNoTracking()
             .Where(f => persons.Contains(f.PersonId))
             .Where(f => f.RecordedFrom <= recordedUpTo && (f.RecordedTo == null || f.RecordedTo > recordedUpTo))
             .ToListAsync(cancellationToken);
+    }
+
+    private Task<List<ProceedingFact>> ProceedingsAsync(TableRequest request, CancellationToken cancellationToken)
+    {
+        var (year, recordedUpTo) = (request.Year, request.RecordedUpTo);
+        return db
+            .ProceedingFacts.AsNoTracking()
+            .Where(f => f.FirstYear <= year && f.LastYear >= year)
+            .Where(f => f.RecordedFrom <= recordedUpTo && (f.RecordedTo == null || f.RecordedTo > recordedUpTo))
+            .ToListAsync(cancellationToken);
+    }
+
+    private async Task<List<ReportingInstitution>> InstitutionsAsync(
+        TableRequest request,
+        CancellationToken cancellationToken
+    )
+    {
+        var (year, recordedUpTo) = (request.Year, request.RecordedUpTo);
         var declared = await db
             .CoverageDeclarations.AsNoTracking()
             .Where(c => c.Year == year && c.RecordedFrom <= recordedUpTo)
@@ -34,20 +79,14 @@ public sealed class TableQuery(DcimDbContext db, NationalProfile profile, Indica
             .Select(c => c.InstitutionId)
             .ToHashSetAsync(cancellationToken);
         var institutions = await db.Institutions.AsNoTracking().ToListAsync(cancellationToken);
-        return CountedTable.Count(
-            table,
-            request,
-            facts,
-            [
-                .. institutions.Select(i => new ReportingInstitution(
-                    i.Id,
-                    i.Type,
-                    i.IsActiveIn(year),
-                    declared.Contains(i.Id)
-                )),
-            ],
-            profile,
-            catalogue.Lists
-        );
+        return
+        [
+            .. institutions.Select(i => new ReportingInstitution(
+                i.Id,
+                i.Type,
+                i.IsActiveIn(year),
+                declared.Contains(i.Id)
+            )),
+        ];
     }
 }

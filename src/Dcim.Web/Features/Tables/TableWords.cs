@@ -3,6 +3,7 @@ using Dcim.Domain.Answers;
 using Dcim.Domain.Catalogue;
 using Dcim.Domain.Counting;
 using Dcim.Statistics;
+using Dcim.Web.Hosting;
 using Dcim.Web.Localisation;
 
 namespace Dcim.Web.Features.Tables;
@@ -22,9 +23,24 @@ public sealed class TableWords(Texts text)
         [VictimTable.Iccs] = "CL_ICCS",
         [FlowTable.Recruitment] = "ISO3166",
         [FlowTable.Exploitation] = "ISO3166",
+        [OffenderTable.Stage] = "CL_STAGE",
+        [OffenderTable.Decision] = "CL_PROSDEC",
+        [DecisionTable.Suspect] = "CL_NATLEG",
+        [JudgmentTable.Instance] = "CL_INSTANCE",
+        [JudgmentTable.Outcome] = "CL_JUDG",
     };
 
     public string Title(string table) => text[$"TableTitle.{table}"];
+
+    /// <summary>What the table counts, under its title; with the year, both clocks and the version of the catalogue.</summary>
+    public string Sentence(TableDocument document, LocalDays days) =>
+        text[
+            $"TableSentence.{document.Table.Id}",
+            document.Request.Year,
+            text.Day(document.Request.AsOf),
+            days.ToLocal(document.Request.RecordedUpTo).ToString("G", CultureInfo.CurrentCulture),
+            document.CatalogueVersion
+        ];
 
     public string Dimension(string name) => text[$"Dimension.{name}"];
 
@@ -32,24 +48,27 @@ public sealed class TableWords(Texts text)
         category == Statistics.Dimension.Total ? text["Tables.Total"]
         : dimension == ProtectionTable.Measure ? text[$"Measure.{category}"]
         : category == FlowRule.SeveralCountries.Value ? text["Tables.SeveralCountries"]
+        : category == ProceedingCounter.NoKnownSuspect.Value && dimension == DecisionTable.Suspect
+            ? text["Tables.NoKnownSuspect"]
         : dimension == VictimTable.Status && category == "PRE" ? text["Tables.Presumed"]
         : text.Code(s_lists[dimension], new Code(category));
 
-    /// <summary>What stands under a table, in words: persons, notes, and what the notes count.</summary>
+    /// <summary>What the table counts, as a heading of its numbers.</summary>
+    public string Unit(CountUnit unit) => text[$"TableUnit.{unit}"];
+
+    /// <summary>The records that a table is made of.</summary>
+    public string Records(CountedTable counted) =>
+        text[counted is ProceedingTable ? "Cell.Proceedings" : "Cell.Registrations"];
+
+    /// <summary>What stands under a table, in words: how many it counts, notes, and what the notes divide.</summary>
     public IEnumerable<(string Name, string Value)> UnderTable(TableDocument document)
     {
-        yield return (text["Tables.Persons"], Number(document.Persons));
+        yield return (Unit(document.Counted.Unit), Number(document.Counted.Units));
         foreach (var note in document.Table.Notes)
             yield return (text[$"TableNote.{note.Code}"], Number(note.Count));
-        foreach (var (dimension, category, persons) in document.Counted.YearNotKnownParts)
-            yield return (
-                text[
-                    dimension == VictimTable.Organisation ? "Tables.YearNotKnownOf" : "Tables.YearNotKnownMeasure",
-                    Category(dimension, category)
-                ],
-                Number(persons)
-            );
-        foreach (var disagreement in document.Counted.Disagreements)
+        foreach (var (part, dimension, category, count) in document.Counted.NoteParts)
+            yield return (text[$"TablePart.{part}", Category(dimension, category)], Number(count));
+        foreach (var disagreement in (document.Counted as RegistrationTable)?.Disagreements ?? [])
             yield return (
                 text["Tables.DisagreementOn", text.Label(disagreement.Answer)],
                 string.Join(" / ", disagreement.Values.Select(v => Answer(disagreement.Answer, v.Value)))

@@ -84,7 +84,7 @@ public sealed class TableWorkbook(Texts text, TableWords words, LocalDays days)
         var sheet = Sheet(workbook, "RULES", text["Tables.RulesTitle"]);
         WriteHeader(sheet, [text["Tables.RuleName"], text["Tables.RuleText"]]);
         var row = HeaderRow;
-        foreach (var (name, words) in RuleWords.Of(document.Table, text))
+        foreach (var (name, words) in RuleWords.Of(document.Counted, text))
         {
             row++;
             sheet.Cell(row, 1).SetValue(name);

@@ -27,14 +27,16 @@ public sealed record MarginPart(
 
 /// <summary>What is behind a number.</summary>
 /// <param name="View">The second view the number stands in; null for the table itself.</param>
-/// <param name="Own">Registrations of the reader's own institution, as code and date; others are told by type only.</param>
+/// <param name="Own">
+/// Registrations or proceedings of the reader's own institution, as code and date; others are told by type only.
+/// </param>
 /// <param name="NotShown">How many more of the own institution's are under secrecy, or kept from the reader: the number does not say which.</param>
 public sealed record CellPage(
-    IndicatorTable Table,
+    CountedTable Counted,
     SecondView? View,
     IReadOnlyList<(string Dimension, string Category)> Cell,
     CellOrigin Origin,
-    IReadOnlyList<(string Code, PartialDate RegisteredOn)> Own,
+    IReadOnlyList<(string Code, PartialDate Date)> Own,
     int NotShown
 );
 
@@ -128,27 +130,7 @@ public sealed class TablesController(
                 cell[dimension.Name] = category.ToString();
             }
         var origin = counted.Drill(cell, view);
-        IReadOnlyList<(string, PartialDate)> own = [];
-        var notShown = 0;
-        if (Permissions.Has(User, Permissions.RegistrationsView))
-        {
-            var ids = origin
-                .Registrations.Where(r => r.InstitutionId == User.InstitutionId())
-                .Select(r => r.RegistrationId)
-                .ToList();
-            own =
-            [
-                .. (
-                    await db
-                        .Registrations.AsNoTracking()
-                        .Where(r => ids.Contains(r.Id))
-                        .OrderBy(r => r.RegisteredFrom)
-                        .Select(r => new { r.Code, r.RegisteredOn })
-                        .ToListAsync(HttpContext.RequestAborted)
-                ).Select(r => (r.Code, r.RegisteredOn)),
-            ];
-            notShown = ids.Count - own.Count;
-        }
+        var (own, notShown) = await OwnAsync(counted, origin);
         var shown = string.Join(
             ' ',
             [.. view is null ? [] : new[] { view }, .. cell.Select(c => $"{c.Key}={c.Value}")]
@@ -156,15 +138,36 @@ public sealed class TablesController(
         if (own.Count > 0)
             db.Note(
                 AuditAction.Listed,
-                nameof(Registration),
+                counted is ProceedingTable ? nameof(Proceeding) : nameof(Registration),
                 $"cell {id} {request.Year}",
                 User.InstitutionId(),
                 shown: own.Select(r => r.Item1)
             );
         await NoteAsync(AuditAction.Viewed, id, request, $"cell {shown}");
-        return View(
-            new CellPage(counted.Table, second, [.. cell.Select(c => (c.Key, c.Value))], origin, own, notShown)
-        );
+        return View(new CellPage(counted, second, [.. cell.Select(c => (c.Key, c.Value))], origin, own, notShown));
+    }
+
+    /// <summary>Of the records behind a number those of the reader's institution, as far as the reader may see them.</summary>
+    private async Task<(IReadOnlyList<(string Code, PartialDate Date)> Shown, int NotShown)> OwnAsync(
+        CountedTable counted,
+        CellOrigin origin
+    )
+    {
+        var ofProceedings = counted is ProceedingTable;
+        if (!Permissions.Has(User, ofProceedings ? Permissions.ProceedingsView : Permissions.RegistrationsView))
+            return ([], 0);
+        var ids = origin.Records.Where(r => r.InstitutionId == User.InstitutionId()).Select(r => r.RecordId).ToList();
+        var records = ofProceedings
+            ? db
+                .Proceedings.Where(p => ids.Contains(p.Id))
+                .OrderBy(p => p.Id)
+                .Select(p => new { p.Code, Date = p.StartedOn })
+            : db
+                .Registrations.Where(r => ids.Contains(r.Id))
+                .OrderBy(r => r.RegisteredFrom)
+                .Select(r => new { r.Code, Date = r.RegisteredOn });
+        var own = await records.ToListAsync(HttpContext.RequestAborted);
+        return ([.. own.Select(r => (r.Code, r.Date))], ids.Count - own.Count);
     }
 
     private async Task<TableDocument> DocumentAsync(string table, TableRequest request) =>

@@ -51,17 +51,6 @@ internal sealed class VictimFactConfiguration : IEntityTypeConfiguration<VictimF
     }
 }
 
-internal sealed class ProceedingFactConfiguration : IEntityTypeConfiguration<ProceedingFact>
-{
-    public void Configure(EntityTypeBuilder<ProceedingFact> builder)
-    {
-        builder.Property(f => f.Content).HasMaxLength(-1); // of any length
-        builder.HasOne(f => f.Proceeding).WithMany().HasForeignKey(f => f.ProceedingId);
-        builder.HasIndex(f => f.ProceedingId).IsUnique().HasFilter("RecordedTo IS NULL");
-        builder.HasIndex(f => new { f.FirstYear, f.LastYear });
-    }
-}
-
 internal sealed class AuditEventConfiguration : IEntityTypeConfiguration<AuditEvent>
 {
     public void Configure(EntityTypeBuilder<AuditEvent> builder)

@@ -90,6 +90,9 @@ public abstract partial class DcimDbContext
         entity switch
         {
             ProceedingVictim => true, // has a rule of its own
+            OffenderVictimLink { VictimId: not null, Victim: null } => false,
+            OffenderVictimLink { Victim: { } victim } link when victim.ProceedingId != link.ProceedingId
+                && victim.Proceeding != link.Proceeding => false,
             IProceedingRow row => Leads(row.ProceedingId, row.Proceeding),
             OffenderRecord offender => DefendantsOf(offender).Any(d => Leads(d.ProceedingId, d.Proceeding)),
             _ => true,

@@ -28,7 +28,6 @@ internal sealed class ProceedingVictimConfiguration : IEntityTypeConfiguration<P
         builder.ComplexProperty(v => v.CompensationPaid);
         builder.HasOne(v => v.Proceeding).WithMany(p => p.Victims).HasForeignKey(v => v.ProceedingId);
         builder.HasOne(v => v.Registration).WithMany().HasForeignKey(v => v.RegistrationId);
-        builder.HasAlternateKey(v => new { v.Id, v.ProceedingId });
         builder.HasIndex(v => new { v.ProceedingId, v.RegistrationId }).IsUnique();
         builder.HasIndex(v => v.RegistrationId);
     }
@@ -74,11 +73,8 @@ internal sealed class OffenderVictimLinkConfiguration : IEntityTypeConfiguration
     public void Configure(EntityTypeBuilder<OffenderVictimLink> builder)
     {
         RowOfProceeding.Configure(builder, p => p.Links);
-        builder
-            .HasOne(l => l.Victim)
-            .WithMany()
-            .HasForeignKey(l => new { l.VictimId, l.ProceedingId })
-            .HasPrincipalKey(v => new { v.Id, v.ProceedingId });
+        // A key with the proceeding in it would rebuild a table that is full: the save gate holds the two together.
+        builder.HasOne(l => l.Victim).WithMany().HasForeignKey(l => l.VictimId);
     }
 }
 

@@ -1828,9 +1828,9 @@ namespace Dcim.Data.Migrations.SqlServer
 
                     b.HasIndex("ProceedingId");
 
-                    b.HasIndex("DefendantId", "ProceedingId");
+                    b.HasIndex("VictimId");
 
-                    b.HasIndex("VictimId", "ProceedingId");
+                    b.HasIndex("DefendantId", "ProceedingId");
 
                     b.ToTable("OffenderVictimLinks");
                 });
@@ -3610,14 +3610,13 @@ namespace Dcim.Data.Migrations.SqlServer
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
+                    b.HasOne("Dcim.Domain.Records.ProceedingVictim", "Victim")
+                        .WithMany()
+                        .HasForeignKey("VictimId");
+
                     b.HasOne("Dcim.Domain.Records.Defendant", "Defendant")
                         .WithMany()
                         .HasForeignKey("DefendantId", "ProceedingId")
-                        .HasPrincipalKey("Id", "ProceedingId");
-
-                    b.HasOne("Dcim.Domain.Records.ProceedingVictim", "Victim")
-                        .WithMany()
-                        .HasForeignKey("VictimId", "ProceedingId")
                         .HasPrincipalKey("Id", "ProceedingId");
 
                     b.Navigation("Defendant");

@@ -1683,9 +1683,9 @@ namespace Dcim.Data.Migrations.Sqlite
 
                     b.HasIndex("ProceedingId");
 
-                    b.HasIndex("DefendantId", "ProceedingId");
+                    b.HasIndex("VictimId");
 
-                    b.HasIndex("VictimId", "ProceedingId");
+                    b.HasIndex("DefendantId", "ProceedingId");
 
                     b.ToTable("OffenderVictimLinks");
                 });
@@ -3310,14 +3310,13 @@ namespace Dcim.Data.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
+                    b.HasOne("Dcim.Domain.Records.ProceedingVictim", "Victim")
+                        .WithMany()
+                        .HasForeignKey("VictimId");
+
                     b.HasOne("Dcim.Domain.Records.Defendant", "Defendant")
                         .WithMany()
                         .HasForeignKey("DefendantId", "ProceedingId")
-                        .HasPrincipalKey("Id", "ProceedingId");
-
-                    b.HasOne("Dcim.Domain.Records.ProceedingVictim", "Victim")
-                        .WithMany()
-                        .HasForeignKey("VictimId", "ProceedingId")
                         .HasPrincipalKey("Id", "ProceedingId");
 
                     b.Navigation("Defendant");

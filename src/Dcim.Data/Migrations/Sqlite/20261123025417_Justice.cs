@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace Dcim.Data.Migrations.SqlServer
+namespace Dcim.Data.Migrations.Sqlite
 {
     /// <inheritdoc />
     public partial class Justice : Migration
@@ -14,7 +14,7 @@ namespace Dcim.Data.Migrations.SqlServer
             migrationBuilder.AddColumn<string>(
                 name: "LinkageTokens",
                 table: "Registrations",
-                type: "nvarchar(256)",
+                type: "TEXT",
                 maxLength: 256,
                 nullable: false,
                 defaultValue: "");
@@ -22,189 +22,168 @@ namespace Dcim.Data.Migrations.SqlServer
             migrationBuilder.AddColumn<string>(
                 name: "AwardedCurrency",
                 table: "ProceedingVictims",
-                type: "nvarchar(20)",
+                type: "TEXT",
                 maxLength: 20,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "AwardedOn",
                 table: "ProceedingVictims",
-                type: "nvarchar(24)",
+                type: "TEXT",
                 maxLength: 24,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "CompensationAwarded_Missing",
                 table: "ProceedingVictims",
-                type: "nvarchar(20)",
+                type: "TEXT",
                 maxLength: 20,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<int>(
                 name: "CompensationAwarded_Value",
                 table: "ProceedingVictims",
-                type: "int",
+                type: "INTEGER",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "CompensationPaid_Missing",
                 table: "ProceedingVictims",
-                type: "nvarchar(20)",
+                type: "TEXT",
                 maxLength: 20,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<int>(
                 name: "CompensationPaid_Value",
                 table: "ProceedingVictims",
-                type: "int",
+                type: "INTEGER",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "CompensationRoutes",
                 table: "ProceedingVictims",
-                type: "nvarchar(400)",
+                type: "TEXT",
                 maxLength: 400,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<Guid>(
                 name: "FormToken",
                 table: "ProceedingVictims",
-                type: "uniqueidentifier",
+                type: "TEXT",
                 nullable: false,
                 defaultValue: new Guid("00000000-0000-0000-0000-000000000000"));
 
             migrationBuilder.AddColumn<string>(
                 name: "PaidCurrency",
                 table: "ProceedingVictims",
-                type: "nvarchar(20)",
+                type: "TEXT",
                 maxLength: 20,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "ProtectiveMeasures",
                 table: "ProceedingVictims",
-                type: "nvarchar(400)",
+                type: "TEXT",
                 maxLength: 400,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "Role",
                 table: "ProceedingVictims",
-                type: "nvarchar(20)",
+                type: "TEXT",
                 maxLength: 20,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "Cooperation",
                 table: "Proceedings",
-                type: "nvarchar(400)",
+                type: "TEXT",
                 maxLength: 400,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "FinancialInvestigation",
                 table: "Proceedings",
-                type: "nvarchar(20)",
+                type: "TEXT",
                 maxLength: 20,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "HowStarted",
                 table: "Proceedings",
-                type: "nvarchar(20)",
+                type: "TEXT",
                 maxLength: 20,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "Offences",
                 table: "Proceedings",
-                type: "nvarchar(400)",
+                type: "TEXT",
                 maxLength: 400,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "Outcome",
                 table: "Proceedings",
-                type: "nvarchar(20)",
+                type: "TEXT",
                 maxLength: 20,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "OutcomeReasons",
                 table: "Proceedings",
-                type: "nvarchar(400)",
+                type: "TEXT",
                 maxLength: 400,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "SeizedCurrency",
                 table: "Proceedings",
-                type: "nvarchar(20)",
+                type: "TEXT",
                 maxLength: 20,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "Seized_Missing",
                 table: "Proceedings",
-                type: "nvarchar(20)",
+                type: "TEXT",
                 maxLength: 20,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<int>(
                 name: "Seized_Value",
                 table: "Proceedings",
-                type: "int",
+                type: "INTEGER",
                 nullable: true);
 
             migrationBuilder.AddColumn<bool>(
                 name: "HasLinkageKey",
                 table: "Instances",
-                type: "bit",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: false);
-
-            migrationBuilder.AddUniqueConstraint(
-                name: "AK_ProceedingVictims_Id_ProceedingId",
-                table: "ProceedingVictims",
-                columns: new[] { "Id", "ProceedingId" });
 
             migrationBuilder.CreateTable(
                 name: "OffenderPersons",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -215,16 +194,16 @@ namespace Dcim.Data.Migrations.SqlServer
                 name: "ProceedingFacts",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    ProceedingId = table.Column<long>(type: "bigint", nullable: false),
-                    InstitutionId = table.Column<long>(type: "bigint", nullable: false),
-                    InstitutionType = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    FirstYear = table.Column<int>(type: "int", nullable: false),
-                    LastYear = table.Column<int>(type: "int", nullable: false),
-                    Content = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false),
-                    RecordedFrom = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    RecordedTo = table.Column<DateTime>(type: "datetime2", nullable: true)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    ProceedingId = table.Column<long>(type: "INTEGER", nullable: false),
+                    InstitutionId = table.Column<long>(type: "INTEGER", nullable: false),
+                    InstitutionType = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    FirstYear = table.Column<int>(type: "INTEGER", nullable: false),
+                    LastYear = table.Column<int>(type: "INTEGER", nullable: false),
+                    Content = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
+                    RecordedFrom = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    RecordedTo = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -241,13 +220,13 @@ namespace Dcim.Data.Migrations.SqlServer
                 name: "UnnamedOffenders",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    InstitutionId = table.Column<long>(type: "bigint", nullable: false),
-                    RegistrationId = table.Column<long>(type: "bigint", nullable: false),
-                    Code = table.Column<string>(type: "nvarchar(12)", maxLength: 12, nullable: false),
-                    Relation = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Roles = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false, collation: "Latin1_General_100_BIN2")
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    InstitutionId = table.Column<long>(type: "INTEGER", nullable: false),
+                    RegistrationId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Code = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Relation = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Roles = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -264,20 +243,20 @@ namespace Dcim.Data.Migrations.SqlServer
                 name: "OffenderRecords",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Code = table.Column<string>(type: "nvarchar(12)", maxLength: 12, nullable: false),
-                    LinkageKey = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
-                    InstitutionId = table.Column<long>(type: "bigint", nullable: false),
-                    HomePersonId = table.Column<long>(type: "bigint", nullable: false),
-                    Kind = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Sex = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Citizenship = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Occupation = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    GroupStructure = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    PreviousConvictions = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    OnceVictim = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Sealed = table.Column<byte[]>(type: "varbinary(max)", nullable: true)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Code = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    LinkageKey = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    InstitutionId = table.Column<long>(type: "INTEGER", nullable: false),
+                    HomePersonId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Sex = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Citizenship = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Occupation = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    GroupStructure = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    PreviousConvictions = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    OnceVictim = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Sealed = table.Column<byte[]>(type: "BLOB", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -300,21 +279,21 @@ namespace Dcim.Data.Migrations.SqlServer
                 name: "Defendants",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Code = table.Column<string>(type: "nvarchar(12)", maxLength: 12, nullable: false),
-                    ProceedingId = table.Column<long>(type: "bigint", nullable: false),
-                    FormToken = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    OffenderId = table.Column<long>(type: "bigint", nullable: false),
-                    SuspectSince = table.Column<string>(type: "nvarchar(24)", maxLength: 24, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Arrest = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    OffenceFrom = table.Column<string>(type: "nvarchar(24)", maxLength: 24, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    OffenceTo = table.Column<string>(type: "nvarchar(24)", maxLength: 24, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    AgeGroup = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    AgeFrom = table.Column<int>(type: "int", nullable: true),
-                    AgeTo = table.Column<int>(type: "int", nullable: true),
-                    Age_Missing = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Age_Value = table.Column<int>(type: "int", nullable: true)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Code = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    ProceedingId = table.Column<long>(type: "INTEGER", nullable: false),
+                    FormToken = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OffenderId = table.Column<long>(type: "INTEGER", nullable: false),
+                    SuspectSince = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    Arrest = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    OffenceFrom = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    OffenceTo = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    AgeGroup = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    AgeFrom = table.Column<int>(type: "INTEGER", nullable: true),
+                    AgeTo = table.Column<int>(type: "INTEGER", nullable: true),
+                    Age_Missing = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Age_Value = table.Column<int>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -338,32 +317,32 @@ namespace Dcim.Data.Migrations.SqlServer
                 name: "Judgments",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Code = table.Column<string>(type: "nvarchar(12)", maxLength: 12, nullable: false),
-                    ProceedingId = table.Column<long>(type: "bigint", nullable: false),
-                    FormToken = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    DefendantId = table.Column<long>(type: "bigint", nullable: true),
-                    Court = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Instance = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Outcome = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Judged = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Date = table.Column<string>(type: "nvarchar(24)", maxLength: 24, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    FinalOn = table.Column<string>(type: "nvarchar(24)", maxLength: 24, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Convicted = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Sentence_ConfiscatedCurrency = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Sentence_FineCurrency = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Sentence_Kinds = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Sentence_OnLegalPerson = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Sentence_Suspended = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Sentence_Confiscated_Missing = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Sentence_Confiscated_Value = table.Column<int>(type: "int", nullable: true),
-                    Sentence_Fine_Missing = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Sentence_Fine_Value = table.Column<int>(type: "int", nullable: true),
-                    Sentence_Months_Missing = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Sentence_Months_Value = table.Column<int>(type: "int", nullable: true),
-                    Sentence_SuspendedMonths_Missing = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Sentence_SuspendedMonths_Value = table.Column<int>(type: "int", nullable: true)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Code = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    ProceedingId = table.Column<long>(type: "INTEGER", nullable: false),
+                    FormToken = table.Column<Guid>(type: "TEXT", nullable: false),
+                    DefendantId = table.Column<long>(type: "INTEGER", nullable: true),
+                    Court = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Instance = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Outcome = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Judged = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Date = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    FinalOn = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    Convicted = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Sentence_ConfiscatedCurrency = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Sentence_FineCurrency = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Sentence_Kinds = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Sentence_OnLegalPerson = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Sentence_Suspended = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Sentence_Confiscated_Missing = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Sentence_Confiscated_Value = table.Column<int>(type: "INTEGER", nullable: true),
+                    Sentence_Fine_Missing = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Sentence_Fine_Value = table.Column<int>(type: "INTEGER", nullable: true),
+                    Sentence_Months_Missing = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Sentence_Months_Value = table.Column<int>(type: "INTEGER", nullable: true),
+                    Sentence_SuspendedMonths_Missing = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Sentence_SuspendedMonths_Value = table.Column<int>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -385,17 +364,17 @@ namespace Dcim.Data.Migrations.SqlServer
                 name: "OffenderVictimLinks",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Code = table.Column<string>(type: "nvarchar(12)", maxLength: 12, nullable: false),
-                    ProceedingId = table.Column<long>(type: "bigint", nullable: false),
-                    FormToken = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    DefendantId = table.Column<long>(type: "bigint", nullable: true),
-                    VictimId = table.Column<long>(type: "bigint", nullable: true),
-                    Relation = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Roles = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Acts = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Form = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2")
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Code = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    ProceedingId = table.Column<long>(type: "INTEGER", nullable: false),
+                    FormToken = table.Column<Guid>(type: "TEXT", nullable: false),
+                    DefendantId = table.Column<long>(type: "INTEGER", nullable: true),
+                    VictimId = table.Column<long>(type: "INTEGER", nullable: true),
+                    Relation = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Roles = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Acts = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Form = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -406,10 +385,10 @@ namespace Dcim.Data.Migrations.SqlServer
                         principalTable: "Defendants",
                         principalColumns: new[] { "Id", "ProceedingId" });
                     table.ForeignKey(
-                        name: "FK_OffenderVictimLinks_ProceedingVictims_VictimId_ProceedingId",
-                        columns: x => new { x.VictimId, x.ProceedingId },
+                        name: "FK_OffenderVictimLinks_ProceedingVictims_VictimId",
+                        column: x => x.VictimId,
                         principalTable: "ProceedingVictims",
-                        principalColumns: new[] { "Id", "ProceedingId" });
+                        principalColumn: "Id");
                     table.ForeignKey(
                         name: "FK_OffenderVictimLinks_Proceedings_ProceedingId",
                         column: x => x.ProceedingId,
@@ -422,23 +401,23 @@ namespace Dcim.Data.Migrations.SqlServer
                 name: "ProsecutionDecisions",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Code = table.Column<string>(type: "nvarchar(12)", maxLength: 12, nullable: false),
-                    ProceedingId = table.Column<long>(type: "bigint", nullable: false),
-                    FormToken = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    DefendantId = table.Column<long>(type: "bigint", nullable: true),
-                    Office = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    BegunOn = table.Column<string>(type: "nvarchar(24)", maxLength: 24, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Decision = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Reasons = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Date = table.Column<string>(type: "nvarchar(24)", maxLength: 24, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Offences = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Aggravating = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Changed = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    ChangedTo = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    VictimsInCharge_Missing = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    VictimsInCharge_Value = table.Column<int>(type: "int", nullable: true)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Code = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    ProceedingId = table.Column<long>(type: "INTEGER", nullable: false),
+                    FormToken = table.Column<Guid>(type: "TEXT", nullable: false),
+                    DefendantId = table.Column<long>(type: "INTEGER", nullable: true),
+                    Office = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    BegunOn = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    Decision = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Reasons = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Date = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    Offences = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Aggravating = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Changed = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    ChangedTo = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    VictimsInCharge_Missing = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    VictimsInCharge_Value = table.Column<int>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -527,9 +506,9 @@ namespace Dcim.Data.Migrations.SqlServer
                 column: "ProceedingId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_OffenderVictimLinks_VictimId_ProceedingId",
+                name: "IX_OffenderVictimLinks_VictimId",
                 table: "OffenderVictimLinks",
-                columns: new[] { "VictimId", "ProceedingId" });
+                column: "VictimId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_ProceedingFacts_FirstYear_LastYear",
@@ -597,10 +576,6 @@ namespace Dcim.Data.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "OffenderPersons");
-
-            migrationBuilder.DropUniqueConstraint(
-                name: "AK_ProceedingVictims_Id_ProceedingId",
-                table: "ProceedingVictims");
 
             migrationBuilder.DropColumn(
                 name: "LinkageTokens",

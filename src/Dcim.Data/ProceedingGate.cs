@@ -91,8 +91,8 @@ public abstract partial class DcimDbContext
         {
             ProceedingVictim => true, // has a rule of its own
             OffenderVictimLink { VictimId: not null, Victim: null } => false,
-            OffenderVictimLink { Victim: { } victim } link when victim.ProceedingId != link.ProceedingId
-                && victim.Proceeding != link.Proceeding => false,
+            OffenderVictimLink { Victim: { } victim } link
+                when victim.ProceedingId != link.ProceedingId && victim.Proceeding != link.Proceeding => false,
             IProceedingRow row => Leads(row.ProceedingId, row.Proceeding),
             OffenderRecord offender => DefendantsOf(offender).Any(d => Leads(d.ProceedingId, d.Proceeding)),
             _ => true,

@@ -92,6 +92,12 @@ public enum CountingRule
 
     /// <summary>Rule 11 for the tables of proceedings.</summary>
     JusticeCoverage,
+
+    /// <summary>Rule 9 for table T10, <see cref="SentenceRule"/>.</summary>
+    Sentences,
+
+    /// <summary>Rule 9 for the money of T10, <see cref="AmountRule"/>.</summary>
+    Amounts,
 }
 
 public static class CountingRules

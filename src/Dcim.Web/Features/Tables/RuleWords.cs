@@ -37,6 +37,9 @@ public static class RuleWords
         (OffenderTable.Decision, "Dimension.DECISION", "PRS03"),
         (JudgmentTable.Instance, "Dimension.INSTANCE", "JDG02"),
         (JudgmentTable.Outcome, "Dimension.OUTCOME", "JDG03"),
+        (SentenceTable.Kind, "Dimension.SANCTION", "SEN01"),
+        (SentenceTable.Length, "Dimension.LENGTH", "SEN02"),
+        (SentenceTable.Suspended, "Dimension.SUSPENDED", "SEN03"),
     ];
 
     public static IEnumerable<(string Name, string Words)> Of(CountedTable counted, Texts text) =>

@@ -50,6 +50,9 @@ public abstract partial class DcimDbContext(DbContextOptions options, Scope scop
     public DbSet<OffenderVictimLink> OffenderVictimLinks => Set<OffenderVictimLink>();
     public DbSet<ProsecutionDecision> ProsecutionDecisions => Set<ProsecutionDecision>();
     public DbSet<Judgment> Judgments => Set<Judgment>();
+    public DbSet<OutsideSource> OutsideSources => Set<OutsideSource>();
+    public DbSet<OutsideDescription> OutsideDescriptions => Set<OutsideDescription>();
+    public DbSet<OutsideFigure> OutsideFigures => Set<OutsideFigure>();
     public DbSet<TermsOfUse> TermsOfUse => Set<TermsOfUse>();
     public DbSet<SignInAttempt> SignInAttempts => Set<SignInAttempt>();
     public DbSet<VictimPerson> VictimPersons => Set<VictimPerson>();

@@ -456,6 +456,8 @@ public abstract partial class DcimDbContext
         {
             Institution i => (nameof(Institution), i.Code, null),
             CoverageDeclaration c => ("Coverage", c.Year.ToString(CultureInfo.InvariantCulture), c.InstitutionId),
+            OutsideDescription d => (nameof(OutsideSource), d.Source.Code, null),
+            OutsideFigure f => (nameof(OutsideFigure), f.Code, null),
             DcimUser u => ("Account", u.Code, u.InstitutionId),
             IdentityUserRole<long> r => (
                 "AccountRole",

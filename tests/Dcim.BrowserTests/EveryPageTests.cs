@@ -79,6 +79,16 @@ public sealed class EveryPageTests(Stage stage)
     [Theory]
     [InlineData("en-GB")]
     [InlineData("pt-PT")]
+    public async Task PagesOfFiguresFromElsewhere_HaveNoSeriousFinding(string language)
+    {
+        _language = language;
+        await OutsideFiguresAsync();
+        Assert.Empty(_findings);
+    }
+
+    [Theory]
+    [InlineData("en-GB")]
+    [InlineData("pt-PT")]
     public async Task PagesOfAdministration_HaveNoSeriousFinding(string language)
     {
         _language = language;
@@ -443,6 +453,7 @@ public sealed class EveryPageTests(Stage stage)
         await visit.ClickAsync("form[action$='/remove'] button");
         await LookAsync(visit, "proceeding-take-out-errors", ".error-summary");
         await OpenAsync(visit, $"{victim}/proceedings", "registration-proceedings");
+        await RowsAsync(visit, proceeding);
         await OpenAsync(visit, $"{proceeding}/edit", "proceeding-edit");
         await visit.Page.FillAsync("#INV01-number", "13/13.4ABCDE");
         await visit.Page.FillAsync("#Reason", "mistyped");
@@ -481,9 +492,59 @@ public sealed class EveryPageTests(Stage stage)
         await other.ClickAsync("form[action$='/accept'] button");
         await LookAsync(other, "offer-accepted", "main a[href^='/proceedings/']");
         await OpenAsync(other, proceeding, "proceeding-taken-over");
+        await OutcomesAsync(other, proceeding);
         await OpenAsync(visit, proceeding, "proceeding-handed-over");
         await OpenAsync(visit, "/proceedings?show=HandedOver", "proceedings-handed-over");
         await OpenAsync(visit, $"{proceeding}/print", "proceeding-print");
+    }
+
+    /// <summary>Suspects, what they did, and the victim's part.</summary>
+    private async Task RowsAsync(Visit visit, string proceeding)
+    {
+        await OpenAsync(visit, $"{proceeding}/links/new", "links-nobody");
+        await OpenAsync(visit, $"{proceeding}/defendants/new", "defendant-new");
+        await visit.PressAsync("save");
+        await LookAsync(visit, "defendant-errors", ".error-summary");
+        await visit.Page.CheckAsync("[name=TRF03][value=NAT]");
+        await visit.Page.FillAsync("[name='TRF05.family']", "Smyslenov");
+        await visit.Page.FillAsync("#INV05-year", "2013");
+        await visit.PressAsync("save");
+        await LookAsync(visit, "proceeding-suspect", "[data-defendant]");
+        await visit.ClickAsync("[data-defendant] a[href$='/edit']");
+        await LookAsync(visit, "defendant-edit", "button[value=remove]");
+        await visit.OpenAsync(proceeding);
+        await visit.ClickAsync("a[href$='/identity']");
+        await LookAsync(visit, "defendant-identity", "dl.answers");
+        await OpenAsync(visit, $"{proceeding}/links/new", "links-new");
+        await visit.PressAsync("save");
+        await LookAsync(visit, "links-errors", ".error-summary");
+        foreach (var box in new[] { "Defendants", "Victims" })
+            await visit.Page.Locator($"[name={box}]").First.CheckAsync();
+        await visit.ChooseAsync("TRF13", "LAB");
+        await visit.PressAsync("save");
+        await LookAsync(visit, "proceeding-linked", "[data-defendant] .row-part");
+        await visit.ClickAsync("[data-defendant] .row-part a");
+        await LookAsync(visit, "link-edit", "button[value=remove]");
+        await visit.OpenAsync(proceeding);
+        await visit.ClickAsync("[data-part=victims] a[href$='/edit']");
+        await LookAsync(visit, "victim-in-proceeding", "form.sheet");
+    }
+
+    /// <summary>A decision and a judgment.</summary>
+    private async Task OutcomesAsync(Visit visit, string proceeding)
+    {
+        await OpenAsync(visit, $"{proceeding}/decisions/new", "decisions-new");
+        await visit.PressAsync("save");
+        await LookAsync(visit, "decisions-errors", ".error-summary");
+        await visit.Page.Locator("[name=Defendants]").First.CheckAsync();
+        await visit.Page.CheckAsync("[name=PRS03][value=NCH]");
+        await visit.Page.FillAsync("#PRS04-year", "2014");
+        await visit.PressAsync("save");
+        await LookAsync(visit, "proceeding-decided", ".outcome");
+        await OpenAsync(visit, $"{proceeding}/judgments/new", "judgments-new");
+        await visit.Page.CheckAsync("[name=JDG03][value=CON]");
+        await visit.PressAsync("save");
+        await LookAsync(visit, "judgments-errors", ".error-summary");
     }
 
     private async Task AnalystsAsync()
@@ -500,6 +561,44 @@ public sealed class EveryPageTests(Stage stage)
         await own.OpenAsync("/tables?year=2013");
         await own.ClickAsync("[data-table=STATUS-SEX] tbody tr:last-child td:last-child a");
         await LookAsync(own, "cell-own", "a[href^='/registrations/']");
+    }
+
+    private async Task OutsideFiguresAsync()
+    {
+        await using var visit = await VisitAsync("analyst");
+        await OpenAsync(visit, "/elsewhere", "elsewhere");
+        await OpenAsync(visit, "/elsewhere/new", "elsewhere-new");
+        await visit.ClickAsync(".form-buttons .btn-primary");
+        await LookAsync(visit, "elsewhere-new-errors", ".error-summary");
+        await visit.Page.FillAsync("#Name", $"Estatísticas 2013 {_language}");
+        await visit.Page.CheckAsync("#Kind-NotRegistering");
+        await visit.Page.FillAsync("#Definition", "Final convictions, by the day they became final");
+        await visit.Page.SelectOptionAsync("#Unit", "Judgments");
+        await visit.Page.FillAsync("#CutOff", "2014-06-30");
+        await visit.Page.FillAsync("#Address", "https://example.org/statistics/2013");
+        await visit.ClickAsync(".form-buttons .btn-primary");
+        await LookAsync(visit, "elsewhere-source-empty", "form[action$='/figures']");
+        await visit.ClickAsync("form[action$='/figures'] .btn-primary");
+        await LookAsync(visit, "elsewhere-figure-errors", ".error-summary");
+        await visit.Page.SelectOptionAsync("#Table", "T1");
+        await visit.Page.FillAsync("#Year", "2013");
+        await visit.Page.FillAsync("#What", "Condenadas");
+        await visit.Page.FillAsync("#Value", "12");
+        await visit.ClickAsync("form[action$='/figures'] .btn-primary");
+        await LookAsync(visit, "elsewhere-source", "#figures");
+        await Expect(visit.Page.Locator("#What")).ToBeFocusedAsync();
+        await OpenAsync(visit, "/tables?year=2013", "tables-elsewhere");
+        await Expect(visit.Page.Locator("[data-outside]").First).ToContainTextAsync("12");
+        await OpenAsync(visit, "/elsewhere", "elsewhere-list");
+        await visit.Page.ClickAsync($"text=Estatísticas 2013 {_language}");
+        await visit.ClickAsync("#figures a[href*='/figures/']");
+        await LookAsync(visit, "elsewhere-figure", "#Reason");
+        await visit.Page.FillAsync("#Value", "13");
+        await visit.Page.FillAsync("#Reason", "misread");
+        await visit.ClickAsync(".form-buttons .btn-primary");
+        await LookAsync(visit, "elsewhere-source-history", "#earlier-figures");
+        await visit.ClickAsync(".title-links a");
+        await LookAsync(visit, "elsewhere-change", "#Reason");
     }
 
     private async Task AdministrationAsync()

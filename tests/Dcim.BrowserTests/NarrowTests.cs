@@ -29,6 +29,7 @@ public sealed class NarrowTests(Stage stage)
         await LookAsync(ngo, "/registrations/new", "form-ngo");
         await using var analyst = await VisitAsync("analyst", language);
         await LookAsync(analyst, "/tables?year=2007", "tables");
+        await LookAsync(analyst, "/elsewhere/new", "elsewhere-new");
         await using var manager = await VisitAsync("pj.manager", language);
         await LookAsync(manager, "/coverage", "coverage");
         await using var auditor = await VisitAsync("auditor", language);

@@ -51,6 +51,50 @@ internal sealed class VictimFactConfiguration : IEntityTypeConfiguration<VictimF
     }
 }
 
+internal sealed class OutsideSourceConfiguration : IEntityTypeConfiguration<OutsideSource>
+{
+    public void Configure(EntityTypeBuilder<OutsideSource> builder)
+    {
+        builder.Property(s => s.Code).HasMaxLength(Registration.CodeLength);
+        builder.Ignore(s => s.Current);
+        builder.Ignore(s => s.CurrentFigures);
+        builder.HasMany(s => s.Descriptions).WithOne(d => d.Source).HasForeignKey(d => d.SourceId);
+        builder.HasMany(s => s.Figures).WithOne(f => f.Source).HasForeignKey(f => f.SourceId);
+        builder.HasIndex(s => s.Code).IsUnique();
+        builder.HasIndex(s => s.FormToken).IsUnique();
+    }
+}
+
+internal sealed class OutsideDescriptionConfiguration : IEntityTypeConfiguration<OutsideDescription>
+{
+    public void Configure(EntityTypeBuilder<OutsideDescription> builder)
+    {
+        builder.Property(d => d.Name).HasMaxLength(OutsideSource.NameLength);
+        builder.Property(d => d.Definition).HasMaxLength(OutsideSource.DefinitionLength);
+        builder.Property(d => d.Address).HasMaxLength(OutsideSource.AddressLength);
+        builder.Property(d => d.EndReason).HasMaxLength(OutsideSource.ReasonLength);
+        // Whoever ends a version finds it standing: of two who do, one is told.
+        builder.Property(d => d.RecordedTo).IsConcurrencyToken();
+        builder.HasIndex(d => new { d.SourceId, d.Version }).IsUnique();
+    }
+}
+
+internal sealed class OutsideFigureConfiguration : IEntityTypeConfiguration<OutsideFigure>
+{
+    public void Configure(EntityTypeBuilder<OutsideFigure> builder)
+    {
+        builder.Property(f => f.Code).HasMaxLength(Registration.CodeLength);
+        builder.Property(f => f.Table).HasMaxLength(10);
+        builder.Property(f => f.What).HasMaxLength(OutsideFigure.WhatLength);
+        builder.Property(f => f.Remark).HasMaxLength(OutsideFigure.RemarkLength);
+        builder.Property(f => f.EndReason).HasMaxLength(OutsideSource.ReasonLength);
+        builder.Property(f => f.RecordedTo).IsConcurrencyToken();
+        builder.HasIndex(f => new { f.Code, f.Version }).IsUnique();
+        builder.HasIndex(f => new { f.FormToken, f.Version }).IsUnique();
+        builder.HasIndex(f => new { f.Table, f.Year });
+    }
+}
+
 internal sealed class AuditEventConfiguration : IEntityTypeConfiguration<AuditEvent>
 {
     public void Configure(EntityTypeBuilder<AuditEvent> builder)

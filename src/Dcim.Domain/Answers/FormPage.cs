@@ -215,6 +215,9 @@ public sealed class FormPage
                     ],
                 },
             ],
+            // The age follows from the birth date; the group is asked where no age is given.
+            "TRF05.age" => [.. catalogued, new() { Box = "TRF05.birth.year", Empty = true }],
+            "TRF06" => [.. catalogued, new() { Box = "TRF05.age", Empty = true }],
             // Money has its currency.
             var key when part.Part == "currency" =>
             [

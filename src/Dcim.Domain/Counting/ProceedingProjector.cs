@@ -95,8 +95,11 @@ public static class ProceedingProjector
     private static IEnumerable<T> InOrder<T>(IEnumerable<T> rows)
         where T : IProceedingRow => rows.OrderBy(r => r.Id == 0).ThenBy(r => r.Id);
 
-    /// <summary>An event without a known date may lie in any year from the start of the proceeding on, where that is known.</summary>
-    private static (int First, int Last) YearsOf(ProceedingContent content)
+    /// <summary>
+    /// First and last year in which an event may lie. One without a known date may lie in any year from the start of the proceeding on, where
+    /// that is known.
+    /// </summary>
+    public static (int First, int Last) YearsOf(ProceedingContent content)
     {
         IReadOnlyList<PartialDate> dates =
         [

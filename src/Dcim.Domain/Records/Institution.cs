@@ -1,5 +1,6 @@
 using Dcim.Domain.Answers;
 using Dcim.Domain.Catalogue;
+using Dcim.Domain.Counting;
 
 namespace Dcim.Domain.Records;
 
@@ -43,6 +44,9 @@ public sealed class Institution
 
     /// <summary>It leads criminal proceedings.</summary>
     public bool LeadsProceedings => Regime == "LED";
+
+    /// <summary>The observatory, or the office of the national rapporteur: it registers nobody and makes the tables.</summary>
+    public bool IsObservatory => Type == Coverage.RegistersNobody;
 
     public bool IsActiveIn(int year) => Registers && !(year < ActiveFrom) && !(year > ActiveTo);
 }

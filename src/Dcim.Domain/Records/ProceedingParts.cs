@@ -79,16 +79,22 @@ public sealed class ProceedingParts
         );
     }
 
-    /// <summary>How many answers are owed of a page and not given; what adds to an answer and may stay empty is not owed.</summary>
-    /// <param name="get">The answers of the row.</param>
-    public static int Open(FormPage page, Func<string, object?> get)
+    /// <summary>
+    /// How many answers are owed of a row and not given. What adds to an answer and may stay empty is not owed, nor a name; of
+    /// birth date and age one does.
+    /// </summary>
+    /// <param name="get">The answers of the row, but for its identity.</param>
+    public static int Open(FormPage page, IProceedingRow row, Func<string, object?> get)
     {
         var sheet = new AnswerSheet();
         foreach (var field in page.Fields)
             sheet.Write(field.Part, get(field.Key));
+        var hasAge = row is Defendant { AgeFrom: not null } or Defendant { AgeTo: not null };
         return page.Fields.Count(f =>
             f.Duty == Duty.Must
-            && f.Part.Part is not ("end" or "to" or "given" or "family" or "other")
+            && f.Part.Part is not ("end" or "to")
+            && !AnswerMap<OffenderDetails>.Entries.ContainsKey(f.Key)
+            && !(hasAge && f.Key == "TRF05.age")
             && page.IsShown(f, sheet)
             && sheet.IsEmpty(f.Part)
         );

@@ -22,6 +22,9 @@ public sealed class PlainFieldTagHelper(Texts text) : TagHelper
     /// <summary>email, password, text, number, date or datetime-local.</summary>
     public string Type { get; set; } = "text";
 
+    /// <summary>Lines of a box for more than one; none for a single line.</summary>
+    public int? Rows { get; set; }
+
     /// <summary>Key of the label in <see cref="Texts"/>.</summary>
     public required string LabelKey { get; set; }
 
@@ -50,17 +53,22 @@ public sealed class PlainFieldTagHelper(Texts text) : TagHelper
         if (FieldParts.Errors(text, id, messages) is { } errors)
             output.Content.AppendHtml(errors);
         output.Content.AppendHtml(
-            Element
-                .Of("input", "form-control")
-                .With("type", Type)
+            Control(Type == "password" ? null : Typed(box))
                 .With("id", id)
                 .With("name", box)
-                .With("value", Type == "password" ? null : Typed(box))
                 .With("autocomplete", Autocomplete)
                 .With("aria-describedby", FieldParts.DescribedBy(id, HintKey is not null, messages.Count > 0))
                 .With("aria-invalid", messages.Count > 0 ? "true" : null)
         );
     }
+
+    private TagBuilder Control(string? typed) =>
+        Rows is { } rows
+            ? Element
+                .Of("textarea", "form-control")
+                .With("rows", rows.ToString(CultureInfo.InvariantCulture))
+                .Text("\n" + typed) // a browser takes the first line break away
+            : Element.Of("input", "form-control").With("type", Type).With("value", typed);
 
     private string Typed(string box) =>
         ViewContext.ViewData.ModelState.TryGetValue(box, out var entry) && entry.AttemptedValue is { } typed

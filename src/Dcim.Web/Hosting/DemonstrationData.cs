@@ -42,6 +42,7 @@ public sealed class DemonstrationData(
         ("gnr.manager", "gnr", [Roles.Caseworker, Roles.Manager]),
         ("mp", "mp", [Roles.Caseworker]),
         ("mp.manager", "mp", [Roles.Caseworker, Roles.Manager]),
+        ("court", "court", [Roles.Caseworker]),
         ("farol", "farol", [Roles.Caseworker]),
         ("farol.manager", "farol", [Roles.Caseworker, Roles.Manager]),
         ("cais", "cais", [Roles.Caseworker]),
@@ -66,7 +67,8 @@ public sealed class DemonstrationData(
                     Code = code,
                     Type = type,
                     Name = name,
-                    Registers = type != Coverage.RegistersNobody,
+                    // The court judges; it registers no victims of its own.
+                    Registers = type is not (Coverage.RegistersNobody or "CRT"),
                 }
             );
         await db.SaveChangesAsync();

@@ -8,6 +8,7 @@ using Dcim.Domain.Catalogue;
 using Dcim.Domain.Profiles;
 using Dcim.Domain.Records;
 using Dcim.Statistics;
+using Dcim.Web.Features.OutsideFigures;
 using Dcim.Web.Features.Tables;
 using Dcim.Web.Localisation;
 using Dcim.Web.Security;
@@ -370,6 +371,9 @@ public static class OperatorVerbs
             Country = services.GetRequiredService<NationalProfile>().Country,
             CatalogueVersion = services.GetRequiredService<IndicatorCatalogue>().Version,
             MadeAt = services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime,
+            Outside = await services
+                .GetRequiredService<OutsideFigureQuery>()
+                .BesideAsync(table, request.Year, request.RecordedUpTo, token),
         };
         var db = services.GetRequiredService<DcimDbContext>();
         await using (var file = output.Create())

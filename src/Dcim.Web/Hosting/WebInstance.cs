@@ -8,6 +8,7 @@ using Dcim.Domain.Profiles;
 using Dcim.Web.Features.Account;
 using Dcim.Web.Features.Administration;
 using Dcim.Web.Features.Audit;
+using Dcim.Web.Features.OutsideFigures;
 using Dcim.Web.Features.Proceedings;
 using Dcim.Web.Features.Registrations;
 using Dcim.Web.Features.Tables;
@@ -154,6 +155,9 @@ public static class WebInstance
         services.AddSingleton<AuditFiles>();
         services.AddProceedings();
         services.AddScoped<TableQuery>();
+        services.AddScoped<OutsideFigureQuery>();
+        services.AddScoped<IValidator<SourceForm>, SourceFormValidator>();
+        services.AddScoped<IValidator<FigureForm>, FigureFormValidator>();
         services.AddSingleton<TableWords>();
         services.AddSingleton<TableWorkbook>();
 

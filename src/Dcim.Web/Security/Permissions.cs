@@ -9,6 +9,9 @@ public static class Permissions
     public const string RegistrationsEdit = "registrations.edit";
     public const string CoverageDeclare = "coverage.declare";
     public const string TablesView = "tables.view";
+
+    /// <summary>Enter figures of bodies that do not register here: the country's, so only in the observatory.</summary>
+    public const string OutsideEdit = "outside.edit";
     public const string AuditView = "audit.view";
     public const string RolesView = "roles.view";
 
@@ -42,6 +45,7 @@ public static class Permissions
         ProceedingsEdit,
         CoverageDeclare,
         TablesView,
+        OutsideEdit,
         LooksView,
         AuditView,
         RolesView,
@@ -96,7 +100,7 @@ public static class Roles
         ),
         new(DutyOfficer, [Permissions.RegistrationsView, Permissions.GlassBreak]),
         new(LinkReviewer, []),
-        new(Analyst, [Permissions.TablesView]),
+        new(Analyst, [Permissions.TablesView, Permissions.OutsideEdit]),
         new(Approver, [Permissions.TablesView]),
         new(
             Administrator,

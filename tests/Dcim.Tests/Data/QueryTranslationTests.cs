@@ -151,8 +151,20 @@ public sealed partial class QueryTranslationTests : IDisposable
         await UseProceedingAsync(second);
         var analyst = await _app.SignInAsync("pj.analyst");
         await analyst.OpenAsync("/coverage/overview");
-        foreach (var page in new[] { "", "/t1.csv", "/t1.xlsx", "/t1/cell", "/t8.csv" })
+        foreach (var page in new[] { "", "/t1.csv", "/t1.xlsx", "/t1/cell", "/t8.csv", "/t10.xlsx" })
             await analyst.OpenAsync($"/tables{page}?year=2013");
+        var (source, figure) = await _app.OutsideFigureAsync();
+        var observatory = await _app.SignInAsync("analyst");
+        foreach (var page in new[] { "/elsewhere", $"/elsewhere/{source}", "/tables/t1/elsewhere.csv?year=2013" })
+        {
+            await observatory.OpenAsync(page);
+            Assert.Equal(System.Net.HttpStatusCode.OK, observatory.Status);
+        }
+        await observatory.OpenAsync($"/elsewhere/{source}/figures/{figure}");
+        await observatory.Fill("Value", "12").Fill("Reason", "misread").SubmitAsync("save");
+        await observatory.OpenAsync($"/elsewhere/{source}/edit");
+        await observatory.Fill("Reason", "entered twice").SubmitAsync("remove");
+        Assert.Equal("/elsewhere", observatory.Address);
         var auditor = await _app.SignInAsync("auditor");
         var code = address["/registrations/".Length..];
         foreach (

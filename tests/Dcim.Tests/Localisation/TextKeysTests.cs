@@ -91,6 +91,8 @@ public sealed partial class TextKeysTests
             .. Prefix("Ilo", Enum.GetNames<IloResult>()),
             .. Prefix("Timeline", Enum.GetNames<TimelineFilter>()),
             .. Prefix("Proceedings", Enum.GetNames<ProceedingShow>()),
+            .. Prefix("OutsideKind", Enum.GetNames<OutsideKind>()),
+            .. Prefix("OutsideUnit", Enum.GetNames<OutsideUnit>()),
             .. Prefix("Dimension", ["ORG", "STATUS", "SEX", "AGE", "CITIZEN", "COUNTRY", "FORM", "ICCS"]),
             .. Prefix("Dimension", [ProtectionTable.Measure, FlowTable.Recruitment, FlowTable.Exploitation]),
             .. Prefix("Dimension", [OffenderTable.Stage, OffenderTable.Decision, DecisionTable.Suspect]),

@@ -1,4 +1,5 @@
 using Dcim.Domain.Counting;
+using Dcim.Domain.Profiles;
 using Dcim.Statistics;
 using static Dcim.Tests.Counting.Facts;
 
@@ -159,8 +160,18 @@ public sealed class VictimTableTests
     [Fact]
     public void Rules_AreAllThatThereAre_EachWithItsResource()
     {
-        var rules = CountedTable
+        var rules = RegistrationTable
             .Ids.SelectMany(id => RegistrationTable.Count(id, Request, [], Institutions, Profile, Lists).Table.Rules)
+            .Concat(
+                from id in ProceedingTable.Ids
+                from basis in Enum.GetValues<ConvictionBasis>()
+                let profile = Profile with
+                {
+                    ConvictionBasis = basis,
+                }
+                from rule in ProceedingTable.Count(id, Request, [], Institutions, profile, Lists).Table.Rules
+                select rule
+            )
             .Distinct()
             .ToList();
         Assert.Equal(Enum.GetValues<CountingRule>().Order(), rules.Order());

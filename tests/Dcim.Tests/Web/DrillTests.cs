@@ -121,7 +121,7 @@ public sealed class DrillTests(EightCasesApp app)
     [InlineData("t1/cell?year=2013&view=EveryCountry")]
     [InlineData("t8/cell?year=2013&MEASURE=TOTAL")]
     [InlineData("t9/cell?year=2013&EXPLOIT=TOTAL&view=EveryCountry")]
-    [InlineData("t7/cell?year=2013")]
+    [InlineData("t11/cell?year=2013")]
     public async Task UnknownCategory_DoesNotExist(string cell)
     {
         var browser = await app.AsAsync("analyst");

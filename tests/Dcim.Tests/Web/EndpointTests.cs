@@ -107,10 +107,11 @@ public sealed class EndpointTests(AppFactory app) : IClassFixture<AppFactory>
         var code = await app.RegisterAsync("pj");
         var draft = await app.DraftAsync("pj");
         var status = (await app.StoredAsync(code)).Statuses[0].Code;
-        var (manager, duty, admin) = (
+        var (manager, duty, admin, analyst) = (
             await app.SignInAsync("pj.manager"),
             await app.SignInAsync("pj.duty"),
-            await app.SignInAsync("admin")
+            await app.SignInAsync("admin"),
+            await app.SignInAsync("analyst")
         );
         var before = await app.StateAsync();
 
@@ -120,6 +121,7 @@ public sealed class EndpointTests(AppFactory app) : IClassFixture<AppFactory>
             var browser =
                 name.Contains("glass") ? duty
                 : name.Contains("/administration") ? admin
+                : name.Contains("/elsewhere") ? analyst
                 : manager;
             var target = name.Contains("discard") ? draft : code;
             var address = Endpoints.Address(name["POST ".Length..], target, status);

@@ -26,6 +26,9 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
 
         public string Institution { get; init; } = "";
 
+        /// <summary>Nobody's: codes of a source of figures from elsewhere, and of its figure.</summary>
+        public (string Code, string Figure) Source { get; init; }
+
         /// <summary>What of these the address of an endpoint takes for its <c>{code}</c>.</summary>
         /// <param name="name">With its verb, such as <c>GET /cases/{code}</c>.</param>
         public string CodeFor(string name) =>
@@ -34,6 +37,7 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
                 var path when path.StartsWith("/cases/") => Case,
                 var path when path.StartsWith("/events/") => Event,
                 var path when path.StartsWith("/proceedings/") => Proceeding,
+                var path when path.StartsWith("/elsewhere/") => Source.Code,
                 var path when path.StartsWith("/administration/accounts/") => Account,
                 var path when path.StartsWith("/administration/institutions/") => Institution,
                 _ => Code,
@@ -71,6 +75,7 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
                     db.Users.Where(u => u.Email == "pj@demo.invalid").Select(u => u.Code).SingleAsync()
                 ),
                 Institution = "PT-PJ",
+                Source = await this.OutsideFigureAsync(),
             };
         }
     }
@@ -86,6 +91,7 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
         "proceedings.edit",
         "coverage.declare",
         "tables.view",
+        "outside.edit",
         "looks.view",
         "audit.view",
         "roles.view",
@@ -97,14 +103,14 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
     /// <summary>A cross in the order of the permissions above.</summary>
     private static readonly Dictionary<string, string> s_roles = new()
     {
-        ["caseworker"] = "xxx..xx........",
-        ["manager"] = "x.xx.x.x.x.xx..",
-        ["duty-officer"] = "x...x..........",
-        ["link-reviewer"] = "...............",
-        ["analyst"] = "........x......",
-        ["approver"] = "........x......",
-        ["administrator"] = "...........xxxx",
-        ["auditor"] = "..........x....",
+        ["caseworker"] = "xxx..xx.........",
+        ["manager"] = "x.xx.x.x..x.xx..",
+        ["duty-officer"] = "x...x...........",
+        ["link-reviewer"] = "................",
+        ["analyst"] = "........xx......",
+        ["approver"] = "........x.......",
+        ["administrator"] = "............xxxx",
+        ["auditor"] = "...........x....",
     };
 
     private static readonly string[] s_accounts =
@@ -211,6 +217,13 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
             "403 403 403 200 403 403 403 403 200 200 403 403 403",
         ["GET /tables/{table}/cell"] = /*             */
             "403 403 403 200 403 403 403 403 200 200 403 403 403",
+        // Seen by all who see tables; entered in the observatory only.
+        ["GET /elsewhere"] = "403 403 403 200 403 403 403 403 200 200 403 403 403",
+        ["GET /elsewhere/new"] = "403 403 403 404 403 403 403 403 200 403 403 403 403",
+        ["GET /elsewhere/{code}"] = "403 403 403 200 403 403 403 403 200 200 403 403 403",
+        ["GET /elsewhere/{code}/edit"] = "403 403 403 404 403 403 403 403 200 403 403 403 403",
+        ["GET /elsewhere/{code}/figures/{figure}"] = "403 403 403 404 403 403 403 403 200 403 403 403 403",
+        ["GET /tables/{table}/elsewhere.csv"] = "403 403 403 200 403 403 403 403 200 200 403 403 403",
         ["GET /audit"] = "403 403 403 403 403 403 403 403 403 403 403 200 403",
         ["GET /audit/events.xlsx"] = "403 403 403 403 403 403 403 403 403 403 403 200 403",
         ["GET /audit/events.csv"] = "403 403 403 403 403 403 403 403 403 403 403 200 403",
@@ -290,6 +303,11 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
         ["POST /glass"] = "403 403 400 403 403 403 403 403 403 403 403 403 403",
         // What is submitted is not discarded by anybody.
         ["POST /registrations/{code}/discard"] = "404 404 403 404 404 404 404 404 403 403 403 403 403",
+        ["POST /elsewhere/new"] = "403 403 403 404 403 403 403 403 400 403 403 403 403",
+        ["POST /elsewhere/{code}/figures"] = "403 403 403 404 403 403 403 403 400 403 403 403 403",
+        // Of an older version: both are shown.
+        ["POST /elsewhere/{code}/edit"] = "403 403 403 404 403 403 403 403 409 403 403 403 403",
+        ["POST /elsewhere/{code}/figures/{figure}"] = "403 403 403 404 403 403 403 403 409 403 403 403 403",
         ["POST /coverage"] = /*                  */
             "403 400 403 403 403 403 403 400 403 403 403 403 403",
         ["POST /account/stay"] = "204 204 204 204 204 204 204 204 204 204 204 204 204",
@@ -393,7 +411,7 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
         foreach (var (name, answers) in s_answers)
         {
             var address = Endpoints.Address(
-                name[(name.IndexOf(' ') + 1)..].Replace("{draft}", draft),
+                name[(name.IndexOf(' ') + 1)..].Replace("{draft}", draft).Replace("{figure}", mine.Source.Figure),
                 mine.CodeFor(name),
                 mine.Status,
                 mine.Leg

@@ -112,6 +112,18 @@ internal static class Steps
                     .RebuildFactsAsync(services.GetRequiredService<RegistrationUpkeep>())
             );
 
+        /// <summary>A source of figures from elsewhere with one beside T1 of 2013, by the analyst: its code and that of the figure.</summary>
+        public async Task<(string Code, string Figure)> OutsideFigureAsync()
+        {
+            var browser = await app.SignInAsync("analyst");
+            var code = await browser.SourceAsync($"Court statistics {Guid.NewGuid()}");
+            await browser.AddFigureAsync(code, "T1", 2013, "Convicted, women", "4711");
+            var figure = await app.ReadAsync(db =>
+                db.OutsideFigures.Where(f => f.Source.Code == code).Select(f => f.Code).SingleAsync()
+            );
+            return (code, figure);
+        }
+
         public Task<T> ReadAsync<T>(Func<DcimDbContext, Task<T>> read) =>
             app.AsSystemAsync(services => read(services.GetRequiredService<DcimDbContext>()));
 
@@ -151,6 +163,7 @@ internal static class Steps
                     judgments {await db.Judgments.CountAsync()}, justice facts {await db.ProceedingFacts.CountAsync()},
                     grants {await db.Grants.SumAsync(g => g.Id + g.Version)},
                     exclusions {await db.Exclusions.CountAsync()}, insiders {await db.Insiders.CountAsync()},
+                    sources {await db.OutsideDescriptions.CountAsync()} {await db.OutsideFigures.CountAsync()},
                     accounts {await db.Users.CountAsync()}, registrations {string.Join(", ", versions)}
                     """;
             });
@@ -168,6 +181,29 @@ internal static class Steps
             RegistrationJourneyTests.FillMinimum(browser);
             if (browser.Page.GetElementsByName("GOV03.scope").Length > 0)
                 browser.Fill("GOV03.scope", "OWN").Fill("IDN03", "SIG").Fill("IDN05", "PT-ONG1");
+            return browser;
+        }
+
+        /// <summary>A source of figures from elsewhere.</summary>
+        public async Task<string> SourceAsync(string name, string cutOff = "2014-06-30")
+        {
+            await browser.OpenAsync("/elsewhere/new");
+            browser.Fill("Name", name).Fill("Kind", "NotRegistering").Fill("Unit", "Judgments");
+            await browser
+                .Fill("Definition", "Final convictions, by the day they became final")
+                .Fill("CutOff", cutOff)
+                .SubmitAsync("save");
+            Assert.Empty(browser.Errors);
+            return browser.Address["/elsewhere/".Length..];
+        }
+
+        /// <summary>Types a figure into the form on the page of its source.</summary>
+        public async Task<Browser> AddFigureAsync(string source, string table, int year, string what, string value)
+        {
+            await browser.OpenAsync($"/elsewhere/{source}");
+            browser.Fill("Table", table).Fill("Year", $"{year}").Fill("What", what);
+            await browser.Fill("Value", value).SubmitAsync();
+            Assert.Empty(browser.Errors);
             return browser;
         }
 

@@ -20,6 +20,7 @@ public sealed class TableFilesTests
     [
         new(1, "POL", Active: true, Declared: true),
         new(2, "NGO", Active: true, Declared: true),
+        new(3, "PRO", Active: true, Declared: true),
     ];
 
     [Theory]
@@ -28,38 +29,47 @@ public sealed class TableFilesTests
     [InlineData("T8", "pt-PT")]
     [InlineData("T9", "pl")]
     [InlineData("T9", "sk")]
+    [InlineData("T2", "pl")]
+    [InlineData("T3", "en-GB")]
+    [InlineData("T4", "sk")]
+    [InlineData("T5", "cs")]
+    [InlineData("T6", "pt-PT")]
+    [InlineData("T7", "en-GB")]
+    [InlineData("T10", "cs")]
     public void Files_SayWhatTheTableSays(string id, string language)
     {
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
         var text = new Texts();
         var words = new TableWords(text);
-        GeneratedFacts.AnyFacts.Sample(
-            facts =>
-            {
-                var document = Document(id, facts);
-                var table = document.Table;
-                using var workbook = Workbook(document, text, words);
+        Gen.Select(GeneratedFacts.AnyFacts, GeneratedProceedings.Any)
+            .Sample(
+                (registrations, proceedings) =>
+                {
+                    var document = Document(id, registrations, proceedings);
+                    var table = document.Table;
+                    using var workbook = Workbook(document, text, words);
 
-                AssertLong(table, Csv(document), d => d, "OBS_VALUE");
-                AssertLong(
-                    table,
-                    Grid.Of(workbook.Worksheet(id)),
-                    d => text["Tables.CodeOf", words.Dimension(d)],
-                    text["Tables.Value"]
-                );
-                foreach (var margin in table.Margins)
-                    AssertMargin(margin, Grid.Of(workbook.Worksheet(margin.Name)), words);
-                foreach (var view in table.Views)
-                    AssertMargin(view.Table, Grid.Of(workbook.Worksheet(view.Name)), words);
-                var parameters = Grid.Of(workbook.Worksheet("PARAMETERS")).Rows.Select(r => string.Join('|', r.Values));
-                Assert.Equal(
-                    words.UnderTable(document).Select(n => $"{n.Name}|{n.Value}"),
-                    parameters.TakeLast(words.UnderTable(document).Count())
-                );
-            },
-            iter: 5,
-            threads: 1
-        );
+                    AssertLong(table, Csv(document), d => d, "OBS_VALUE");
+                    AssertLong(
+                        table,
+                        Grid.Of(workbook.Worksheet(id)),
+                        d => text["Tables.CodeOf", words.Dimension(d)],
+                        text["Tables.Value"]
+                    );
+                    foreach (var margin in table.Margins)
+                        AssertMargin(margin, Grid.Of(workbook.Worksheet(margin.Name)), words);
+                    foreach (var view in table.Views)
+                        AssertMargin(view.Table, Grid.Of(workbook.Worksheet(view.Name)), words);
+                    var parameters = Grid.Of(workbook.Worksheet("PARAMETERS"))
+                        .Rows.Select(r => string.Join('|', r.Values));
+                    Assert.Equal(
+                        words.UnderTable(document).Select(n => $"{n.Name}|{n.Value}"),
+                        parameters.TakeLast(words.UnderTable(document).Count())
+                    );
+                },
+                iter: 5,
+                threads: 1
+            );
     }
 
     private static void AssertLong(IndicatorTable table, Grid grid, Func<string, string> header, string value) =>
@@ -94,19 +104,19 @@ public sealed class TableFilesTests
         return new(stream);
     }
 
-    private static TableDocument Document(string id, VictimFact[] facts) =>
-        new()
+    private static TableDocument Document(string id, VictimFact[] registrations, ProceedingFact[] proceedings)
+    {
+        var request = new TableRequest(2012, Today.AsOf, Today.RecordedUpTo);
+        var profile = Profile with { KnowingUseFrom = new(2012, 1, 1) };
+        return new()
         {
-            Counted = RegistrationTable.Count(
-                id,
-                new(2012, Today.AsOf, Today.RecordedUpTo),
-                facts,
-                s_institutions,
-                Profile,
-                Lists
-            ),
+            Counted = ProceedingTable.Ids.Contains(id)
+                ? ProceedingTable.Count(id, request, proceedings, s_institutions, profile, Lists)
+                : RegistrationTable.Count(id, request, registrations, s_institutions, profile, Lists),
             Country = Profile.Country,
             CatalogueVersion = IndicatorCatalogue.Current.Version,
             MadeAt = Today.RecordedUpTo,
+            Outside = [],
         };
+    }
 }

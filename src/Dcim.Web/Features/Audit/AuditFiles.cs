@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using ClosedXML.Excel;
+using Dcim.Web.Hosting;
 using Dcim.Web.Localisation;
 
 namespace Dcim.Web.Features.Audit;
@@ -57,11 +58,11 @@ public sealed class AuditFiles(Texts text)
     /// <summary>Comma-separated values (RFC 4180, UTF-8).</summary>
     public byte[] CommaSeparated(IReadOnlyList<AuditRow> rows)
     {
-        var csv = new StringBuilder().AppendJoin(',', Headers.Select(Field)).Append("\r\n");
+        var csv = new StringBuilder().AppendJoin(',', Headers.Select(CsvField.Of)).Append("\r\n");
         foreach (var row in rows)
             csv.Append(row.Position.ToString(CultureInfo.InvariantCulture))
                 .Append(',')
-                .AppendJoin(',', Texts(row).Select(Field))
+                .AppendJoin(',', Texts(row).Select(CsvField.Of))
                 .Append("\r\n");
         return Encoding.UTF8.GetBytes(csv.ToString());
     }
@@ -76,11 +77,4 @@ public sealed class AuditFiles(Texts text)
             row.Purpose,
             string.Join(", ", row.Marks),
         ];
-
-    /// <summary>An apostrophe before what a spreadsheet would take for a formula.</summary>
-    private static string Field(string words)
-    {
-        var safe = words is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] ? "'" + words : words;
-        return safe.AsSpan().IndexOfAny(",\"\r\n") < 0 ? safe : $"\"{safe.Replace("\"", "\"\"")}\"";
-    }
 }

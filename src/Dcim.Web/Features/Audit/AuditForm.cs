@@ -151,6 +151,8 @@ public static class AuditEntities
         "Table",
         "Coverage",
         "Facts",
+        "OutsideSource",
+        "OutsideFigure",
         "Institution",
         "Account",
         "AccountRole",

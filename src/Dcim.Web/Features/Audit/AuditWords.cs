@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Dcim.Data;
 using Dcim.Data.Audit;
 using Dcim.Domain.Catalogue;
+using Dcim.Domain.Records;
 using Dcim.Web.Hosting;
 using Dcim.Web.Localisation;
 using Dcim.Web.Security;
@@ -202,7 +203,17 @@ public sealed partial class AuditWords(DcimDbContext db, IndicatorCatalogue cata
 
     /// <summary>About a person, and so not to be read by those who check who read.</summary>
     private static bool IsOfRecord(string entity) =>
-        entity is not ("Account" or "AccountRole" or "Institution" or "Coverage" or "Facts" or AuditEntities.Looks);
+        entity
+            is not (
+                "Account"
+                or "AccountRole"
+                or "Institution"
+                or "Coverage"
+                or "Facts"
+                or nameof(OutsideSource)
+                or nameof(OutsideFigure)
+                or AuditEntities.Looks
+            );
 
     private string Label(string key)
     {

@@ -24,6 +24,7 @@ public sealed record ProceedingRow(
     PartialDate StartedOn,
     PartialDate EndedOn,
     int Victims,
+    int Defendants,
     bool IsUnderSecrecy,
     string Leader
 );
@@ -66,6 +67,7 @@ public sealed record ProceedingList(
                 p.StartedOn,
                 p.EndedOn,
                 p.Victims.Count,
+                p.Defendants.Count,
                 p.IsUnderSecrecy,
                 p.Institution.Name
             ))

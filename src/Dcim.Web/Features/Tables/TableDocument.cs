@@ -1,4 +1,5 @@
 using Dcim.Statistics;
+using Dcim.Web.Features.OutsideFigures;
 
 namespace Dcim.Web.Features.Tables;
 
@@ -9,6 +10,9 @@ public sealed record TableDocument
     public required string Country { get; init; }
     public required string CatalogueVersion { get; init; }
     public required DateTime MadeAt { get; init; }
+
+    /// <summary>What stands beside the table, in none of its numbers.</summary>
+    public required IReadOnlyList<FiguresOfSource> Outside { get; init; }
 
     public IndicatorTable Table => Counted.Table;
     public TableRequest Request => Table.Request;

@@ -14,7 +14,7 @@ public sealed class TableWorkbook(Texts text, TableWords words, LocalDays days)
     private const double WideColumn = 34;
     private const double NarrowColumn = 16;
 
-    /// <summary>Sheets: the long table, one for each two-way table and second view, sums of money, rules and definitions, parameters.</summary>
+    /// <summary>Sheets: the long table, one for each two-way table and second view, sums of money, figures from elsewhere, rules, parameters.</summary>
     /// <param name="stream">Read, written and sought by a writer that is synchronous: no network stream.</param>
     public void Write(TableDocument document, Stream stream)
     {
@@ -26,6 +26,8 @@ public sealed class TableWorkbook(Texts text, TableWords words, LocalDays days)
             WriteMargin(workbook, view.Table, view.Name, words.View(view), words.ViewNote(view));
         if (document.Counted.Amounts.Count > 0)
             WriteAmounts(workbook, document.Counted.Amounts);
+        if (document.Outside.Count > 0)
+            WriteOutside(workbook, document);
         WriteRules(workbook, document);
         WriteParameters(workbook, document);
         workbook.SaveAs(stream);
@@ -79,6 +81,47 @@ public sealed class TableWorkbook(Texts text, TableWords words, LocalDays days)
                 SetValue(sheet.Cell(row, column++), margin[category, other]);
         }
         sheet.Column(1).Width = WideColumn;
+    }
+
+    private void WriteOutside(XLWorkbook workbook, TableDocument document)
+    {
+        var sheet = Sheet(workbook, "ELSEWHERE", text["Elsewhere.Title"]);
+        sheet.Cell(NoteRow, 1).SetValue(text["Elsewhere.Sentence"]);
+        WriteHeader(
+            sheet,
+            [
+                text["Elsewhere.Name"],
+                text["Elsewhere.What"],
+                text["Tables.Year"],
+                text["Tables.Value"],
+                text["Elsewhere.Unit"],
+                text["Elsewhere.CutOff"],
+                text["Elsewhere.Kind"],
+                text["Elsewhere.Definition"],
+                text["Elsewhere.PublishedOn"],
+                text["Elsewhere.Address"],
+                text["Elsewhere.Remark"],
+            ]
+        );
+        var row = HeaderRow;
+        foreach (var (source, figures) in document.Outside)
+        foreach (var figure in figures)
+        {
+            row++;
+            sheet.Cell(row, 1).SetValue(source.Name);
+            sheet.Cell(row, 2).SetValue(figure.What);
+            sheet.Cell(row, 3).SetValue(figure.Year);
+            SetValue(sheet.Cell(row, 4), figure.Value is { } value ? CellValue.Of(value) : CellValue.Missing);
+            sheet.Cell(row, 5).SetValue(text[$"OutsideUnit.{source.Unit}"]);
+            sheet.Cell(row, 6).SetValue(Day(source.CutOff));
+            sheet.Cell(row, 7).SetValue(text[$"OutsideKind.{source.Kind}"]);
+            sheet.Cell(row, 8).SetValue(source.Definition);
+            sheet.Cell(row, 9).SetValue(source.PublishedOn is { } day ? Day(day) : "");
+            sheet.Cell(row, 10).SetValue(source.Address);
+            sheet.Cell(row, 11).SetValue(figure.Remark);
+        }
+        foreach (var column in (int[])[1, 2, 7, 8, 10, 11])
+            sheet.Column(column).Width = WideColumn;
     }
 
     private void WriteAmounts(XLWorkbook workbook, IReadOnlyList<TableAmount> amounts)
@@ -154,7 +197,7 @@ public sealed class TableWorkbook(Texts text, TableWords words, LocalDays days)
         yield return (text["Tables.Table"], document.Table.Id);
         yield return (text["Tables.Country"], text.Country(document.Country));
         yield return (text["Tables.Year"], request.Year.ToString(CultureInfo.InvariantCulture));
-        yield return (text["Tables.AsOf"], request.AsOf.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        yield return (text["Tables.AsOf"], Day(request.AsOf));
         yield return (text["Tables.RecordedUpTo"], Time(request.RecordedUpTo));
         yield return (text["Tables.Mode"], text["Tables.ModeTransmission"]);
         yield return (text["Tables.CatalogueVersion"], document.CatalogueVersion);
@@ -162,6 +205,8 @@ public sealed class TableWorkbook(Texts text, TableWords words, LocalDays days)
         foreach (var note in words.UnderTable(document))
             yield return note;
     }
+
+    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private string Time(DateTime utc) =>
         days.ToLocal(utc).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);

@@ -5,6 +5,7 @@ using Dcim.Domain.Catalogue;
 using Dcim.Domain.Profiles;
 using Dcim.Domain.Records;
 using Dcim.Statistics;
+using Dcim.Web.Features.OutsideFigures;
 using Dcim.Web.Hosting;
 using Dcim.Web.Localisation;
 using Dcim.Web.Security;
@@ -49,6 +50,7 @@ public sealed record CellPage(
 public sealed class TablesController(
     DcimDbContext db,
     TableQuery query,
+    OutsideFigureQuery outside,
     TableWorkbook workbook,
     NationalProfile profile,
     IndicatorCatalogue catalogue,
@@ -177,6 +179,7 @@ public sealed class TablesController(
             Country = profile.Country,
             CatalogueVersion = catalogue.Version,
             MadeAt = clock.GetUtcNow().UtcDateTime,
+            Outside = await outside.BesideAsync(table, request.Year, request.RecordedUpTo, HttpContext.RequestAborted),
         };
 
     private async Task NoteAsync(AuditAction action, string table, TableRequest request, string what)

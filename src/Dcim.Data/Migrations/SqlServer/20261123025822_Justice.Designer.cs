@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Dcim.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerDcimDbContext))]
-    [Migration("20261123025451_Justice")]
+    [Migration("20261123025822_Justice")]
     partial class Justice
     {
         /// <inheritdoc />
@@ -1838,6 +1838,171 @@ namespace Dcim.Data.Migrations.SqlServer
                     b.ToTable("OffenderVictimLinks");
                 });
 
+            modelBuilder.Entity("Dcim.Domain.Records.OutsideDescription", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<DateOnly>("CutOff")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Definition")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)");
+
+                    b.Property<string>("EndReason")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<DateOnly?>("PublishedOn")
+                        .HasColumnType("date");
+
+                    b.Property<DateTime>("RecordedFrom")
+                        .HasColumnType("datetime2");
+
+                    b.Property<DateTime?>("RecordedTo")
+                        .IsConcurrencyToken()
+                        .HasColumnType("datetime2");
+
+                    b.Property<long>("SourceId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Unit")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SourceId", "Version")
+                        .IsUnique();
+
+                    b.ToTable("OutsideDescriptions");
+                });
+
+            modelBuilder.Entity("Dcim.Domain.Records.OutsideFigure", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("nvarchar(12)");
+
+                    b.Property<string>("EndReason")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<DateTime>("EnteredAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<Guid>("FormToken")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTime>("RecordedFrom")
+                        .HasColumnType("datetime2");
+
+                    b.Property<DateTime?>("RecordedTo")
+                        .IsConcurrencyToken()
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Remark")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<long>("SourceId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Table")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("nvarchar(10)");
+
+                    b.Property<int?>("Value")
+                        .HasColumnType("int");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SourceId");
+
+                    b.HasIndex("Code", "Version")
+                        .IsUnique();
+
+                    b.HasIndex("FormToken", "Version")
+                        .IsUnique();
+
+                    b.HasIndex("Table", "Year");
+
+                    b.ToTable("OutsideFigures");
+                });
+
+            modelBuilder.Entity("Dcim.Domain.Records.OutsideSource", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("nvarchar(12)");
+
+                    b.Property<Guid>("FormToken")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Code")
+                        .IsUnique();
+
+                    b.HasIndex("FormToken")
+                        .IsUnique();
+
+                    b.ToTable("OutsideSources");
+                });
+
             modelBuilder.Entity("Dcim.Domain.Records.Proceeding", b =>
                 {
                     b.Property<long>("Id")
@@ -3629,6 +3794,28 @@ namespace Dcim.Data.Migrations.SqlServer
                     b.Navigation("Victim");
                 });
 
+            modelBuilder.Entity("Dcim.Domain.Records.OutsideDescription", b =>
+                {
+                    b.HasOne("Dcim.Domain.Records.OutsideSource", "Source")
+                        .WithMany("Descriptions")
+                        .HasForeignKey("SourceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Source");
+                });
+
+            modelBuilder.Entity("Dcim.Domain.Records.OutsideFigure", b =>
+                {
+                    b.HasOne("Dcim.Domain.Records.OutsideSource", "Source")
+                        .WithMany("Figures")
+                        .HasForeignKey("SourceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Source");
+                });
+
             modelBuilder.Entity("Dcim.Domain.Records.Proceeding", b =>
                 {
                     b.HasOne("Dcim.Domain.Records.Institution", "Institution")
@@ -3888,6 +4075,13 @@ namespace Dcim.Data.Migrations.SqlServer
             modelBuilder.Entity("Dcim.Domain.Records.OffenderRecord", b =>
                 {
                     b.Navigation("Defendants");
+                });
+
+            modelBuilder.Entity("Dcim.Domain.Records.OutsideSource", b =>
+                {
+                    b.Navigation("Descriptions");
+
+                    b.Navigation("Figures");
                 });
 
             modelBuilder.Entity("Dcim.Domain.Records.Proceeding", b =>

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Dcim.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDcimDbContext))]
-    [Migration("20261123025417_Justice")]
+    [Migration("20261123025813_Justice")]
     partial class Justice
     {
         /// <inheritdoc />
@@ -1693,6 +1693,165 @@ namespace Dcim.Data.Migrations.Sqlite
                     b.ToTable("OffenderVictimLinks");
                 });
 
+            modelBuilder.Entity("Dcim.Domain.Records.OutsideDescription", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("CutOff")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Definition")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("EndReason")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("PublishedOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("RecordedFrom")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("RecordedTo")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("SourceId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Unit")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SourceId", "Version")
+                        .IsUnique();
+
+                    b.ToTable("OutsideDescriptions");
+                });
+
+            modelBuilder.Entity("Dcim.Domain.Records.OutsideFigure", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("EndReason")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("EnteredAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("FormToken")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("RecordedFrom")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("RecordedTo")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Remark")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("SourceId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Table")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("Value")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SourceId");
+
+                    b.HasIndex("Code", "Version")
+                        .IsUnique();
+
+                    b.HasIndex("FormToken", "Version")
+                        .IsUnique();
+
+                    b.HasIndex("Table", "Year");
+
+                    b.ToTable("OutsideFigures");
+                });
+
+            modelBuilder.Entity("Dcim.Domain.Records.OutsideSource", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("FormToken")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Code")
+                        .IsUnique();
+
+                    b.HasIndex("FormToken")
+                        .IsUnique();
+
+                    b.ToTable("OutsideSources");
+                });
+
             modelBuilder.Entity("Dcim.Domain.Records.Proceeding", b =>
                 {
                     b.Property<long>("Id")
@@ -3329,6 +3488,28 @@ namespace Dcim.Data.Migrations.Sqlite
                     b.Navigation("Victim");
                 });
 
+            modelBuilder.Entity("Dcim.Domain.Records.OutsideDescription", b =>
+                {
+                    b.HasOne("Dcim.Domain.Records.OutsideSource", "Source")
+                        .WithMany("Descriptions")
+                        .HasForeignKey("SourceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Source");
+                });
+
+            modelBuilder.Entity("Dcim.Domain.Records.OutsideFigure", b =>
+                {
+                    b.HasOne("Dcim.Domain.Records.OutsideSource", "Source")
+                        .WithMany("Figures")
+                        .HasForeignKey("SourceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Source");
+                });
+
             modelBuilder.Entity("Dcim.Domain.Records.Proceeding", b =>
                 {
                     b.HasOne("Dcim.Domain.Records.Institution", "Institution")
@@ -3588,6 +3769,13 @@ namespace Dcim.Data.Migrations.Sqlite
             modelBuilder.Entity("Dcim.Domain.Records.OffenderRecord", b =>
                 {
                     b.Navigation("Defendants");
+                });
+
+            modelBuilder.Entity("Dcim.Domain.Records.OutsideSource", b =>
+                {
+                    b.Navigation("Descriptions");
+
+                    b.Navigation("Figures");
                 });
 
             modelBuilder.Entity("Dcim.Domain.Records.Proceeding", b =>

@@ -67,7 +67,7 @@ public sealed class TableChoiceTests(EightCasesApp app)
     }
 
     [Theory]
-    [InlineData("/tables?table=T7")]
+    [InlineData("/tables?table=T11")]
     [InlineData("/tables?table=8")]
     [InlineData("/tables/t11.csv?year=2013")]
     [InlineData("/tables/t0.xlsx?year=2013")]

@@ -104,6 +104,28 @@ public abstract partial class DcimDbContext
             .Select(e => e.Entity)
             .Where(d => d.Offender == offender || offender.Id > 0 && d.OffenderId == offender.Id);
 
+    /// <summary>
+    /// An offender's record is changed, or made a defendant's, where the institution in scope sees it. The database is asked: that
+    /// a defendant is followed here does not say that he is stored so.
+    /// </summary>
+    private async Task HoldOffendersToScopeAsync(CancellationToken cancellationToken)
+    {
+        var offenders = ChangeTracker
+            .Entries<OffenderRecord>()
+            .Where(e => e.State is EntityState.Modified or EntityState.Deleted)
+            .Select(e => e.Entity.Id)
+            .Concat(ChangeTracker.Entries<Defendant>().Where(IsWritten).Select(e => e.Entity.OffenderId))
+            .Where(id => id > 0) // a new one has none yet
+            .Distinct()
+            .ToList();
+        if (
+            !scope.IsSystem
+            && offenders.Count > 0
+            && await OffenderRecords.CountAsync(o => offenders.Contains(o.Id), cancellationToken) < offenders.Count
+        )
+            throw new DbUpdateConcurrencyException("An offender is in no proceeding of the scope, or no more.");
+    }
+
     /// <summary>The leader offers and takes back; the other side accepts, together with the proceeding, or declines.</summary>
     private bool MayWriteHandOver(EntityEntry entry, Grant grant)
     {

@@ -164,6 +164,7 @@ public abstract partial class DcimDbContext
         foreach (var givenUp in _erased.Keys.Where(r => Entry(r).State == EntityState.Detached).ToList())
             _erased.Remove(givenUp);
         HoldToScope();
+        await HoldOffendersToScopeAsync(cancellationToken);
         foreach (var removed in ChangeTracker.Entries<Registration>().Where(e => e.State == EntityState.Deleted))
             _erased.TryAdd(removed.Entity, _ => false);
         var touched = await TouchedRegistrationsAsync(cancellationToken);

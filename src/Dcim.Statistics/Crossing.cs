@@ -74,8 +74,11 @@ internal sealed class Crossing<TCategories>
     {
         var places = dimensions.Select(MarginTable.Places).ToArray();
         var openAt = dimensions.Select(d => d.Name).ToList().IndexOf(occurring!);
+        // Combinations may differ in what is no dimension of the table: they are one line.
         var counted = Counts
-            .Select(c => (Categories: Array.ConvertAll([.. dimensions], d => _categoryOf[d.Name](c.Key)), c.Value))
+            .Select(c => (Categories: dimensions.Select(d => _categoryOf[d.Name](c.Key)).ToArray(), c.Value))
+            .GroupBy(c => string.Join('|', c.Categories))
+            .Select(g => (g.First().Categories, Value: g.Sum(c => c.Value)))
             .ToLookup(c => Combination(c.Categories));
         var cells = new List<TableCell>();
         foreach (var categories in Combinations(0))

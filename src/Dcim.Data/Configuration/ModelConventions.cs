@@ -42,6 +42,9 @@ internal static class ModelConventions
             // An update of a row names its owner, so that a row attached under a false owner is not found.
             if (typeof(Domain.Records.IOwned).IsAssignableFrom(entity.ClrType))
                 entity.FindProperty(nameof(Domain.Records.IOwned.InstitutionId))!.IsConcurrencyToken = true;
+            // That of a row of a proceeding names the proceeding.
+            if (typeof(Domain.Records.IProceedingRow).IsAssignableFrom(entity.ClrType))
+                entity.FindProperty(nameof(Domain.Records.IProceedingRow.ProceedingId))!.IsConcurrencyToken = true;
             if (sqlServer)
                 UseBinaryCollation(entity);
         }

@@ -199,18 +199,20 @@ public sealed class ProceedingRowStore(DcimDbContext db, Sealer sealer, LinkageT
     /// </summary>
     public async Task RemoveAsync(Proceeding proceeding, IProceedingRow row)
     {
-        if (row is Defendant defendant)
+        if (row is not Defendant defendant)
         {
-            db.RemoveRange(proceeding.Links.Where(l => l.Defendant == defendant));
-            db.RemoveRange(proceeding.Decisions.Where(d => d.Defendant == defendant));
-            db.RemoveRange(proceeding.Judgments.Where(j => j.Defendant == defendant));
-            if (!await IsElsewhereAsync(defendant))
-            {
-                Seal(defendant, Open(defendant.Offender), new());
-                db.Remove(defendant.Offender);
-            }
+            db.Remove(row);
+            return;
         }
-        db.Remove(row);
+        db.RemoveRange(proceeding.Links.Where(l => l.Defendant == defendant));
+        db.RemoveRange(proceeding.Decisions.Where(d => d.Defendant == defendant));
+        db.RemoveRange(proceeding.Judgments.Where(j => j.Defendant == defendant));
+        var (offender, isElsewhere) = (defendant.Offender, await IsElsewhereAsync(defendant));
+        if (!isElsewhere)
+            Seal(defendant, Open(offender), new());
+        db.Remove(defendant);
+        if (!isElsewhere)
+            db.Remove(offender);
     }
 
     /// <summary>Row, record and, apart, nothing of the identity.</summary>

@@ -40,6 +40,10 @@ public sealed class CitizenshipRule
         return first == Groups.Length ? ShownCitizenship.NotKnown : new(Groups[first], shown);
     }
 
+    /// <inheritdoc cref="Of(CodeSequence)"/>
+    [Indicator("TRF08")]
+    public ShownCitizenship Of(DefendantContent offender) => Of(offender.Citizenship);
+
     private int GroupOf(Code country) =>
         country == _country ? 0
         : _eu.Contains(country.Value) ? 1

@@ -220,7 +220,7 @@ public sealed class ProceedingCounter
         Entry[] ordered = [.. entries.OrderBy(e => e.Of.Date.Earliest).ThenBy(e => e.Of.Date.Latest)];
         var links = ordered.SelectMany(e => e.Defendant.Links).ToList();
         var citizenship = ordered
-            .Select(e => _citizenship.Of(e.Defendant.Citizenship))
+            .Select(e => _citizenship.Of(e.Defendant))
             .FirstOrDefault(c => c.Group.IsKnown, ShownCitizenship.NotKnown);
         var decision = EventOrder.Last(ordered.Select(e => e.Of.Decision).OfType<DecisionContent>());
         return new()

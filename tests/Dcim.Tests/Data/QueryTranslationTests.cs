@@ -356,6 +356,7 @@ public sealed partial class QueryTranslationTests : IDisposable
         await manager.OpenAsync(address);
         var remove = manager.Page.QuerySelectorAll("form[action$='/remove']")[1].GetAttribute("action")!;
         await manager.PostAsync(remove, ("reason", "no connection"));
+        await UseRowsAsync(manager, address);
         foreach (var answer in new[] { "withdraw", "decline", "accept" })
         {
             await manager.OpenAsync($"{address}/hand-over");
@@ -371,6 +372,7 @@ public sealed partial class QueryTranslationTests : IDisposable
         remove = mp.Page.QuerySelector("form[action$='/remove']")!.GetAttribute("action")!;
         await mp.PostAsync(remove, ("reason", "put in by another institution"));
         Assert.Equal(address, mp.Address);
+        await UseOutcomesAsync(mp, manager, address);
         await mp.OpenAsync($"{address}/hand-over");
         await mp.Fill("Recipient", "PT-PJ").Fill("Reason", "back").SubmitAsync();
         await AnswerAsync("pj.manager", "accept");
@@ -384,6 +386,87 @@ public sealed partial class QueryTranslationTests : IDisposable
             await browser.OpenAsync(offer);
             await browser.PostAsync($"{offer}/{answer}", ("reason", "not ours"));
             Assert.Equal(System.Net.HttpStatusCode.OK, browser.Status);
+        }
+    }
+
+    /// <summary>Suspects, one of them of another proceeding, and what they did to whom; a victim's part; a correction, a removal.</summary>
+    private async Task UseRowsAsync(Browser pj, string address)
+    {
+        var code = address["/proceedings/".Length..];
+        var (first, offender) = await _app.AddDefendantAsync(pj, code, "Prekladov");
+        var (second, _) = await _app.AddDefendantAsync(pj, code, "Podruhov");
+        await pj.OpenAsync($"{address}/defendants/new");
+        await pj.Fill("TRF03", "NAT")
+            .Fill("TRF04", "M")
+            .Fill("TRF05.family", "Prekladov")
+            .Fill("TRF05.birth.year", "1980")
+            .Fill("INV05.year", "2013")
+            .SubmitAsync("save");
+        Assert.Equal(System.Net.HttpStatusCode.Conflict, pj.Status);
+        var other = $"/proceedings/{await _app.ProceedingAsync("pj")}";
+        await pj.PostAsync($"{other}/defendants/known", ("offender", offender));
+        Assert.StartsWith($"{other}/defendants/", pj.Address);
+        await pj.OpenAsync($"{address}/links/new?Defendants={first}");
+        var victim = pj.Page.QuerySelector("input[name=Victims]")!.GetAttribute("value")!;
+        await pj.Fill("Defendants", first, second)
+            .Fill("Victims", victim, "other")
+            .Fill("TRF13", "LAB")
+            .SubmitAsync("save");
+        Assert.Empty(pj.Errors);
+        await pj.OpenAsync(pj.Page.QuerySelector("a[href*='/links/'][href$='/edit']")!.GetAttribute("href")!);
+        await pj.Fill("TRF13", "SEX").Fill("Reason", "mistyped").SubmitAsync("save");
+        await pj.OpenAsync($"{address}/victims/{victim}/edit");
+        await pj.Fill("VLP01", "WIT").SubmitAsync("save");
+        Assert.Empty(pj.Errors);
+        foreach (var page in new[] { $"defendants/{first}/identity", $"defendants/{first}/edit" })
+            await pj.OpenAsync($"{address}/{page}");
+        await pj.Fill("TRF05.birth.year", "1981").Fill("Reason", "mistyped").SubmitAsync("save");
+        Assert.Empty(pj.Errors);
+        await pj.OpenAsync($"{address}/defendants/{second}/edit");
+        await pj.PostAsync(
+            $"{address}/defendants/{second}/edit",
+            ("Version", "1"),
+            ("INV05.year", "2012"),
+            ("intent", "save")
+        );
+        Assert.Equal(System.Net.HttpStatusCode.Conflict, pj.Status);
+        await pj.OpenAsync($"{address}/defendants/{second}/edit");
+        await pj.Fill("Reason", "not he").SubmitAsync("remove");
+        Assert.Equal(address, pj.Address);
+        await pj.PostAsync($"{address}/defendants/{second}/edit", ("Version", "1"), ("intent", "save")); // somebody still had it open
+        Assert.Equal(System.Net.HttpStatusCode.Conflict, pj.Status);
+    }
+
+    /// <summary>Handed over with its rows: a decision and a judgment, read by who led it before, and taken away again.</summary>
+    private static async Task UseOutcomesAsync(Browser mp, Browser former, string address)
+    {
+        await mp.OpenAsync($"{address}/decisions/new");
+        var defendant = mp.Page.QuerySelector("input[name=Defendants]")!.GetAttribute("value")!;
+        await mp.Fill("Defendants", defendant)
+            .Fill("PRS03", "CA2")
+            .Fill("PRS04.year", "2014")
+            .Fill("PRS05", "A2")
+            .SubmitAsync("save");
+        Assert.Empty(mp.Errors);
+        await mp.OpenAsync($"{address}/judgments/new");
+        await mp.Fill("Defendants", defendant)
+            .Fill("JDG02", "FIR")
+            .Fill("JDG03", "ACQ")
+            .Fill("JDG03.offence", "A2")
+            .Fill("JDG04.year", "2015")
+            .SubmitAsync("save");
+        Assert.Empty(mp.Errors);
+        foreach (var page in new[] { "", "/print", $"/defendants/{defendant}/identity" })
+        {
+            await former.OpenAsync(address + page);
+            Assert.Equal(System.Net.HttpStatusCode.OK, former.Status);
+        }
+        await mp.OpenAsync(address);
+        foreach (var rows in new[] { "decisions", "judgments" })
+        {
+            await mp.OpenAsync(mp.Page.QuerySelector($"a[href*='/{rows}/'][href$='/edit']")!.GetAttribute("href")!);
+            await mp.Fill("Reason", "entered twice").SubmitAsync("remove");
+            Assert.Equal(System.Net.HttpStatusCode.OK, mp.Status);
         }
     }
 

@@ -27,6 +27,9 @@ public sealed class SecretsTests : IDisposable
         "Zzyxkept",
         "Zzyxregion",
         "Zzyxevent",
+        "Zzyxsuspect",
+        "Zzyxremoved",
+        "12/13.4ABCDE",
         "1987-03-29",
         "29/03/1987",
     ];
@@ -48,6 +51,7 @@ public sealed class SecretsTests : IDisposable
         await KeepDraftAsync(pj);
         await KeepUnsavedAsync(pj, code);
         await KeepEventAsync();
+        await RecordSuspectsAsync();
         await RegisterAsync(await _app.SignInAsync("farol"), ("GOV03.scope", "OWN"));
         await ProvokeLogsAsync(pj, code);
 
@@ -190,6 +194,44 @@ public sealed class SecretsTests : IDisposable
             return 0;
         });
 
+    /// <summary>A suspect is recorded, corrected, handed over with the proceeding and read there; another is taken away again.</summary>
+    private async Task RecordSuspectsAsync()
+    {
+        var code = await _app.ProceedingAsync("gnr");
+        var gnr = await _app.SignInAsync("gnr");
+        foreach (var family in new[] { "Zzyxsuspect", "Zzyxremoved" })
+        {
+            await gnr.OpenAsync($"/proceedings/{code}/defendants/new");
+            await gnr.Fill("TRF03", "NAT")
+                .Fill("TRF05.given", "Zzyxgiven")
+                .Fill("TRF05.family", family)
+                .Fill("TRF05.other", "Zzyxother")
+                .Fill("TRF05.birth.day", "29")
+                .Fill("TRF05.birth.month", "3")
+                .Fill("TRF05.birth.year", "1987")
+                .Fill("INV05.year", "2013")
+                .Fill("INV11.from.year", "2012")
+                .SubmitAsync("save");
+            Assert.Empty(gnr.Errors);
+        }
+        var pages = gnr
+            .Page.QuerySelectorAll("a[href*='/defendants/'][href$='/edit']")
+            .Select(a => a.GetAttribute("href")!)
+            .ToList();
+        await gnr.OpenAsync(pages[0]);
+        await gnr.Fill("TRF05.family", "Zzyxsuspect\u0007").Fill("Reason", "Zzyxreason").SubmitAsync("save");
+        Assert.NotEmpty(gnr.Errors);
+        await gnr.Fill("TRF05.family", "Zzyxsuspect Zzyxchange").Fill("Reason", "Zzyxreason").SubmitAsync("save");
+        Assert.Empty(gnr.Errors);
+        await gnr.OpenAsync(pages[1]);
+        await gnr.Fill("Reason", "Zzyxreason").SubmitAsync("remove");
+        Assert.Empty(gnr.Errors);
+        var mp = await _app.TakeOverAsync("gnr", "PT-MP", "mp", code);
+        await mp.OpenAsync(pages[0].Replace("/edit", "/identity"));
+        Assert.Contains("Zzyxchange", mp.Text);
+        Assert.Equal(1, await _app.ReadAsync(db => db.OffenderRecords.CountAsync()));
+    }
+
     /// <summary>What goes wrong is logged: wrong sign-ins, wrong forms, pages that are not there.</summary>
     private async Task ProvokeLogsAsync(Browser browser, string code)
     {
@@ -229,7 +271,7 @@ public sealed class SecretsTests : IDisposable
         return files;
     }
 
-    /// <summary>The tokens by which the registered are found again.</summary>
+    /// <summary>The tokens by which the registered, and the suspect, are found again.</summary>
     private async Task<string[]> TokensAsync()
     {
         var all = await _app.ReadAsync(db =>
@@ -237,7 +279,7 @@ public sealed class SecretsTests : IDisposable
         );
         string[] tokens = [.. all.SelectMany(t => t.Split(' ')).Select(t => t.Split('.')[1])];
         Assert.NotEmpty(tokens);
-        return tokens;
+        return [.. tokens, await _app.ReadAsync(db => db.OffenderRecords.Select(o => o.LinkageKey).SingleAsync())];
     }
 
     private Task<bool> LogsParametersAsync() =>

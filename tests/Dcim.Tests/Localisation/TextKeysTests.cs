@@ -87,6 +87,7 @@ public sealed partial class TextKeysTests
             .. Prefix("SoftRule", In("src/Dcim.Domain/Answers/ProceedingRules.cs", "\"([A-Z]+(?:-[A-Z]+)+)\"")),
             .. Prefix("Section", Generated.Sections.All.Select(s => s.Name)),
             .. Prefix("Rows", Generated.Sections.RowKinds.SelectMany(Rows)),
+            .. Prefix("ProceedingRows", new ProceedingParts(Generated.Catalogue).RowKinds.SelectMany(ProceedingRows)),
             .. Prefix("MainForm", Enum.GetNames<MainFormSource>()),
             .. Prefix("Ilo", Enum.GetNames<IloResult>()),
             .. Prefix("Timeline", Enum.GetNames<TimelineFilter>()),
@@ -123,6 +124,9 @@ public sealed partial class TextKeysTests
 
     private static string[] Rows(RowKind rows) =>
         [rows.Name, $"{rows.Name}.One", $"{rows.Name}.New", $"{rows.Name}.Change"];
+
+    private static string[] ProceedingRows(ProceedingRowKind rows) =>
+        rows.CanBeAdded ? [$"{rows.Name}.New", $"{rows.Name}.Change"] : [$"{rows.Name}.Change"];
 
     private static IEnumerable<string> Prefix(string prefix, IEnumerable<string> names) =>
         names.Select(n => $"{prefix}.{n}");

@@ -109,6 +109,21 @@ public sealed class CriminalJusticeTests(AppFactory app) : IClassFixture<AppFact
         // The former leader reads it as it is now, and writes nothing.
         await pj.OpenAsync($"/proceedings/{code}");
         Assert.Contains("Conviction", pj.Text);
+        // No final conviction counts yet: prosecuted.
+        var stages = pj
+            .Page.QuerySelectorAll("[data-part=outcomes] tbody tr td:last-child")
+            .Select(c => c.TextContent.Trim());
+        Assert.Equal(["Prosecuted", "Prosecuted"], stages);
+        await mp.OpenAsync($"/proceedings/{code}");
+        var change = mp.Page.QuerySelector("[data-part=outcomes] a[href*='/judgments/'][href$='/edit']")!;
+        await mp.OpenAsync(change.GetAttribute("href")!);
+        await mp.Fill("JDG05.year", "2016").SubmitAsync("save");
+        Assert.Empty(mp.Errors);
+        await pj.OpenAsync($"/proceedings/{code}");
+        stages = pj
+            .Page.QuerySelectorAll("[data-part=outcomes] tbody tr td:last-child")
+            .Select(c => c.TextContent.Trim());
+        Assert.Equal(["Convicted", "Prosecuted"], stages);
         Assert.Equal(HttpStatusCode.NotFound, (await pj.OpenAsync($"/proceedings/{code}/links/new")).Status);
         await pj.OpenAsync($"/proceedings/{code}/defendants/{first}/identity");
         Assert.Contains("Sudimov", pj.Text);

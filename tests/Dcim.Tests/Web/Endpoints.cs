@@ -27,11 +27,22 @@ internal static partial class Endpoints
     /// <summary>The address of an endpoint with its places filled: of rows and sections, those named here.</summary>
     /// <param name="status">Code of a status of the registration.</param>
     /// <param name="leg">Code of a leg of its way.</param>
-    public static string Address(string path, string code, string status, string leg = "abcdefgh2345") =>
-        path.Replace("{code}", code)
+    /// <param name="defendant">Code of a defendant's row in the proceeding.</param>
+    public static string Address(
+        string path,
+        string code,
+        string status,
+        string leg = "abcdefgh2345",
+        string defendant = "abcdefgh2345"
+    )
+    {
+        var (rows, row) = path.StartsWith("/proceedings/", StringComparison.Ordinal)
+            ? ("defendants", defendant)
+            : ("statuses", status);
+        return path.Replace("{code}", code)
             .Replace("movements/{row}", $"movements/{leg}")
-            .Replace("{rows}", "statuses")
-            .Replace("{row}", status)
+            .Replace("{rows}", rows)
+            .Replace("{row}", row)
             .Replace("{section}", "vulnerability")
             .Replace("{victim}", "1")
             .Replace("{grant}", "abcdefgh2345")
@@ -40,6 +51,7 @@ internal static partial class Endpoints
             .Replace("{table}", "t1")
             .Replace("{page}", "background")
             .Replace("{position}", "1");
+    }
 
     public static bool IsPage(this RouteEndpoint endpoint) =>
         endpoint.Metadata.GetMetadata<ControllerActionDescriptor>() is not null;

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
@@ -20,6 +21,7 @@ public sealed partial class IntruderTests(IntruderTests.Factory app) : IClassFix
         "Zzvillage",
         "zz-reason",
         "ZZ/1/2013",
+        "Zzpodezrelov",
     ];
 
     private const string Nobodys = "zzzzzzzzzzzz";
@@ -28,9 +30,16 @@ public sealed partial class IntruderTests(IntruderTests.Factory app) : IClassFix
     public sealed record Prey(string Code, string Status, string Leg, string Case, string Event)
     {
         public required string Proceeding { get; init; }
+
+        /// <summary>Of a suspect in the proceeding, code of the row.</summary>
+        public required string Defendant { get; init; }
+
+        /// <summary>Of a suspect in the proceeding, code of the offender's record.</summary>
+        public required string Offender { get; init; }
         public required string Grant { get; init; }
         public required string Account { get; init; }
-        public IReadOnlyList<string> Codes => [Code, Status, Leg, Case, Event, Proceeding, Grant, Account];
+        public IReadOnlyList<string> Codes =>
+            [Code, Status, Leg, Case, Event, Proceeding, Defendant, Offender, Grant, Account];
     }
 
     public sealed class Factory : AppFactory
@@ -70,6 +79,7 @@ public sealed partial class IntruderTests(IntruderTests.Factory app) : IClassFix
             Assert.Empty(browser.Errors);
             var proceeding = browser.Address["/proceedings/".Length..];
             await browser.PostAsync($"/registrations/{code}/proceedings", ("proceeding", proceeding));
+            var (defendant, offender) = await this.AddDefendantAsync(browser, proceeding, s_secrets[6]);
             // Offered to somebody who is none of the intruders.
             await browser.OpenAsync($"/registrations/{code}/share?recipient=PT-ONG2");
             await browser
@@ -81,6 +91,8 @@ public sealed partial class IntruderTests(IntruderTests.Factory app) : IClassFix
             return _prey = new(code, stored.Statuses[0].Code, stored.Legs[0].Code, inCase, begun)
             {
                 Proceeding = proceeding,
+                Defendant = defendant,
+                Offender = offender,
                 Grant = await this.ReadAsync(db => db.Grants.Select(g => g.Code).SingleAsync()),
                 Account = await this.ReadAsync(db =>
                     db.Users.Where(u => u.Email == "pj@demo.invalid").Select(u => u.Code).SingleAsync()
@@ -143,6 +155,49 @@ public sealed partial class IntruderTests(IntruderTests.Factory app) : IClassFix
         Assert.True(other.Count > 10, string.Join("; ", other));
     }
 
+    /// <summary>Who leads a proceeding of his own cannot bring an offender of PJ into it, nor learn that there is one.</summary>
+    [Theory]
+    [InlineData("gnr")]
+    [InlineData("mp")]
+    public async Task AnothersOffender_IsAnsweredLikeNobodys(string account)
+    {
+        var prey = await app.PreyAsync();
+        var own = await app.ProceedingAsync(account);
+        var browser = await app.SignInAsync(account);
+        var (row, _) = await app.AddDefendantAsync(browser, own, "Vlastnov");
+        var before = await app.StateAsync();
+        var answers = new List<string>();
+        foreach (var offender in new[] { prey.Offender, Nobodys })
+        {
+            await browser.OpenAsync($"/proceedings/{own}/defendants/new");
+            await browser.PostAsync($"/proceedings/{own}/defendants/known", ("offender", offender));
+            Assert.Equal(HttpStatusCode.BadRequest, browser.Status);
+            Assert.Empty(browser.Page.QuerySelectorAll("[role=alert].notice-warning"));
+            answers.Add(Masked(browser.Page.Source.Text, prey));
+        }
+        Assert.Equal(answers[1], answers[0]);
+        // Nor do the rows of one proceeding open under the address of another, or as rows of another kind.
+        foreach (
+            var address in new[]
+            {
+                $"/proceedings/{own}/defendants/{prey.Defendant}/edit",
+                $"/proceedings/{own}/defendants/{prey.Defendant}/identity",
+                $"/proceedings/{own}/links/{row}/edit",
+            }
+        )
+            Assert.Equal(HttpStatusCode.NotFound, (await browser.OpenAsync(address)).Status);
+        Assert.Equal(before, await app.StateAsync());
+        // A row about a person of another proceeding is about nobody.
+        await browser.OpenAsync($"/proceedings/{own}/links/new");
+        await browser
+            .Fill("Defendants", prey.Defendant)
+            .Fill("Victims", "other")
+            .Fill("TRF13", "LAB")
+            .SubmitAsync("save");
+        browser.AssertError("Defendants", "ProceedingRow.DefendantMissing");
+        Assert.Equal(before, await app.StateAsync());
+    }
+
     /// <summary>Nothing of PJ stands on any page, list, drop-down, count or file of another institution.</summary>
     [Theory]
     [MemberData(nameof(Intruders))]
@@ -173,7 +228,7 @@ public sealed partial class IntruderTests(IntruderTests.Factory app) : IClassFix
         }
     }
 
-    /// <summary>The encodings by which she is found again stand on no page and in no file, not even for her own institution.</summary>
+    /// <summary>The encodings by which she, or an offender, is found again stand on no page and in no file, not even for her own institution.</summary>
     [Theory]
     [InlineData("pj")]
     [InlineData("pj.manager")]
@@ -186,6 +241,12 @@ public sealed partial class IntruderTests(IntruderTests.Factory app) : IClassFix
         var prey = await app.PreyAsync();
         var tokens = (await app.StoredAsync(prey.Code)).LinkageTokens.Split(' ').Select(t => t.Split('.')[1]).ToList();
         Assert.Equal(2, tokens.Count);
+        tokens.Add(
+            await app.ReadAsync(db =>
+                db.OffenderRecords.Where(o => o.Code == prey.Offender).Select(o => o.LinkageKey).SingleAsync()
+            )
+        );
+        Assert.NotEmpty(tokens[2]);
         var browser = await app.SignInAsync(account);
         foreach (var name in AllNames().Where(n => n.StartsWith("GET ", StringComparison.Ordinal)))
         {
@@ -216,7 +277,7 @@ public sealed partial class IntruderTests(IntruderTests.Factory app) : IClassFix
             _ => prey.Code,
         };
         path = path.Replace("{grant}", prey?.Grant ?? Nobodys);
-        return Endpoints.Address(path, code, prey?.Status ?? Nobodys, prey?.Leg ?? Nobodys);
+        return Endpoints.Address(path, code, prey?.Status ?? Nobodys, prey?.Leg ?? Nobodys, prey?.Defendant ?? Nobodys);
     }
 
     /// <summary>All that comes back: status, headers, and the body, unpacked where it is a workbook.</summary>

@@ -156,6 +156,21 @@ public sealed partial class KeptFormTests(AppFactory app) : IClassFixture<AppFac
             },
             ("registration", [])
         ),
+        ["offender of another proceeding"] = new(
+            "gnr",
+            async (app, browser) =>
+            {
+                var (_, offender) = await app.AddDefendantAsync(
+                    browser,
+                    await app.ProceedingAsync("gnr"),
+                    "Zachovalov"
+                );
+                await browser.OpenAsync($"/proceedings/{await app.ProceedingAsync("gnr")}/defendants/new");
+                browser.Fill("offender", offender);
+                return "form[action$='/defendants/known']";
+            },
+            ("offender", [])
+        ),
         ["proceeding of a victim"] = new(
             "gnr",
             async (app, browser) =>

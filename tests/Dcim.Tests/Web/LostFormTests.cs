@@ -85,6 +85,31 @@ public sealed class LostFormTests(AppFactory app) : IClassFixture<AppFactory>
     }
 
     [Fact]
+    public async Task Post_OfASuspect_AfterTheSignInEnded_Resumes()
+    {
+        var code = await app.ProceedingAsync("gnr");
+        var before = await app.SignInAsync("gnr");
+        await before.OpenAsync($"/proceedings/{code}/defendants/new");
+        before.Fill("TRF03", "NAT").Fill("TRF05.family", "Pozdnikov").Fill("INV05.year", "2013");
+        var request = before.RequestOf(before.Form("save"), "save");
+        var state = await app.StateAsync();
+        var browser = await app.Browse().ShowAsync(request);
+        Assert.Equal(HttpStatusCode.Unauthorized, browser.Status);
+        Assert.DoesNotContain("Pozdnikov", browser.Page.Source.Text);
+        await browser.SignInHereAsync("gnr");
+        await browser.SubmitAsync("resume");
+        Assert.Equal(HttpStatusCode.OK, browser.Status);
+        Assert.Equal(
+            ("NAT", "Pozdnikov", "2013"),
+            (browser.Value("TRF03"), browser.Value("TRF05.family"), browser.Value("INV05.year"))
+        );
+        Assert.Equal(state, await app.StateAsync());
+        await browser.SubmitAsync("save");
+        Assert.Empty(browser.Errors);
+        Assert.Equal(1, await app.ReadAsync(db => db.Defendants.CountAsync(d => d.Proceeding.Code == code)));
+    }
+
+    [Fact]
     public async Task SignIn_WithForgedKeptText_IsAnsweredInWords()
     {
         await app.SignInAsync("pj");

@@ -29,6 +29,9 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
         /// <summary>Nobody's: codes of a source of figures from elsewhere, and of its figure.</summary>
         public (string Code, string Figure) Source { get; init; }
 
+        /// <summary>Code of the row of the proceeding's defendant.</summary>
+        public string Defendant { get; init; } = "";
+
         /// <summary>What of these the address of an endpoint takes for its <c>{code}</c>.</summary>
         /// <param name="name">With its verb, such as <c>GET /cases/{code}</c>.</param>
         public string CodeFor(string name) =>
@@ -45,7 +48,8 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
     }
 
     /// <summary>
-    /// With a registration that has a leg of the way and is in a proceeding, a draft, and an event begun by PJ, made once.
+    /// With a registration that has a leg of the way and is in a proceeding, which has a defendant, a draft, and an event begun
+    /// by PJ, made once.
     /// </summary>
     public sealed class Factory : AppFactory
     {
@@ -65,6 +69,7 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
             await browser.Fill("people", "2").SubmitAsync("draft");
             var begun = browser.Address["/events/".Length..];
             var proceeding = await this.ProceedingAsync("pj", code);
+            var (defendant, _) = await this.AddDefendantAsync(browser, proceeding, "Pravomocov");
             var stored = await this.StoredAsync(code);
             var inCase = await this.ReadAsync(db =>
                 db.Cases.Where(c => c.Id == stored.CaseId).Select(c => c.Code).SingleAsync()
@@ -76,6 +81,7 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
                 ),
                 Institution = "PT-PJ",
                 Source = await this.OutsideFigureAsync(),
+                Defendant = defendant,
             };
         }
     }
@@ -132,7 +138,7 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
 
     /// <summary>
     /// What each endpoint answers, in the order of the accounts. {code} is a submitted registration of PJ, {draft} a
-    /// draft of PJ, {rows}/{row} its first status, movements/{row} its only leg.
+    /// draft of PJ, {rows}/{row} its first status, movements/{row} its only leg; of a proceeding its only defendant.
     /// </summary>
     private static readonly Dictionary<string, string> s_answers = new()
     {
@@ -191,6 +197,9 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
         ["GET /proceedings/{code}"] = "200 200 403 200 404 404 404 404 403 403 403 403 403",
         ["GET /proceedings/{code}/print"] = "200 200 403 200 404 404 404 404 403 403 403 403 403",
         ["GET /proceedings/{code}/edit"] = "200 200 403 200 404 404 404 404 403 403 403 403 403",
+        ["GET /proceedings/{code}/{rows}/new"] = "200 200 403 200 404 404 404 404 403 403 403 403 403",
+        ["GET /proceedings/{code}/{rows}/{row}/edit"] = "200 200 403 200 404 404 404 404 403 403 403 403 403",
+        ["GET /proceedings/{code}/defendants/{row}/identity"] = "200 200 403 200 404 404 404 404 403 403 403 403 403",
         ["GET /proceedings/{code}/hand-over"] = "200 200 403 200 404 404 404 404 403 403 403 403 403",
         ["GET /proceedings/{code}/restrictions"] = "403 200 403 403 403 403 403 404 403 403 403 403 403",
         // Of PJ nobody offers anything.
@@ -279,7 +288,10 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
         ["POST /cases/{code}/statuses/new"] = "200 200 403 200 404 404 404 404 403 403 403 403 403",
         ["POST /proceedings/new"] = "200 200 403 200 200 200 404 404 403 403 403 403 403",
         ["POST /proceedings/{code}/edit"] = "200 200 403 200 404 404 404 404 403 403 403 403 403",
+        ["POST /proceedings/{code}/{rows}/new"] = "200 200 403 200 404 404 404 404 403 403 403 403 403",
+        ["POST /proceedings/{code}/{rows}/{row}/edit"] = "200 200 403 200 404 404 404 404 403 403 403 403 403",
         // Without a code, a reason, a recipient; whom nobody put in.
+        ["POST /proceedings/{code}/defendants/known"] = "400 400 403 400 404 404 404 404 403 403 403 403 403",
         ["POST /proceedings/{code}/victims"] = "400 400 403 400 404 404 404 404 403 403 403 403 403",
         ["POST /proceedings/{code}/victims/{victim}/remove"] = "400 400 403 400 404 404 404 404 403 403 403 403 403",
         ["POST /registrations/{code}/proceedings"] = "400 400 403 400 404 404 404 404 403 403 403 403 403",
@@ -417,7 +429,8 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
                 name[(name.IndexOf(' ') + 1)..].Replace("{draft}", draft).Replace("{figure}", mine.Source.Figure),
                 mine.CodeFor(name),
                 mine.Status,
-                mine.Leg
+                mine.Leg,
+                mine.Defendant
             );
             if (name.StartsWith("POST"))
             {
@@ -429,6 +442,7 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
                     || name.Contains("/events")
                     || name.Contains("/proceedings/new")
                     || name.Contains("/proceedings/{code}/edit")
+                    || name.Contains("/proceedings/{code}/{rows}/")
                         ? [("intent", "resume")]
                         : []
                 );

@@ -2,6 +2,7 @@ using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Dcim.Domain.Answers;
 using Dcim.Domain.Catalogue;
+using Dcim.Domain.Records;
 using Dcim.Tests.Domain;
 using Dcim.Web.Features.Cases;
 using Dcim.Web.Localisation;
@@ -16,9 +17,23 @@ namespace Dcim.Tests.Web;
 public sealed record Question(string Place, string Key)
 {
     private static readonly Texts s_texts = new(Generated.Profile);
+    private static readonly ProceedingParts s_proceeding = new(Generated.Catalogue);
+
+    /// <summary>Place of what is asked once of a proceeding.</summary>
+    public const string Investigation = "proceeding";
 
     /// <summary>Sections of the catalogue that are about victims.</summary>
     private const string VictimSections = "ABCDEFGHIJKLM";
+
+    /// <summary>What a proceeding or a row of it is not saved without.</summary>
+    private static readonly Dictionary<string, (string Box, string Text)[]> s_needed = new()
+    {
+        [Investigation] = [("INV01.number", "12/13.4ABCDE"), ("INV02.start.year", "2013")],
+        ["defendants"] = [("TRF03", "NAT"), ("INV05.year", "2013")],
+        ["links"] = [("TRF13", "LAB")],
+        ["decisions"] = [("PRS03", "NCH"), ("PRS04.year", "2013")],
+        ["judgments"] = [("JDG02", "FIR"), ("JDG03", "ACQ"), ("JDG03.offence", "A2"), ("JDG04.year", "2013")],
+    };
 
     /// <summary>Of the section about offenders, what a victim can say of them.</summary>
     private static readonly string[] s_ofOffenders = ["TRF10", "TRF11"];
@@ -28,6 +43,23 @@ public sealed record Question(string Place, string Key)
 
     /// <summary>Every question about victims that somebody answers, on each page that asks it.</summary>
     public static IReadOnlyList<Question> All { get; } = [.. AskedParts.SelectMany(Of)];
+
+    /// <summary>Every question about a proceeding and its rows, on the page that asks it.</summary>
+    public static IReadOnlyList<Question> OfProceedings { get; } =
+    [
+        .. s_proceeding.Investigation.Select(key => new Question(Investigation, key)),
+        .. s_proceeding.RowKinds.SelectMany(rows => rows.Keys.Select(key => new Question(rows.Name, key))),
+    ];
+
+    /// <summary>Keys of all that is asked of anybody.</summary>
+    public static IReadOnlySet<string> AskedKeys { get; } =
+        Generated
+            .Catalogue.Parts.Values.SelectMany(Of)
+            .Concat(OfProceedings)
+            .Select(q => q.Key)
+            .Concat(FormPage.MinimumKeys)
+            .Concat(RegistrationSections.SourceKeys)
+            .ToHashSet();
 
     /// <summary>
     /// The questions of sections A to M, and of offenders what a victim says, that are neither worked out nor the
@@ -56,9 +88,15 @@ public sealed record Question(string Place, string Key)
     public IndicatorPart Part => Generated.Catalogue[Key];
     public bool IsOfRow => Generated.Sections.FindRows(Place) is not null;
 
+    private bool IsOfProceeding => Place == Investigation || s_proceeding.Find(Place) is not null;
+
+    /// <summary>Type of the institution that answers: police, or of what a prosecutor alone is asked a prosecutor.</summary>
+    public string Asker => Place is "decisions" or "judgments" ? "PRO" : "POL";
+
     /// <summary>Asked with a new registration only: later the history of statuses has pages of its own.</summary>
     public bool IsOfFirstStatus => Place == "minimum" && Key.StartsWith("IDN", StringComparison.Ordinal);
-    public bool IsOfIdentity => Key.StartsWith("VID", StringComparison.Ordinal);
+    public bool IsOfIdentity =>
+        Key.StartsWith("VID", StringComparison.Ordinal) || AnswerMap<OffenderDetails>.Entries.ContainsKey(Key);
 
     /// <summary>In the section of the file with this name its answer is shown.</summary>
     public string ShownIn =>
@@ -66,7 +104,7 @@ public sealed record Question(string Place, string Key)
 
     public string Label => s_texts.Label(Key);
 
-    /// <summary>What must have been answered on the minimum page for the question to be asked elsewhere.</summary>
+    /// <summary>What must have been answered elsewhere for the question to be asked: on the minimum page, or of a defendant.</summary>
     public IReadOnlyDictionary<string, string> Before =>
         Conditions(Part)
             .Where(c => c.Is is not null && !Keys.Contains(c.Indicator))
@@ -84,8 +122,15 @@ public sealed record Question(string Place, string Key)
                         [("IDN03", "PRE"), ("IDN04.year", "2013"), ("IDN05", "PT-PJ")]
                 )
                     answers[box] = text;
+            foreach (var (box, text) in s_needed.GetValueOrDefault(Place, []))
+                answers[box] = text;
             if (Place != "minimum")
                 AddConditions(Key, answers);
+            if (answers.GetValueOrDefault("JDG03") == "CON")
+            {
+                answers.TryAdd("JDG06", "A2");
+                answers.TryAdd("SEN01", "FIN");
+            }
             if (Part is { Part: "amount" } part)
                 answers[$"{part.Indicator.Code}.currency"] = "EUR";
             if (Part is { Part: "currency" })
@@ -104,7 +149,7 @@ public sealed record Question(string Place, string Key)
             AnswerKind.Date => Boxes(
                 ($"{Key}.day", ["17"]),
                 ($"{Key}.month", ["4"]),
-                ($"{Key}.year", [Key == "VID04" ? "1980" : "2013"])
+                ($"{Key}.year", [Key is "VID04" or "TRF05.birth" ? "1980" : "2013"])
             ),
             _ => Boxes((Key, ["Čudná <b> & “O’Neill”"])),
         };
@@ -160,7 +205,7 @@ public sealed record Question(string Place, string Key)
         Assert.StartsWith(Label, field.QuerySelector(".field-label")!.TextContent.Trim(), StringComparison.Ordinal);
         if (Place is not ("minimum" or "case"))
             Assert.Equal(
-                Part.Indicator.DutyOf("POL") == Duty.None || s_ofOffenders.Contains(Key),
+                Part.Indicator.DutyOf(Asker) == Duty.None || s_ofOffenders.Contains(Key) && !IsOfProceeding,
                 field.Closest("details.others") is not null
             );
         if (Part.List is null || IndicatorCatalogue.OpenLists.Contains(Part.List))
@@ -219,6 +264,8 @@ public sealed record Question(string Place, string Key)
         {
             "minimum" => [.. FormPage.MinimumKeys],
             "case" => CasesController.Keys(Generated.Catalogue),
+            Investigation => s_proceeding.Investigation,
+            _ when s_proceeding.Find(Place) is { } rows => rows.Keys,
             _ => Generated.Sections.FindRows(Place)?.Keys ?? Generated.Sections.Find(Place)!.Keys,
         };
 
@@ -227,7 +274,7 @@ public sealed record Question(string Place, string Key)
         foreach (var condition in Conditions(Generated.Catalogue[key]).Where(c => Keys.Contains(c.Indicator)))
         {
             answers[condition.Indicator] =
-                condition.Is?[0]
+                condition.Is?.First(code => code != "CA2") // a charge of trafficking has rules of its own
                 ?? Generated
                     .Catalogue.ValuesOf(Generated.Catalogue[condition.Indicator])
                     .Select(v => v.Code)

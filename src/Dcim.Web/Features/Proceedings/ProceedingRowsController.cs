@@ -134,15 +134,17 @@ public sealed class ProceedingRowsController(
         if (await NewPlaceAsync(code, parts.Defendants.Name) is not { } place)
             return NotFound();
         var typed = offender?.Trim() ?? "";
-        if (place.Proceeding.Defendants.FirstOrDefault(d => d.Offender.Code == typed) is { } there)
-            return Redirect(AddressOf(place, there));
-        if (await rowStore.FindOffenderAsync(typed) is not { } found)
-        {
+        var found = await rowStore.FindOffenderAsync(typed);
+        if (found is null)
             ModelState.AddModelError("offender", text["Offender.NoSuchCode"]);
+        if (!ModelState.IsValid)
+        {
             var page = await PageAsync(place, new(), new() { FormToken = Guid.NewGuid() }, new());
             return Again(page with { Known = typed }, StatusCodes.Status400BadRequest);
         }
-        var added = rowStore.AddDefendant(place.Proceeding, found, Guid.NewGuid());
+        if (place.Proceeding.Defendants.FirstOrDefault(d => d.Offender == found) is { } there)
+            return Redirect(AddressOf(place, there));
+        var added = rowStore.AddDefendant(place.Proceeding, found!, Guid.NewGuid());
         try
         {
             await db.SaveChangesAsync();

@@ -4,8 +4,12 @@ using Dcim.Data.Audit;
 using Dcim.Data.Proceedings;
 using Dcim.Data.Registrations;
 using Dcim.Domain.Answers;
+using Dcim.Domain.Catalogue;
+using Dcim.Domain.Counting;
+using Dcim.Domain.Profiles;
 using Dcim.Domain.Records;
 using Dcim.Web.Features.Registrations;
+using Dcim.Web.Hosting;
 using Dcim.Web.Localisation;
 using Dcim.Web.Security;
 using Microsoft.AspNetCore.Mvc;
@@ -13,7 +17,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Dcim.Web.Features.Proceedings;
 
+/// <summary>What is worked out of a defendant: the group of his citizenship, and the stage he has reached today.</summary>
+public sealed record DefendantState(Code CitizenshipGroup, Code Stage);
+
 /// <summary>A proceeding as it is read.</summary>
+/// <param name="States">Of the defendants, in their order.</param>
 /// <param name="Leads">The reader's institution leads it; else it handed it over, and reads.</param>
 public sealed record ProceedingPage(
     Proceeding Proceeding,
@@ -25,7 +33,8 @@ public sealed record ProceedingPage(
     IReadOnlyList<TimelineEntry> Timeline,
     AnswerTexts Words,
     ProceedingParts Parts,
-    Code InstitutionType
+    Code InstitutionType,
+    IReadOnlyList<DefendantState> States
 )
 {
     /// <summary>The code typed to put a registration in.</summary>
@@ -51,6 +60,9 @@ public sealed class ProceedingsController(
     SheetForms forms,
     CurrentInstitution current,
     ProceedingParts parts,
+    IndicatorCatalogue catalogue,
+    NationalProfile profile,
+    LocalDays days,
     Texts text
 ) : Controller
 {
@@ -252,8 +264,21 @@ public sealed class ProceedingsController(
             await timeline.OfAsync(found.Proceeding, victims),
             await forms.AnswerTextsAsync(),
             parts,
-            (await current.GetAsync()).Type
+            (await current.GetAsync()).Type,
+            StatesOf(found.Proceeding)
         );
+    }
+
+    /// <summary>By the rules of the tables, from the proceeding as they would read it.</summary>
+    private IReadOnlyList<DefendantState> StatesOf(Proceeding proceeding)
+    {
+        var seen = new SeenProceeding(ProceedingProjector.Project(proceeding), days.Today);
+        var stages = new StageReachedRule(new(catalogue.Lists[IndicatorCatalogue.Offences]), profile.ConvictionBasis);
+        var citizenship = new CitizenshipRule(profile.Country, catalogue.Lists["ISO3166"]);
+        return
+        [
+            .. seen.Content.Defendants.Select(d => new DefendantState(citizenship.Of(d).Group, stages.Of(seen, d))),
+        ];
     }
 
     private async Task<FormPage> SheetPageAsync() => parts.PageOfInvestigation((await current.GetAsync()).Type);

@@ -1,4 +1,5 @@
 using Dcim.BrowserTests.Running;
+using Dcim.Statistics;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -552,6 +553,8 @@ public sealed class EveryPageTests(Stage stage)
         await using var visit = await VisitAsync("analyst");
         await LookAsync(visit, "home-analyst", ".tasks");
         await OpenAsync(visit, "/tables?year=2013", "tables");
+        foreach (var table in CountedTable.Ids.Skip(1))
+            await OpenAsync(visit, $"/tables?table={table}&year=2014", $"table-{table}");
         await OpenAsync(visit, "/coverage/overview", "coverage-overview");
         await OpenAsync(visit, "/tables?table=T10&year=2015", "tables-sentences");
         await OpenAsync(visit, "/tables/attrition?year=2013", "attrition");

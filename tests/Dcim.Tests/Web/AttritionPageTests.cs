@@ -84,7 +84,7 @@ public sealed class AttritionPageTests(AttritionPageTests.Convicted app) : IClas
         var days = Grid.Of(page.QuerySelector("[data-attrition=DAYS]")!);
         Assert.All(
             days.Rows,
-            r => Assert.Equal((":", "0", "1"), (r["Median, in days"], r["Rests on"], r["Without exact days"]))
+            r => Assert.Equal((":", "0", "1"), (r["Median, in days"], r["Pairs of dates"], r["Without exact days"]))
         );
         Assert.Contains("until the registrations of the same person are linked", analyst.Text);
 

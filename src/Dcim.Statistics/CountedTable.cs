@@ -40,6 +40,12 @@ public abstract class CountedTable
     /// <summary>What the notes divide.</summary>
     public virtual IEnumerable<NotePart> NoteParts => [];
 
+    /// <summary>Sums of money under the table.</summary>
+    public virtual IReadOnlyList<TableAmount> Amounts => [];
+
+    /// <summary>Shares under the table.</summary>
+    public virtual IReadOnlyList<TableShare> Shares => [];
+
     /// <summary>What is behind a cell.</summary>
     /// <param name="cell">Category by dimension; a dimension left out, or <see cref="Dimension.Total"/>, means all.</param>
     /// <param name="view">Name of the second view the cell stands in; null for the table itself.</param>

@@ -23,7 +23,15 @@ public abstract class ProceedingTable : CountedTable
 
     /// <summary>The tables of proceedings.</summary>
     public static new IReadOnlyList<string> Ids { get; } =
-    [SuspectTable.Id, ProsecutedTable.Id, DecisionTable.Id, ConvictedTable.Id, JudgmentTable.Id, KnowingUseTable.Id];
+    [
+        SuspectTable.Id,
+        ProsecutedTable.Id,
+        DecisionTable.Id,
+        ConvictedTable.Id,
+        JudgmentTable.Id,
+        KnowingUseTable.Id,
+        SentenceTable.Id,
+    ];
 
     /// <param name="id">One of <see cref="Ids"/>.</param>
     /// <param name="request">Year and clocks.</param>
@@ -50,6 +58,7 @@ public abstract class ProceedingTable : CountedTable
             ConvictedTable.Id => new ConvictedTable(request, counter, institutions, profile, lists),
             JudgmentTable.Id => new JudgmentTable(request, counter, institutions, lists),
             KnowingUseTable.Id => new KnowingUseTable(request, counter, institutions, profile, lists),
+            SentenceTable.Id => new SentenceTable(request, counter, institutions, profile, lists),
             _ => throw new ArgumentException($"There is no table {id}.", nameof(id)),
         };
     }

@@ -556,6 +556,9 @@ public sealed class EveryPageTests(Stage stage)
         foreach (var table in CountedTable.Ids.Skip(1))
             await OpenAsync(visit, $"/tables?table={table}&year=2014", $"table-{table}");
         await OpenAsync(visit, "/coverage/overview", "coverage-overview");
+        await OpenAsync(visit, "/tables?table=T10&year=2015", "tables-sentences");
+        await OpenAsync(visit, "/tables/attrition?year=2013", "attrition");
+        await OpenAsync(visit, "/tables/attrition?year=1066", "attrition-errors");
         await OpenAsync(visit, "/tables?year=1066", "tables-errors");
         await visit.OpenAsync("/tables?year=2013");
         await visit.ClickAsync("[data-table=STATUS-SEX] tbody tr:last-child td:last-child a");

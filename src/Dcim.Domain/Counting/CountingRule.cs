@@ -92,6 +92,21 @@ public enum CountingRule
 
     /// <summary>Rule 11 for the tables of proceedings.</summary>
     JusticeCoverage,
+
+    /// <summary>Rule 9 for table T10, <see cref="SentenceRule"/>.</summary>
+    Sentences,
+
+    /// <summary>Rule 9 for the money of T10, <see cref="AmountRule"/>.</summary>
+    Amounts,
+
+    /// <summary>How far victims' cases come, <see cref="VictimStage"/>.</summary>
+    AttritionVictims,
+
+    /// <summary>Where suspects stand, <see cref="StandingRule"/>.</summary>
+    AttritionSuspects,
+
+    /// <summary>The days between, <see cref="IntervalDays"/>.</summary>
+    AttritionDays,
 }
 
 public static class CountingRules

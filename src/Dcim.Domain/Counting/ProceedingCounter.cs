@@ -60,6 +60,18 @@ public sealed class ProceedingCounter
     public OffenderCount ConvictedOfOtherOnly() =>
         Persons(StageRule.CodeOf(OffenderStage.Convicted), _stages.ConvictedOfOtherOnly);
 
+    /// <summary>The sanctions of the convictions of trafficking that T5 counts, and the money of judgments and awards (T10).</summary>
+    public SentenceCount Sentences()
+    {
+        var convicted = Persons(OffenderStage.Convicted, CountedOffence.Trafficking);
+        return SentenceCounter.Count(
+            _proceedings,
+            _year,
+            _stages,
+            [.. convicted.Persons.Concat(convicted.YearNotKnown).Where(p => p.IsLegalPerson).Select(p => p.PersonId)]
+        );
+    }
+
     /// <summary>
     /// The decisions on persons suspected of trafficking, and one for each proceeding for it that was closed without a known
     /// suspect (T4).

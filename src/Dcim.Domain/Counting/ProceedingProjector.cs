@@ -110,7 +110,7 @@ public static class ProceedingProjector
             .. content.Defendants.SelectMany(d => d.Decisions).Select(d => d.BegunOn).Where(EventOrder.IsEvent),
             .. content.Defendants.SelectMany(d => d.Judgments).Select(j => j.Date),
             .. content.Defendants.SelectMany(d => d.Judgments).Select(j => j.FinalOn).Where(EventOrder.IsEvent),
-            .. content.Victims.Where(v => v.Awarded.Amount is not null).Select(v => v.AwardedOn),
+            .. content.Victims.Where(v => v.Awarded.Amount is not null || v.AwardedOn.IsKnown).Select(v => v.AwardedOn),
         ];
         var known = dates.Where(d => d.IsKnown).ToList();
         return (

@@ -15,7 +15,13 @@ public enum OffenderStage
 /// <param name="Date">In whose year it counts.</param>
 /// <param name="AccessoryOnly">For no more than incitement, aiding or attempt (Article 3).</param>
 /// <param name="Decision">The last decision of the prosecution, where the stage rests on decisions.</param>
-public sealed record StageEntry(PartialDate Date, bool AccessoryOnly = false, DecisionContent? Decision = null);
+/// <param name="Convictions">The judgments it rests on, given together on several charges, where the stage is a conviction.</param>
+public sealed record StageEntry(
+    PartialDate Date,
+    bool AccessoryOnly = false,
+    DecisionContent? Decision = null,
+    IReadOnlyList<JudgmentContent>? Convictions = null
+);
 
 /// <summary>When a defendant is suspected, prosecuted and convicted of an offence, as of a day.</summary>
 public sealed class StageRule(OffenceRule offences, ConvictionBasis basis)
@@ -65,6 +71,22 @@ public sealed class StageRule(OffenceRule offences, ConvictionBasis basis)
                 .Judgments.Where(j => proceeding.Sees(j.Date))
                 .Select(j => (j, JudgmentRule.ChargeOf(j, decision))),
         ];
+    }
+
+    /// <summary>
+    /// Of the convictions of trafficking that are meant those given last by the day, whatever became of them: what is confirmed on
+    /// appeal stands once.
+    /// </summary>
+    public IReadOnlyList<JudgmentContent> LastConvictions(
+        SeenProceeding proceeding,
+        DefendantContent defendant,
+        Func<JudgmentContent, bool> isMeant
+    )
+    {
+        var convictions = On(CountedOffence.Trafficking, proceeding, defendant)
+            .Where(j => isMeant(j) && _judgments.IsConvictionOf(CountedOffence.Trafficking, j))
+            .ToList();
+        return _judgments.Last(convictions) is { } last ? GivenWith(last, convictions, _ => true) : [];
     }
 
     /// <summary>
@@ -145,13 +167,28 @@ public sealed class StageRule(OffenceRule offences, ConvictionBasis basis)
                 && isConviction(last)
                 && EventOrder.IsEvent(last.FinalOn)
                 && proceeding.Sees(last.FinalOn)
-                ? new(last.FinalOn, offences.IsAccessoryOnly(last.Convicted))
+                ? new(
+                    last.FinalOn,
+                    offences.IsAccessoryOnly(last.Convicted),
+                    Convictions: GivenWith(last, judgments, isConviction)
+                )
                 : null;
         var convictions = judgments.Where(j => JudgmentRule.IsFirstInstance(j) && isConviction(j)).ToList();
         return EventOrder.First(convictions.Select(j => j.Date)) is { } date
-            ? new(date, convictions.All(j => offences.IsAccessoryOnly(j.Convicted)))
+            ? new(
+                date,
+                convictions.All(j => offences.IsAccessoryOnly(j.Convicted)),
+                Convictions: [.. convictions.Where(j => j.Date == date)]
+            )
             : null;
     }
+
+    /// <summary>Convictions of one instance and day: one judgment on several charges.</summary>
+    private static IReadOnlyList<JudgmentContent> GivenWith(
+        JudgmentContent judgment,
+        IEnumerable<JudgmentContent> judgments,
+        Func<JudgmentContent, bool> isConviction
+    ) => [.. judgments.Where(j => isConviction(j) && j.Instance == judgment.Instance && j.Date == judgment.Date)];
 
     private List<JudgmentContent> On(CountedOffence offence, SeenProceeding proceeding, DefendantContent defendant) =>
         [

@@ -7,6 +7,7 @@ using Dcim.Domain.Catalogue;
 using Dcim.Domain.Profiles;
 using Dcim.Web.Features.Account;
 using Dcim.Web.Features.Administration;
+using Dcim.Web.Features.Attrition;
 using Dcim.Web.Features.Audit;
 using Dcim.Web.Features.OutsideFigures;
 using Dcim.Web.Features.Proceedings;
@@ -160,6 +161,7 @@ public static class WebInstance
         services.AddScoped<IValidator<FigureForm>, FigureFormValidator>();
         services.AddSingleton<TableWords>();
         services.AddSingleton<TableWorkbook>();
+        services.AddSingleton<AttritionFiles>();
 
         services.AddAntiforgery(a => a.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest);
         services.AddControllersWithViews(mvc =>

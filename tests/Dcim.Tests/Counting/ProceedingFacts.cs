@@ -16,6 +16,7 @@ internal static class ProceedingFacts
         string outcome = "",
         DecisionContent[]? withoutSuspect = null,
         string type = "PRO",
+        VictimContent[]? victims = null,
         DateTime? recordedFrom = null,
         DateTime? recordedTo = null
     )
@@ -28,6 +29,7 @@ internal static class ProceedingFacts
             Outcome = outcome,
             Defendants = defendants,
             WithoutSuspect = withoutSuspect ?? [],
+            Victims = victims ?? [],
         };
         var (first, last) = ProceedingProjector.YearsOf(content);
         return new()
@@ -87,8 +89,25 @@ internal static class ProceedingFacts
         string date,
         string judged = "A2",
         string convicted = "NAP",
-        string final = "NAP"
-    ) => new(instance, outcome, Set(judged), Date(date), Date(final), Set(convicted), null);
+        string final = "NAP",
+        SentenceContent? sentence = null
+    ) => new(instance, outcome, Set(judged), Date(date), Date(final), Set(convicted), sentence);
+
+    public static SentenceContent Sentence(
+        string kinds,
+        int? months = null,
+        string suspended = "",
+        Money fine = default,
+        Money confiscated = default,
+        string onLegalPerson = ""
+    ) => new(Set(kinds), months, suspended, null, fine, confiscated, Set(onLegalPerson));
+
+    public static VictimContent Victim(
+        long registration,
+        Money awarded = default,
+        string awardedOn = "",
+        Money paid = default
+    ) => new(registration, default, awarded, Date(awardedOn), paid);
 
     /// <summary>Codes parted by blanks.</summary>
     private static CodeSet Set(string codes) =>

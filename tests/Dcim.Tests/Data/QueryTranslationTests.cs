@@ -151,7 +151,7 @@ public sealed partial class QueryTranslationTests : IDisposable
         await UseProceedingAsync(second);
         var analyst = await _app.SignInAsync("pj.analyst");
         await analyst.OpenAsync("/coverage/overview");
-        foreach (var page in new[] { "", "/t1.csv", "/t1.xlsx", "/t1/cell", "/t8.csv" })
+        foreach (var page in new[] { "", "/t1.csv", "/t1.xlsx", "/t1/cell", "/t8.csv", "/t10.xlsx", "/attrition" })
             await analyst.OpenAsync($"/tables{page}?year=2013");
         var (source, figure) = await _app.OutsideFigureAsync();
         var observatory = await _app.SignInAsync("analyst");

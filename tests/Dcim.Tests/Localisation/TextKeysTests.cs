@@ -98,6 +98,14 @@ public sealed partial class TextKeysTests
             .. Prefix("Dimension", [ProtectionTable.Measure, FlowTable.Recruitment, FlowTable.Exploitation]),
             .. Prefix("Dimension", [OffenderTable.Stage, OffenderTable.Decision, DecisionTable.Suspect]),
             .. Prefix("Dimension", [JudgmentTable.Instance, JudgmentTable.Outcome]),
+            .. Prefix("Dimension", [SentenceTable.Kind, SentenceTable.Length, SentenceTable.Suspended]),
+            .. Prefix("Dimension", [SentenceTable.LegalKind, SentenceTable.Offence]),
+            .. Prefix("SentenceLength", SentenceRule.Bands),
+            .. Prefix("TableAmount", Constants(typeof(SentenceTable), "Amount")),
+            .. Prefix("AttritionStage", Enum.GetNames<VictimStage>().Append(AttritionReport.NeverInProceeding)),
+            .. Prefix("AttritionDays", Enum.GetNames<ProceedingInterval>()),
+            .. Prefix("Standing", Enum.GetNames<Standing>()),
+            .. Prefix("TableShare", Constants(typeof(SentenceTable), "Share")),
             .. Prefix("Measure", ProtectionRule.Measures.Select(m => m.Value)),
             .. Prefix("TableNote", Constants(typeof(RegistrationTable), "Note")),
             .. Prefix("TableNote", s_proceedingTables.SelectMany(t => Constants(t, "Note"))),
@@ -157,12 +165,18 @@ public sealed partial class TextKeysTests
         typeof(ConvictedTable),
         typeof(DecisionTable),
         typeof(JudgmentTable),
+        typeof(SentenceTable),
     ];
 
     private static IEnumerable<string> Views() =>
-        new[] { typeof(VictimTable), typeof(FlowTable), typeof(OffenderTable), typeof(JudgmentTable) }.SelectMany(t =>
-            Constants(t, "View")
-        );
+        new[]
+        {
+            typeof(VictimTable),
+            typeof(FlowTable),
+            typeof(OffenderTable),
+            typeof(JudgmentTable),
+            typeof(SentenceTable),
+        }.SelectMany(t => Constants(t, "View"));
 
     private static IEnumerable<string> Constants(Type type, string prefix) =>
         type.GetFields(BindingFlags.Public | BindingFlags.Static)

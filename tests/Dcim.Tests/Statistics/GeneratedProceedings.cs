@@ -38,14 +38,30 @@ internal static class GeneratedProceedings
             Gen.OneOf("Y", "N", ""),
             Decision
         );
+        var money = Gen.Select(
+            Gen.OneOf(-1, 0, 5, 1000),
+            Gen.OneOf("EUR", "CZK", "JPY", "UNK", ""),
+            (amount, currency) => new Money(amount < 0 ? null : amount, currency)
+        );
+        var sentence = Gen.Select(
+            Gen.OneOf("PRI", "SUS FIN", "PRI CNF", "LIF", "NON", "UNK", ""),
+            Gen.OneOf(-1, 0, 12, 13, 60, 400),
+            Gen.OneOf("NON", "FUL", "PAR", "UNK", ""),
+            money,
+            money,
+            Gen.OneOf("FIN", "WIN NPF", "UNK", ""),
+            (kinds, months, suspended, fine, confiscated, onLegalPerson) =>
+                Sentence(kinds, months < 0 ? null : months, suspended, fine, confiscated, onLegalPerson)
+        );
         var judgment = Gen.Select(
-            Gen.OneOf("FIR", "SEC", "LAS", "UNK", ""),
-            Gen.OneOf("CON", "ACQ", "OTH", "ZZZ"),
+            Gen.Select(Gen.OneOf("FIR", "SEC", "LAS", "UNK", ""), Gen.OneOf("CON", "ACQ", "OTH", "ZZZ")),
             date,
             offences,
             offences,
             date,
-            Judgment
+            sentence,
+            (of, on, judged, convicted, final, imposed) =>
+                Judgment(of.Item1, of.Item2, on, judged, convicted, final, of.Item2 == "CON" ? imposed : null)
         );
         var person = Gen.Select(
             Gen.Select(Gen.Long[1, 5], date, Gen.OneOf("F", "M", "NAP"), Gen.OneOf("NAT", "LEG", "UNK", "")),

@@ -6,7 +6,7 @@ using static Dcim.Tests.Counting.Facts;
 
 namespace Dcim.Tests.Statistics;
 
-/// <summary>What must hold of T2 to T7 whatever the proceedings, on both bases of conviction.</summary>
+/// <summary>What must hold of T2 to T7 and T10 whatever the proceedings, on both bases of conviction.</summary>
 public sealed class ProceedingTablePropertyTests
 {
     private static readonly Gen<NationalProfile> s_profiles = Gen.OneOf(

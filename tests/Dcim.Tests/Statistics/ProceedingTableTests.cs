@@ -17,6 +17,7 @@ public sealed class ProceedingTableTests
         Assert.Equal("SEX AGE CITIZEN COUNTRY FORM", Dimensions("T5"));
         Assert.Equal("INSTANCE OUTCOME", Dimensions("T6"));
         Assert.Equal("STAGE SEX AGE CITIZEN", Dimensions("T7"));
+        Assert.Equal("SANCTION LENGTH SUSPENDED", Dimensions("T10"));
         Assert.Throws<ArgumentException>(() => Count("T1", []));
         Assert.Throws<ArgumentException>(() =>
             ProceedingTable.Count("T2", new(2012, Today.AsOf, DateTime.Now), [], [], Profile, Lists)
@@ -32,6 +33,7 @@ public sealed class ProceedingTableTests
     [InlineData("T5", "PRO CRT")]
     [InlineData("T6", "PRO CRT")]
     [InlineData("T7", "POL BOR PRO CRT")]
+    [InlineData("T10", "PRO CRT")]
     public void Nought_IsOneOnlyWhereAllWhoFeedTheTableDeclared(string id, string feeding)
     {
         foreach (var silent in (string[])["POL", "BOR", "PRO", "CRT", "NGO"])
@@ -172,7 +174,7 @@ public sealed class ProceedingTableTests
     [Fact]
     public void Units_AreNeverMixed() =>
         Assert.Equal(
-            "T2 Person, T3 Person, T4 Decision, T5 Person, T6 Judgment, T7 Person",
+            "T2 Person, T3 Person, T4 Decision, T5 Person, T6 Judgment, T7 Person, T10 Sanction",
             string.Join(", ", ProceedingTable.Ids.Select(id => $"{id} {Count(id, []).Unit}"))
         );
 

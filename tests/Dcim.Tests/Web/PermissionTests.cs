@@ -224,6 +224,9 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
             "403 403 403 200 403 403 403 403 200 200 403 403 403",
         ["GET /tables/{table}.csv"] = /*              */
             "403 403 403 200 403 403 403 403 200 200 403 403 403",
+        ["GET /tables/attrition"] = "403 403 403 200 403 403 403 403 200 200 403 403 403",
+        ["GET /tables/attrition.xlsx"] = "403 403 403 200 403 403 403 403 200 200 403 403 403",
+        ["GET /tables/attrition.csv"] = "403 403 403 200 403 403 403 403 200 200 403 403 403",
         ["GET /tables/{table}/cell"] = /*             */
             "403 403 403 200 403 403 403 403 200 200 403 403 403",
         // Seen by all who see tables; entered in the observatory only.
@@ -514,6 +517,7 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
     [InlineData("analyst", "/tables?year=2013")]
     [InlineData("analyst", "/tables/t1/cell?year=2013")]
     [InlineData("approver", "/tables/t1.csv?year=2013")]
+    [InlineData("analyst", "/tables/attrition?year=2013")]
     public async Task List_NeverShowsAnothersCode(string account, string address)
     {
         var (code, draft, _, _, _, _, _) = await app.OfPjAsync();

@@ -35,6 +35,7 @@ public sealed class TableFilesTests
     [InlineData("T5", "cs")]
     [InlineData("T6", "pt-PT")]
     [InlineData("T7", "en-GB")]
+    [InlineData("T10", "cs")]
     public void Files_SayWhatTheTableSays(string id, string language)
     {
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);

@@ -37,12 +37,20 @@ public static class RuleWords
         (OffenderTable.Decision, "Dimension.DECISION", "PRS03"),
         (JudgmentTable.Instance, "Dimension.INSTANCE", "JDG02"),
         (JudgmentTable.Outcome, "Dimension.OUTCOME", "JDG03"),
+        (SentenceTable.Kind, "Dimension.SANCTION", "SEN01"),
+        (SentenceTable.Length, "Dimension.LENGTH", "SEN02"),
+        (SentenceTable.Suspended, "Dimension.SUSPENDED", "SEN03"),
     ];
+
+    /// <summary>The rules, and what the signs mean.</summary>
+    public static IEnumerable<(string Name, string Words)> Of(IEnumerable<CountingRule> rules, Texts text) =>
+        rules
+            .Select(r => (text[$"RuleName.{r}"], text[r.ResourceKey()]))
+            .Append((text["Tables.SignsName"], text["Tables.Signs"]));
 
     public static IEnumerable<(string Name, string Words)> Of(CountedTable counted, Texts text) =>
         (counted is ProceedingTable ? s_ofProceedings : s_ofVictims)
             .Where(d => counted.Table.Dimensions.Any(t => t.Name == d.Dimension))
             .Select(d => (text[d.Name], text.Help(d.Indicator)))
-            .Concat(counted.Table.Rules.Select(r => (text[$"RuleName.{r}"], text[r.ResourceKey()])))
-            .Append((text["Tables.SignsName"], text["Tables.Signs"]));
+            .Concat(Of(counted.Table.Rules, text));
 }

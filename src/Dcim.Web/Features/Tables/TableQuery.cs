@@ -36,6 +36,25 @@ public sealed class TableQuery(DcimDbContext db, NationalProfile profile, Indica
             );
     }
 
+    /// <summary>How far the victims and suspects of the year came, from every proceeding that had begun by the day.</summary>
+    public async Task<AttritionReport> AttritionAsync(TableRequest request, CancellationToken cancellationToken)
+    {
+        var (lastYear, recordedUpTo) = (request.AsOf.Year, request.RecordedUpTo);
+        var proceedings = await db
+            .ProceedingFacts.AsNoTracking()
+            .Where(f => f.FirstYear <= lastYear)
+            .Where(f => f.RecordedFrom <= recordedUpTo && (f.RecordedTo == null || f.RecordedTo > recordedUpTo))
+            .ToListAsync(cancellationToken);
+        return AttritionReport.Count(
+            request,
+            await RegistrationsAsync(VictimTable.Id, request, cancellationToken),
+            proceedings,
+            await InstitutionsAsync(request, cancellationToken),
+            profile,
+            catalogue.Lists
+        );
+    }
+
     /// <summary>The facts of every victim who may concern the year: what she counts as hangs on all her registrations.</summary>
     private Task<List<VictimFact>> RegistrationsAsync(
         string table,

@@ -28,6 +28,11 @@ public sealed class TableWords(Texts text)
         [DecisionTable.Suspect] = "CL_NATLEG",
         [JudgmentTable.Instance] = "CL_INSTANCE",
         [JudgmentTable.Outcome] = "CL_JUDG",
+        [SentenceTable.Kind] = "CL_SANC",
+        [SentenceTable.Length] = "",
+        [SentenceTable.Suspended] = "CL_SUSP",
+        [SentenceTable.LegalKind] = "CL_LEGSAN",
+        [SentenceTable.Offence] = IndicatorCatalogue.Offences,
     };
 
     public string Title(string table) => text[$"TableTitle.{table}"];
@@ -51,6 +56,8 @@ public sealed class TableWords(Texts text)
         : category == ProceedingCounter.NoKnownSuspect.Value && dimension == DecisionTable.Suspect
             ? text["Tables.NoKnownSuspect"]
         : dimension == VictimTable.Status && category == "PRE" ? text["Tables.Presumed"]
+        : dimension == SentenceTable.Length && SentenceRule.Bands.Contains(category)
+            ? text[$"SentenceLength.{category}"]
         : text.Code(s_lists[dimension], new Code(category));
 
     /// <summary>What the table counts, as a heading of its numbers.</summary>
@@ -68,12 +75,36 @@ public sealed class TableWords(Texts text)
             yield return (text[$"TableNote.{note.Code}"], Number(note.Count));
         foreach (var (part, dimension, category, count) in document.Counted.NoteParts)
             yield return (text[$"TablePart.{part}", Category(dimension, category)], Number(count));
+        foreach (var share in document.Counted.Shares)
+            yield return (text[$"TableShare.{share.Code}"], Share(share));
         foreach (var disagreement in (document.Counted as RegistrationTable)?.Disagreements ?? [])
             yield return (
                 text["Tables.DisagreementOn", text.Label(disagreement.Answer)],
                 string.Join(" / ", disagreement.Values.Select(v => Answer(disagreement.Answer, v.Value)))
             );
     }
+
+    /// <summary>Part and whole, and the share in per cent where there is one.</summary>
+    private string Share(TableShare share) =>
+        share.Whole == 0
+            ? text["Tables.PartOf", share.Part, share.Whole]
+            : text["Tables.ShareOf", share.Part, share.Whole, 100m * share.Part / share.Whole];
+
+    public string Amount(TableAmount amount) => text[$"TableAmount.{amount.Code}"];
+
+    /// <summary>A sum with its currency; <c>:</c> where it is not known to be nought.</summary>
+    public static string Sum(TableAmount amount) =>
+        amount.Sum is { } sum ? Money(sum, amount.Currency) : CellValue.Missing.ToString();
+
+    /// <summary>What has no rate, each currency with its amount and how many they are.</summary>
+    public string NotConverted(TableAmount amount) =>
+        string.Join(
+            "; ",
+            amount.NotConverted.Select(n => text["Tables.AmountTimes", Money(n.Amount, n.Currency), n.Times])
+        );
+
+    private static string Money(long amount, string currency) =>
+        string.Create(CultureInfo.CurrentCulture, $"{amount:N0} {currency}");
 
     private string Answer(string answer, Code value) =>
         value == FlowRule.SeveralCountries

@@ -14,7 +14,7 @@ public sealed class TableWorkbook(Texts text, TableWords words, LocalDays days)
     private const double WideColumn = 34;
     private const double NarrowColumn = 16;
 
-    /// <summary>Sheets: the long table, one for each two-way table and second view, figures from elsewhere, rules, parameters.</summary>
+    /// <summary>Sheets: the long table, one for each two-way table and second view, sums of money, figures from elsewhere, rules, parameters.</summary>
     /// <param name="stream">Read, written and sought by a writer that is synchronous: no network stream.</param>
     public void Write(TableDocument document, Stream stream)
     {
@@ -24,6 +24,8 @@ public sealed class TableWorkbook(Texts text, TableWords words, LocalDays days)
             WriteMargin(workbook, margin, margin.Name, words.Margin(margin));
         foreach (var view in document.Table.Views)
             WriteMargin(workbook, view.Table, view.Name, words.View(view), words.ViewNote(view));
+        if (document.Counted.Amounts.Count > 0)
+            WriteAmounts(workbook, document.Counted.Amounts);
         if (document.Outside.Count > 0)
             WriteOutside(workbook, document);
         WriteRules(workbook, document);
@@ -120,6 +122,41 @@ public sealed class TableWorkbook(Texts text, TableWords words, LocalDays days)
         }
         foreach (var column in (int[])[1, 2, 7, 8, 10, 11])
             sheet.Column(column).Width = WideColumn;
+    }
+
+    private void WriteAmounts(XLWorkbook workbook, IReadOnlyList<TableAmount> amounts)
+    {
+        var sheet = Sheet(workbook, "AMOUNTS", text["Tables.Amounts"]);
+        sheet.Cell(NoteRow, 1).SetValue(text["Tables.AmountsNote"]);
+        WriteHeader(
+            sheet,
+            [
+                text["Tables.AmountOf"],
+                text["Tables.AmountOrders"],
+                text["Tables.AmountSum"],
+                text["Tables.Currency"],
+                text["Tables.AmountNotTold"],
+                text["Tables.AmountYearNotKnown"],
+                text["Tables.AmountNotConverted"],
+            ]
+        );
+        var row = HeaderRow;
+        foreach (var amount in amounts)
+        {
+            row++;
+            sheet.Cell(row, 1).SetValue(words.Amount(amount));
+            SetValue(sheet.Cell(row, 2), amount.Orders);
+            if (amount.Sum is { } sum)
+                sheet.Cell(row, 3).SetValue(sum);
+            else
+                SetValue(sheet.Cell(row, 3), CellValue.Missing);
+            sheet.Cell(row, 4).SetValue(amount.Currency);
+            sheet.Cell(row, 5).SetValue(amount.NotTold);
+            sheet.Cell(row, 6).SetValue(amount.YearNotKnown);
+            sheet.Cell(row, 7).SetValue(words.NotConverted(amount));
+        }
+        sheet.Column(1).Width = WideColumn;
+        sheet.Column(7).Width = WideColumn;
     }
 
     private void WriteRules(XLWorkbook workbook, TableDocument document)

@@ -88,7 +88,7 @@ public sealed class ProceedingCounter
                 if (_suspicion.IsSuspectedOf(CountedOffence.Trafficking, content, defendant))
                     foreach (var decision in StageRule.Decisions(proceeding, defendant))
                         Add(proceeding, decision, UnknownRule.CategoryOf(defendant.Kind, _lists["CL_NATLEG"]));
-            if (content.Defendants.Count == 0 && Closing(proceeding) is { } closing)
+            if (!HasKnownSuspect(proceeding) && Closing(proceeding) is { } closing)
                 Add(proceeding, closing, NoKnownSuspect);
         }
         return count;
@@ -174,6 +174,12 @@ public sealed class ProceedingCounter
                 ),
             };
     }
+
+    /// <summary>Somebody had become a suspect, or was decided on, by the day.</summary>
+    private static bool HasKnownSuspect(SeenProceeding proceeding) =>
+        proceeding.Content.Defendants.Any(d =>
+            proceeding.Sees(d.SuspectSince) || StageRule.Decisions(proceeding, d).Count > 0
+        );
 
     /// <summary>
     /// The decision that closed a proceeding without a known suspect: the last one of the prosecution, else the end of an

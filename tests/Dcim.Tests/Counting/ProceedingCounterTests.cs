@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dcim.Domain.Counting;
 using static Dcim.Tests.Counting.Facts;
 using static Dcim.Tests.Counting.ProceedingFacts;
@@ -116,6 +117,26 @@ public sealed class ProceedingCounterTests
         var fact = Proceeding(1, [], withoutSuspect: decisions, outcome: "CNO", ended: "2012-12-01");
         Assert.Empty(Counter(fact).Decisions().Decisions);
         Assert.Equal("NCH", Assert.Single(Counter(2013, fact).Decisions().Decisions).Decision.Value);
+    }
+
+    [Theory]
+    [InlineData("2012-12-31", 1)]
+    [InlineData("2013-05-02", 1)]
+    [InlineData("2013-05-03", 0)]
+    public void Proceeding_WhoseSuspectsCameLater_WasClosedWithoutOneTillThen(string asOf, int decisions)
+    {
+        var fact = Proceeding(1, [Person(1, since: "2013-05-03")], withoutSuspect: [Decision("NCH", "2012-06-01")]);
+        var counter = new ProceedingCounter(
+            [fact],
+            2012,
+            Today with
+            {
+                AsOf = DateOnly.Parse(asOf, CultureInfo.InvariantCulture),
+            },
+            Profile,
+            Lists
+        );
+        Assert.Equal(decisions, counter.Decisions().Decisions.Count);
     }
 
     [Fact]

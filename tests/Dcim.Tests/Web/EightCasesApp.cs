@@ -13,6 +13,7 @@ namespace Dcim.Tests.Web;
 /// <param name="Identified">How many of the persons were identified later, on <paramref name="IdentifiedOn"/>.</param>
 /// <param name="Shared">What the persons of an event share, beyond the minimum; without it they are registered one by one.</param>
 /// <param name="Pages">The further pages of each registration, in the order of typing.</param>
+/// <param name="Proceeding">The criminal proceeding there was.</param>
 public sealed record TypedCase(
     int Number,
     string Account,
@@ -26,7 +27,8 @@ public sealed record TypedCase(
     int Identified = 0,
     DateOnly? IdentifiedOn = null,
     IReadOnlyDictionary<string, string>? Shared = null,
-    IReadOnlyList<TypedPage>? Pages = null
+    IReadOnlyList<TypedPage>? Pages = null,
+    TypedProceeding? Proceeding = null
 )
 {
     public bool ByPolice => Account == "pj";
@@ -41,9 +43,27 @@ public sealed record TypedCase(
 /// <param name="Persons">Of whom it is typed, by place in the case; all, where left out.</param>
 public sealed record TypedPage(string Page, IReadOnlyDictionary<string, string> Answers, int[]? Persons = null);
 
+/// <summary>A proceeding as the police open it and, where there are steps of theirs, the prosecutors go on with it.</summary>
+public sealed record TypedProceeding(
+    IReadOnlyDictionary<string, string> Answers,
+    IReadOnlyList<TypedStep>? Police = null,
+    IReadOnlyList<TypedStep>? Prosecutor = null
+);
+
+/// <summary>A row of a proceeding, or of several persons with the same answers.</summary>
+/// <param name="Page">Kind of the row: <c>defendants</c>.</param>
+/// <param name="Suspects">Whom it is about, in the order in which they were entered; none of them: no known suspect.</param>
+/// <param name="Persons">Of the page <c>victims</c>: whose answers these are, by place in the case.</param>
+public sealed record TypedStep(
+    string Page,
+    IReadOnlyDictionary<string, string> Answers,
+    int[]? Suspects = null,
+    int[]? Persons = null
+);
+
 /// <summary>
 /// An instance into which the 83 people of the eight cases were entered through its pages, with all that EightCases.md
-/// says of them, and where every institution declared coverage for 1998-2014. Tests that share it add nothing that counts.
+/// says of them and of the proceedings, and where every institution declared coverage for 1998-2014. Tests that share it add nothing that counts.
 /// </summary>
 public sealed class EightCasesApp : AppFactory, IAsyncLifetime
 {
@@ -55,7 +75,11 @@ public sealed class EightCasesApp : AppFactory, IAsyncLifetime
     {
         foreach (var institution in (string[])["pj", "gnr", "mp", "farol", "cais"])
             await DeclareAsync(await SignInAsync($"{institution}.manager"), 1998, 2014);
-        await Task.WhenAll(Cases.GroupBy(c => c.Account).Select(EnterAllAsync));
+        var codes = (await Task.WhenAll(Cases.GroupBy(c => c.Account).Select(EnterAllAsync)))
+            .SelectMany(c => c)
+            .ToDictionary();
+        foreach (var typed in Cases.Where(c => c.Proceeding is not null))
+            await EnterProceedingAsync(typed, typed.ByPolice ? codes[typed.Number] : []);
     }
 
     /// <summary>The same browser of an account for every test.</summary>
@@ -69,27 +93,69 @@ public sealed class EightCasesApp : AppFactory, IAsyncLifetime
         Assert.Empty(manager.Errors);
     }
 
-    private async Task EnterAllAsync(IGrouping<string, TypedCase> cases)
+    /// <returns>The registrations of each case, by its number.</returns>
+    private async Task<Dictionary<int, IReadOnlyList<string>>> EnterAllAsync(IGrouping<string, TypedCase> cases)
     {
-        var browser = await SignInAsync(cases.Key);
+        var (browser, codes) = (await SignInAsync(cases.Key), new Dictionary<int, IReadOnlyList<string>>());
         foreach (var typed in cases)
             if (typed.Shared is not null)
-                await EnterEventAsync(browser, typed);
+                codes[typed.Number] = await EnterEventAsync(browser, typed);
             else
+            {
+                var persons = new List<string>();
                 for (var person = 0; person < typed.Persons; person++)
-                    await EnterAsync(browser, typed, person);
+                    persons.Add(await EnterAsync(browser, typed, person));
+                codes[typed.Number] = persons;
+            }
+        return codes;
     }
 
-    private static async Task EnterAsync(Browser browser, TypedCase typed, int person)
+    /// <param name="registrations">Those that the police may put in.</param>
+    private async Task EnterProceedingAsync(TypedCase typed, IReadOnlyList<string> registrations)
+    {
+        var (pj, mp, told) = (await AsAsync("pj"), await AsAsync("mp"), typed.Proceeding!);
+        var (suspects, victims) = (new List<string>(), new List<string>());
+        var proceeding = await pj.OpenProceedingAsync(told.Answers);
+        foreach (var registration in registrations)
+            victims.Add(await pj.PutInAsync(proceeding, registration));
+        await EnterAsync(pj, told.Police ?? []);
+        if (told.Prosecutor is null)
+            return;
+        await pj.HandOverAsync(proceeding, "PT-MP", mp);
+        await EnterAsync(mp, told.Prosecutor);
+
+        async Task EnterAsync(Browser browser, IEnumerable<TypedStep> steps)
+        {
+            foreach (var (page, answers, about, persons) in steps)
+                if (page == "defendants")
+                    suspects.Add((await browser.AddDefendantAsync(proceeding, answers)).Row);
+                else if (page == "victims")
+                    foreach (var person in persons!)
+                        await browser.AnswerForVictimAsync(proceeding, victims[person], answers);
+                else
+                    await browser.AddRowsAsync(
+                        proceeding,
+                        page,
+                        [.. about!.Select(s => suspects[s])],
+                        page == "links" ? victims : [],
+                        answers
+                    );
+        }
+    }
+
+    /// <returns>Code of the registration.</returns>
+    private static async Task<string> EnterAsync(Browser browser, TypedCase typed, int person)
     {
         await RegisterAsync(browser, typed, person, BodyOf(typed), StatusOf(typed));
         var registration = browser.Address;
         foreach (var page in typed.PagesOf(person))
             await browser.SaveAsync($"{registration}/{page.Page}", page.Answers);
-        if (person >= typed.Identified)
-            return;
-        await browser.OpenAsync(registration);
-        await AddStatusAsync(browser, "IDE", typed.IdentifiedOn!.Value);
+        if (person < typed.Identified)
+        {
+            await browser.OpenAsync(registration);
+            await AddStatusAsync(browser, "IDE", typed.IdentifiedOn!.Value);
+        }
+        return registration["/registrations/".Length..];
     }
 
     /// <summary>Registers one person with the minimum, and stays on the page of her registration.</summary>
@@ -118,7 +184,8 @@ public sealed class EightCasesApp : AppFactory, IAsyncLifetime
     }
 
     /// <summary>Many at once: what they share, a row for each, and later one status for those it was decided of.</summary>
-    private static async Task EnterEventAsync(Browser browser, TypedCase typed)
+    /// <returns>Codes of the registrations.</returns>
+    private static async Task<IReadOnlyList<string>> EnterEventAsync(Browser browser, TypedCase typed)
     {
         await browser.OpenAsync("/events/new");
         browser
@@ -151,7 +218,7 @@ public sealed class EightCasesApp : AppFactory, IAsyncLifetime
         foreach (var page in typed.PagesOf(person))
             await browser.SaveAsync($"/registrations/{code}/{page.Page}", page.Answers);
         if (typed.Identified == 0)
-            return;
+            return codes;
         await browser.OpenAsync(
             $"{inCase}/statuses/new?{string.Join('&', codes.Take(typed.Identified).Select(c => $"r={c}"))}"
         );
@@ -162,6 +229,7 @@ public sealed class EightCasesApp : AppFactory, IAsyncLifetime
             .SubmitAsync("save");
         Assert.Empty(browser.Errors);
         Assert.Equal(inCase, browser.Address);
+        return codes;
     }
 
     private static string BodyOf(TypedCase typed) => typed.ByPolice ? "PT-PJ" : "PT-ONG1";

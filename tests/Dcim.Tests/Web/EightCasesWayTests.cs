@@ -1,6 +1,5 @@
 using System.Net;
 using AngleSharp.Dom;
-using ClosedXML.Excel;
 using Dcim.Web.Localisation;
 
 namespace Dcim.Tests.Web;
@@ -12,18 +11,12 @@ namespace Dcim.Tests.Web;
 [Collection(EightCasesCollection.Name)]
 public sealed class EightCasesWayTests(EightCasesApp app)
 {
-    private static readonly string[] s_measures = ["MEASURE", "SEX", "AGE", "CITIZEN"];
-    private static readonly string[] s_flows = ["COUNTRY", "RECRUIT", "EXPLOIT"];
-
-    /// <summary>Dimensions by code, and how many persons: every other cell is nought.</summary>
-    private sealed record Cell(int Persons, params string[] Categories);
-
-    private static readonly Dictionary<int, Cell[]> s_protected = new()
+    private static readonly Dictionary<int, HandCell[]> s_protected = new()
     {
         [2006] = [new(1, "AST", "F", "Y_GE18", "NEU27_2020_FOR")],
     };
 
-    private static readonly Dictionary<int, Cell[]> s_flowing = new()
+    private static readonly Dictionary<int, HandCell[]> s_flowing = new()
     {
         [1998] = [new(1, "TG", "UNK", "FR")],
         [2001] = [new(1, "RU", "UNK", "CY")],
@@ -44,8 +37,9 @@ public sealed class EightCasesWayTests(EightCasesApp app)
         var seen = await SeeAsync("T8", year);
         var byHand = s_protected.GetValueOrDefault(year, []);
 
-        AssertSays(byHand, s_measures, seen);
-        Assert.Equal(byHand.Sum(c => c.Persons), seen.Page.Persons);
+        Assert.Equal(["MEASURE", "SEX", "AGE", "CITIZEN"], seen.Dimensions);
+        seen.AssertSays(byHand);
+        Assert.Equal(byHand.Sum(c => c.Count), seen.Page.Persons);
         Assert.Equal(["MEASURE-SEX", "MEASURE-AGE", "MEASURE-CITIZEN"], seen.Page.TwoWay);
         Assert.Empty(seen.Page.Views);
         Assert.Equal((36, 3, 33), YearNotKnown(seen.Page));
@@ -58,8 +52,9 @@ public sealed class EightCasesWayTests(EightCasesApp app)
         var seen = await SeeAsync("T9", year);
         var byHand = s_flowing.GetValueOrDefault(year, []);
 
-        AssertSays(byHand, s_flows, seen);
-        Assert.Equal(byHand.Sum(c => c.Persons), seen.Page.Persons);
+        Assert.Equal(["COUNTRY", "RECRUIT", "EXPLOIT"], seen.Dimensions);
+        seen.AssertSays(byHand);
+        Assert.Equal(byHand.Sum(c => c.Count), seen.Page.Persons);
         Assert.Equal(byHand.Length == 0 ? [] : ["EveryCountry"], seen.Page.Views);
     }
 
@@ -186,58 +181,6 @@ public sealed class EightCasesWayTests(EightCasesApp app)
         Assert.Equal(HttpStatusCode.OK, browser.Status);
     }
 
-    /// <summary>Page, workbook and csv say these cells and nought in every other, in the long table and in each two-way one.</summary>
-    private static void AssertSays(Cell[] byHand, string[] dimensions, Seen seen)
-    {
-        var (page, workbook, csv) = seen;
-        var inCodes = byHand.Select(c => $"{string.Join(' ', c.Categories)}: {c.Persons}").Order();
-        Assert.Equal(inCodes, Above(csv, dimensions, "OBS_VALUE"));
-        Assert.Equal(
-            inCodes,
-            Above(
-                Grid.Of(workbook.Worksheet(page.Name)),
-                dimensions.Select(d => page.Text("Tables.CodeOf", page.Header(d))),
-                page.Text("Tables.Value")
-            )
-        );
-        Assert.Equal(
-            byHand
-                .Select(c =>
-                    $"{string.Join(' ', dimensions.Zip(c.Categories).Select(p => page.Category(p.First, p.Second)))}: {c.Persons}"
-                )
-                .Order(),
-            Above(page.Grids[page.Name], dimensions.Select(page.Header), page.Text("Tables.Value"))
-        );
-        foreach (var name in page.TwoWay)
-        {
-            var pair = name.Split('-');
-            var (rows, columns) = (Array.IndexOf(dimensions, pair[0]), Array.IndexOf(dimensions, pair[1]));
-            foreach (var grid in new[] { page.Grids[name], Grid.Of(workbook.Worksheet(name)) })
-            foreach (var row in grid.Rows)
-            foreach (var column in grid.Headers.Where(h => h != page.Header(pair[0])))
-            {
-                var persons = byHand
-                    .Where(c => Stands(rows, c, row[page.Header(pair[0])]) && Stands(columns, c, column))
-                    .Sum(c => c.Persons);
-                Assert.Equal($"{persons}", row[column]);
-            }
-        }
-
-        bool Stands(int dimension, Cell cell, string category) =>
-            category == page.Category(dimensions[dimension], "TOTAL")
-            || category == page.Category(dimensions[dimension], cell.Categories[dimension]);
-    }
-
-    /// <summary>The lines above nought; what is no number at all would be an error here.</summary>
-    private static IEnumerable<string> Above(Grid grid, IEnumerable<string> headers, string value)
-    {
-        Assert.NotEmpty(grid.Rows);
-        return grid
-            .Rows.Where(r => TablesPage.Number(r[value]) > 0)
-            .Select(r => $"{string.Join(' ', headers.Select(h => r[h]))}: {r[value]}")
-            .Order();
-    }
-
     /// <summary>Persons in no cell of T8 because the year is not known, and of them those with a permit and returned.</summary>
     private static (int Persons, int Permits, int Returns) YearNotKnown(TablesPage page)
     {
@@ -254,15 +197,6 @@ public sealed class EightCasesWayTests(EightCasesApp app)
     private async Task<TablesPage> OpenAsync(string table, int year, string? asOf = null) =>
         await TablesPage.OpenAsync(await app.AsAsync("analyst"), year, asOf, all: true, table: table);
 
-    private async Task<Seen> SeeAsync(string table, int year)
-    {
-        var browser = await app.AsAsync("analyst");
-        var page = await OpenAsync(table, year);
-        var cancel = TestContext.Current.CancellationToken;
-        var workbook = await browser.Http.GetByteArrayAsync(page.WorkbookAddress, cancel);
-        var csv = await browser.Http.GetStringAsync(page.CsvAddress, cancel);
-        return new(page, new(new MemoryStream(workbook)), Grid.OfCsv(csv));
-    }
-
-    private sealed record Seen(TablesPage Page, XLWorkbook Workbook, Grid Csv);
+    private async Task<SeenTable> SeeAsync(string table, int year) =>
+        await SeenTable.OpenAsync(await app.AsAsync("analyst"), table, year);
 }

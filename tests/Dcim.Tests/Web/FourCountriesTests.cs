@@ -179,7 +179,7 @@ public sealed class FourCountriesTests(FourCountries countries) : IClassFixture<
     {
         var police = await countries.AsAsync(country, "pj");
         await police.OpenAsync("/registrations/new");
-        Assert.Equal(6, Offered(police, "IDN05").Count);
+        Assert.Equal(7, Offered(police, "IDN05").Count);
         Assert.All(Offered(police, "IDN05"), body => Assert.StartsWith($"{country}-", body));
         Assert.Equal(country == "PT", Offered(police, "IDN03").Contains("SIG"));
         await police.OpenAsync("/registrations?show=submitted&year=2014");

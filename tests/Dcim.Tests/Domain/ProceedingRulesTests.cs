@@ -162,16 +162,16 @@ public sealed class ProceedingRulesTests
             : !end.IsKnown || birth.Earliest.AddYears(18) <= end.Latest;
     }
 
-    [Theory]
-    [InlineData(17, "Y_GE18", true)]
-    [InlineData(17, "Y_LT18", false)]
-    [InlineData(18, "Y_LT18", true)]
-    [InlineData(18, "Y_GE18", false)]
-    [InlineData(17, "UNK", false)]
-    public void AnAgeGiven_DecidesTheGroup(int age, string group, bool isRefused)
+    [Fact]
+    public void AnAgeGiven_LeavesNoGroupToBeAsked()
     {
-        var sheet = Dated([]).Set("TRF05.age", $"{age}").Set("TRF06", group);
-        Assert.Equal(isRefused, Found(Page(s_parts.Defendants), sheet, Opened()).Any(f => f.Box == "TRF06"));
+        var page = Page(s_parts.Defendants);
+        var sheet = Dated([]).Set("TRF03", "NAT").Set("TRF05.age", "17").Set("TRF06", "Y_GE18");
+        page.Normalise(sheet);
+        Assert.Equal(("17", ""), (sheet["TRF05.age"], sheet["TRF06"]));
+        sheet = Dated([]).Set("TRF03", "NAT").Set("TRF06", "Y_GE18");
+        page.Normalise(sheet);
+        Assert.Equal("Y_GE18", sheet["TRF06"]);
     }
 
     [Fact]

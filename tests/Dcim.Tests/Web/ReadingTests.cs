@@ -35,6 +35,11 @@ public sealed class ReadingTests(PermissionTests.Factory app) : IClassFixture<Pe
         "GET /coverage",
         "GET /audit/law",
         "GET /administration/roles",
+        // What others published is no person's.
+        "GET /elsewhere",
+        "GET /elsewhere/new",
+        "GET /elsewhere/{code}",
+        "GET /elsewhere/{code}/edit",
     ];
 
     /// <summary>Pages of those who have nothing waiting: they show nothing then.</summary>

@@ -871,6 +871,7 @@ namespace Dcim.Data.Migrations.SqlServer
                         .HasColumnType("bigint");
 
                     b.Property<long>("ProceedingId")
+                        .IsConcurrencyToken()
                         .HasColumnType("bigint");
 
                     b.Property<string>("SuspectSince")
@@ -1462,6 +1463,7 @@ namespace Dcim.Data.Migrations.SqlServer
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("ProceedingId")
+                        .IsConcurrencyToken()
                         .HasColumnType("bigint");
 
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Sentence", "Dcim.Domain.Records.Judgment.Sentence#Sentence", b1 =>
@@ -1804,6 +1806,7 @@ namespace Dcim.Data.Migrations.SqlServer
                         .HasColumnType("uniqueidentifier");
 
                     b.Property<long>("ProceedingId")
+                        .IsConcurrencyToken()
                         .HasColumnType("bigint");
 
                     b.Property<string>("Relation")
@@ -2166,6 +2169,7 @@ namespace Dcim.Data.Migrations.SqlServer
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("ProceedingId")
+                        .IsConcurrencyToken()
                         .HasColumnType("bigint");
 
                     b.Property<string>("ProtectiveMeasures")
@@ -2289,6 +2293,7 @@ namespace Dcim.Data.Migrations.SqlServer
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("ProceedingId")
+                        .IsConcurrencyToken()
                         .HasColumnType("bigint");
 
                     b.Property<string>("Reasons")

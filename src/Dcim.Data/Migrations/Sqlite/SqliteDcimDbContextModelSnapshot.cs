@@ -806,6 +806,7 @@ namespace Dcim.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("ProceedingId")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("SuspectSince")
@@ -1351,6 +1352,7 @@ namespace Dcim.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<long>("ProceedingId")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Sentence", "Dcim.Domain.Records.Judgment.Sentence#Sentence", b1 =>
@@ -1661,6 +1663,7 @@ namespace Dcim.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<long>("ProceedingId")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Relation")
@@ -1996,6 +1999,7 @@ namespace Dcim.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<long>("ProceedingId")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("ProtectiveMeasures")
@@ -2105,6 +2109,7 @@ namespace Dcim.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<long>("ProceedingId")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Reasons")

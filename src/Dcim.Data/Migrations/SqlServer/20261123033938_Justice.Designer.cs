@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Dcim.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerDcimDbContext))]
-    [Migration("20261123025822_Justice")]
+    [Migration("20261123033938_Justice")]
     partial class Justice
     {
         /// <inheritdoc />
@@ -874,6 +874,7 @@ namespace Dcim.Data.Migrations.SqlServer
                         .HasColumnType("bigint");
 
                     b.Property<long>("ProceedingId")
+                        .IsConcurrencyToken()
                         .HasColumnType("bigint");
 
                     b.Property<string>("SuspectSince")
@@ -1465,6 +1466,7 @@ namespace Dcim.Data.Migrations.SqlServer
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("ProceedingId")
+                        .IsConcurrencyToken()
                         .HasColumnType("bigint");
 
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Sentence", "Dcim.Domain.Records.Judgment.Sentence#Sentence", b1 =>
@@ -1807,6 +1809,7 @@ namespace Dcim.Data.Migrations.SqlServer
                         .HasColumnType("uniqueidentifier");
 
                     b.Property<long>("ProceedingId")
+                        .IsConcurrencyToken()
                         .HasColumnType("bigint");
 
                     b.Property<string>("Relation")
@@ -2169,6 +2172,7 @@ namespace Dcim.Data.Migrations.SqlServer
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("ProceedingId")
+                        .IsConcurrencyToken()
                         .HasColumnType("bigint");
 
                     b.Property<string>("ProtectiveMeasures")
@@ -2292,6 +2296,7 @@ namespace Dcim.Data.Migrations.SqlServer
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("ProceedingId")
+                        .IsConcurrencyToken()
                         .HasColumnType("bigint");
 
                     b.Property<string>("Reasons")

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Dcim.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDcimDbContext))]
-    [Migration("20261123025813_Justice")]
+    [Migration("20261123033851_Justice")]
     partial class Justice
     {
         /// <inheritdoc />
@@ -809,6 +809,7 @@ namespace Dcim.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("ProceedingId")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("SuspectSince")
@@ -1354,6 +1355,7 @@ namespace Dcim.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<long>("ProceedingId")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Sentence", "Dcim.Domain.Records.Judgment.Sentence#Sentence", b1 =>
@@ -1664,6 +1666,7 @@ namespace Dcim.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<long>("ProceedingId")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Relation")
@@ -1999,6 +2002,7 @@ namespace Dcim.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<long>("ProceedingId")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("ProtectiveMeasures")
@@ -2108,6 +2112,7 @@ namespace Dcim.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<long>("ProceedingId")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Reasons")

@@ -172,6 +172,7 @@ public sealed class VictimTableTests
                 from rule in ProceedingTable.Count(id, Request, [], Institutions, profile, Lists).Table.Rules
                 select rule
             )
+            .Concat(AttritionReport.Count(Request, [], [], Institutions, Profile, Lists).Rules)
             .Distinct()
             .ToList();
         Assert.Equal(Enum.GetValues<CountingRule>().Order(), rules.Order());

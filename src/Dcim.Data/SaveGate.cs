@@ -178,22 +178,33 @@ public abstract partial class DcimDbContext
         var destroys = false;
         // With a save that is given up its notes are too: whoever tries again notes again.
         _noted.Clear();
-        var written = await Database
-            .CreateExecutionStrategy()
-            .ExecuteAsync(async () =>
-            {
-                foreach (var entity in added)
-                    Entry(entity).State = EntityState.Detached;
-                added.Clear();
-                await using var transaction = await Database.BeginTransactionAsync(cancellationToken);
-                var now = await ChainAsync(events, added, cancellationToken);
-                await ProjectFactsAsync(touched, now, added, cancellationToken);
-                await ProjectFactsAsync(proceedings, now, added, cancellationToken);
-                destroys = await EraseAsync(added, cancellationToken);
-                var rows = await base.SaveChangesAsync(false, cancellationToken);
-                await transaction.CommitAsync(cancellationToken);
-                return rows;
-            });
+        int written;
+        try
+        {
+            written = await Database
+                .CreateExecutionStrategy()
+                .ExecuteAsync(async () =>
+                {
+                    foreach (var entity in added)
+                        Entry(entity).State = EntityState.Detached;
+                    added.Clear();
+                    await using var transaction = await Database.BeginTransactionAsync(cancellationToken);
+                    var now = await ChainAsync(events, added, cancellationToken);
+                    await ProjectFactsAsync(touched, now, added, cancellationToken);
+                    await ProjectFactsAsync(proceedings, now, added, cancellationToken);
+                    destroys = await EraseAsync(added, cancellationToken);
+                    var rows = await base.SaveChangesAsync(false, cancellationToken);
+                    await transaction.CommitAsync(cancellationToken);
+                    return rows;
+                });
+        }
+        catch (DbUpdateException e) when (e is not DbUpdateConcurrencyException)
+        {
+            // A row inserted under one that was removed breaks a key before the version is compared.
+            if (await SomebodyWasFasterAsync(touched, proceedings, cancellationToken))
+                throw new DbUpdateConcurrencyException("Somebody saved or removed the record meanwhile.", e);
+            throw;
+        }
         if (acceptAllChangesOnSuccess)
             ChangeTracker.AcceptAllChanges();
         _sealedChanges.Clear();
@@ -651,6 +662,35 @@ public abstract partial class DcimDbContext
             added.Add(key);
         }
         return names.Count > 0;
+    }
+
+    /// <summary>A registration or proceeding of this save has another version by now, or is gone.</summary>
+    private async Task<bool> SomebodyWasFasterAsync(
+        List<Registration> touched,
+        List<Proceeding> proceedings,
+        CancellationToken cancellationToken
+    )
+    {
+        var loaded = touched
+            .Where(r => Entry(r).State != EntityState.Added)
+            .ToDictionary(r => r.Id, r => Entry(r).Property(x => x.Version).OriginalValue);
+        var stored = await Registrations
+            .IgnoreQueryFilters()
+            .Where(r => loaded.Keys.Contains(r.Id))
+            .Select(r => new { r.Id, r.Version })
+            .ToListAsync(cancellationToken);
+        var led = proceedings
+            .Where(p => Entry(p).State != EntityState.Added)
+            .ToDictionary(p => p.Id, p => Entry(p).Property(x => x.Version).OriginalValue);
+        var kept = await Proceedings
+            .IgnoreQueryFilters()
+            .Where(p => led.Keys.Contains(p.Id))
+            .Select(p => new { p.Id, p.Version })
+            .ToListAsync(cancellationToken);
+        return stored.Count < loaded.Count
+            || stored.Any(r => r.Version != loaded[r.Id])
+            || kept.Count < led.Count
+            || kept.Any(p => p.Version != led[p.Id]);
     }
 
     /// <summary>Writes down, in the transaction that is open, that a key is to be destroyed.</summary>

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.EntityFrameworkCore;
 
 namespace Dcim.Data.Sealing;
 
@@ -37,12 +38,21 @@ public sealed class Sealer(KeyStore keys)
 
     /// <summary>Seals what is about a person.</summary>
     /// <param name="keyName">Name of her key; empty for a registration older than such keys.</param>
+    /// <exception cref="DbUpdateConcurrencyException">Somebody erased her after the registration was read.</exception>
     public byte[] Seal(string text, SealPlace place, string keyName)
     {
         if (keyName.Length == 0)
             return Seal(text, place);
         var (page, slot) = DataKeys.Parse(keyName);
-        var key = keys.DataKeys.Read(keyName);
+        byte[] key;
+        try
+        {
+            key = keys.DataKeys.Read(keyName);
+        }
+        catch (KeyDestroyedException e)
+        {
+            throw new DbUpdateConcurrencyException("The record was erased meanwhile.", e);
+        }
         return
         [
             ByDataKey,

@@ -16,23 +16,37 @@ public abstract partial class DcimDbContext
     public const string SecrecyKey = "secrecy";
 
     private readonly Dictionary<Proceeding, List<AuditValue>> _sealedInProceedings = [];
+    private readonly Dictionary<OffenderRecord, List<(string Key, string? Before, string? After)>> _sealedOfOffenders =
+    [];
 
     /// <summary>Adds a change of a sealed value (number, reason) to the audit event of the proceeding.</summary>
     /// <param name="key">Key of the answer, or "reason".</param>
     public void NoteSealedChange(Proceeding proceeding, string key, string? before, string? after)
     {
-        var sealer = new Sealer(keys);
-        var place = AuditPlace(proceeding.Code, key, proceeding.InstitutionId);
         if (!_sealedInProceedings.TryGetValue(proceeding, out var values))
             _sealedInProceedings[proceeding] = values = [];
-        values.Add(
-            new()
-            {
-                Key = key,
-                SealedOld = string.IsNullOrEmpty(before) ? null : sealer.Seal(before, place),
-                SealedNew = string.IsNullOrEmpty(after) ? null : sealer.Seal(after, place),
-            }
-        );
+        values.Add(SealedValue(proceeding, key, before, after));
+    }
+
+    private AuditValue SealedValue(Proceeding proceeding, string key, string? before, string? after)
+    {
+        var sealer = new Sealer(keys);
+        var place = AuditPlace(proceeding.Code, key, proceeding.InstitutionId);
+        return new()
+        {
+            Key = key,
+            SealedOld = string.IsNullOrEmpty(before) ? null : sealer.Seal(before, place),
+            SealedNew = string.IsNullOrEmpty(after) ? null : sealer.Seal(after, place),
+        };
+    }
+
+    /// <summary>Adds a change of an offender's identity to the audit of every proceeding the offender is in.</summary>
+    /// <param name="key">Key of the answer.</param>
+    public void NoteSealedChange(OffenderRecord offender, string key, string? before, string? after)
+    {
+        if (!_sealedOfOffenders.TryGetValue(offender, out var values))
+            _sealedOfOffenders[offender] = values = [];
+        values.Add((key, before, after));
     }
 
     /// <summary>
@@ -93,10 +107,24 @@ public abstract partial class DcimDbContext
             OffenderVictimLink { VictimId: not null, Victim: null } => false,
             OffenderVictimLink { Victim: { } victim } link
                 when victim.ProceedingId != link.ProceedingId && victim.Proceeding != link.Proceeding => false,
+            Defendant defendant when OnlyAgesChange(defendant) => true,
             IProceedingRow row => Leads(row.ProceedingId, row.Proceeding),
             OffenderRecord offender => DefendantsOf(offender).Any(d => Leads(d.ProceedingId, d.Proceeding)),
             _ => true,
         };
+
+    /// <summary>
+    /// Ages follow from the birth date, which is the same in all proceedings of an offender: who corrects it in one changes them in
+    /// all. That the record itself is the scope's to write is held beside it.
+    /// </summary>
+    private bool OnlyAgesChange(Defendant defendant) =>
+        Entry(defendant).State == EntityState.Modified
+        && Entry(defendant)
+            .Properties.Where(p => p.IsModified)
+            .All(p => p.Metadata.Name is nameof(Defendant.AgeFrom) or nameof(Defendant.AgeTo))
+        && ChangeTracker
+            .Entries<OffenderRecord>()
+            .Any(e => e.Entity.Id == defendant.OffenderId && e.State == EntityState.Modified);
 
     private IEnumerable<Defendant> DefendantsOf(OffenderRecord offender) =>
         ChangeTracker
@@ -181,10 +209,13 @@ public abstract partial class DcimDbContext
     }
 
     /// <summary>The proceedings of which the own row or something that hangs on it is to be written, each with its version raised.</summary>
-    private List<Proceeding> TouchedProceedings()
+    private async Task<List<Proceeding>> TouchedProceedingsAsync(CancellationToken cancellationToken)
     {
         if (_rebuildingFacts)
             return [.. Proceedings.Local];
+        await LoadOthersWithOffendersAsync(cancellationToken);
+        foreach (var givenUp in _sealedOfOffenders.Keys.Where(o => Entry(o).State == EntityState.Detached).ToList())
+            _sealedOfOffenders.Remove(givenUp);
         foreach (var givenUp in _sealedInProceedings.Keys.Where(p => Entry(p).State == EntityState.Detached).ToList())
             _sealedInProceedings.Remove(givenUp);
         var touched = new HashSet<Proceeding>(_sealedInProceedings.Keys);
@@ -251,6 +282,11 @@ public abstract partial class DcimDbContext
                     );
                 }
             values.AddRange(RowChanges(proceeding));
+            foreach (var (offender, changes) in _sealedOfOffenders)
+            foreach (var defendant in DefendantsOf(offender).Where(d => ProceedingsOf(d).Contains(proceeding)))
+                values.AddRange(
+                    changes.Select(c => SealedValue(proceeding, $"{defendant.Code}:{c.Key}", c.Before, c.After))
+                );
             if (_sealedInProceedings.TryGetValue(proceeding, out var sealedValues))
                 values.AddRange(sealedValues);
             events.Add(
@@ -300,10 +336,13 @@ public abstract partial class DcimDbContext
                 continue;
             foreach (var value in Compare(entry, entry.Entity, entry.Entity.Code))
                 yield return value;
-            if (
-                entry.Entity is IDefendantRow { Defendant.Offender.Code: var code }
-                && entry.State != EntityState.Modified
-            )
+            var code = entry.Entity switch
+            {
+                IDefendantRow { Defendant.Offender.Code: var about } => about,
+                Defendant { Offender.Code: var removed } when entry.State == EntityState.Deleted => removed,
+                _ => null,
+            };
+            if (code is not null && entry.State != EntityState.Modified)
                 yield return new()
                 {
                     Key = $"{entry.Entity.Code}:{OffenderKey}",
@@ -324,7 +363,7 @@ public abstract partial class DcimDbContext
         CancellationToken cancellationToken
     )
     {
-        foreach (var proceeding in touched.Union(await OthersWithOffendersAsync(touched, cancellationToken)).ToList())
+        foreach (var proceeding in touched)
         {
             var entry = Entry(proceeding);
             if (entry.State != EntityState.Added)
@@ -356,9 +395,11 @@ public abstract partial class DcimDbContext
         bool IsGone(IProceedingRow row) => Entry(row).State is EntityState.Deleted or EntityState.Detached;
     }
 
-    private async Task<int> RebuildProceedingFactsAsync(CancellationToken cancellationToken)
+    /// <summary>Makes the facts of proceedings anew; those that say the same stay as they are.</summary>
+    /// <returns>How many rows were written or closed.</returns>
+    public async Task<int> RebuildProceedingFactsAsync(CancellationToken cancellationToken = default)
     {
-        const int batch = 500;
+        const int batch = 50; // the head of the audit is locked meanwhile
         var (changed, lastId) = (0, 0L);
         while (true)
         {
@@ -385,24 +426,68 @@ public abstract partial class DcimDbContext
 
     private static string YesOrNo(bool value) => value ? "Y" : "N";
 
-#pragma warning disable RS0030 // What an offender's record says is said in every proceeding he is in, whoever leads it: their facts change too.
-    private async Task<List<Proceeding>> OthersWithOffendersAsync(
-        List<Proceeding> touched,
-        CancellationToken cancellationToken
-    )
+#pragma warning disable RS0030 // What an offender's record says is said in every proceeding the offender is in, whoever leads it.
+    /// <summary>
+    /// Follows the other proceedings of offenders whose record changes, so that their version rises, their audit tells it and their
+    /// fact is made anew.
+    /// </summary>
+    private async Task LoadOthersWithOffendersAsync(CancellationToken cancellationToken)
     {
         var offenders = ChangeTracker
             .Entries<OffenderRecord>()
             .Where(e => e.State == EntityState.Modified)
             .Select(e => e.Entity.Id)
             .ToList();
-        if (offenders.Count == 0)
-            return [];
-        var known = touched.Select(p => p.Id).ToList();
-        return await Proceedings
+        if (offenders.Count > 0)
+            await Defendants
+                .IgnoreQueryFilters()
+                .Include(d => d.Proceeding)
+                .Where(d => offenders.Contains(d.OffenderId))
+                .LoadAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// An offender who is a defendant nowhere any more has no record either, and the audit forgets the name. Decided while the head
+    /// is locked, so that of two who take away the last places one finds them all gone.
+    /// </summary>
+    private async Task RemoveOffendersWithoutPlaceAsync(CancellationToken cancellationToken)
+    {
+        var removed = ChangeTracker
+            .Entries<Defendant>()
+            .Where(e => e.State == EntityState.Deleted)
+            .Select(e => e.Entity)
+            .ToList();
+        var ids = removed.Select(d => d.OffenderId).ToList();
+        if (ids.Count == 0)
+            return;
+        var gone = await OffenderRecords
             .IgnoreQueryFilters()
-            .Where(p => !known.Contains(p.Id) && p.Defendants.Any(d => offenders.Contains(d.OffenderId)))
+            .AsNoTracking()
+            .Where(o => ids.Contains(o.Id) && !Defendants.IgnoreQueryFilters().Any(d => d.OffenderId == o.Id))
+            .Select(o => o.Id)
             .ToListAsync(cancellationToken);
+        foreach (var defendant in removed.Where(d => gone.Contains(d.OffenderId)))
+        {
+            var (subject, name) = (ProceedingsOf(defendant).Single().Code, $"{defendant.Code}:TRF05.");
+            var values = await (
+                from e in AuditEvents
+                where e.Subject == subject
+                from v in e.Values
+                where v.Key.StartsWith(name)
+                select v.Id
+            ).ToListAsync(cancellationToken);
+            await AuditValues
+                .Where(v => values.Contains(v.Id))
+                .ExecuteUpdateAsync(
+                    set =>
+                        set.SetProperty(v => v.SealedOld, (byte[]?)null).SetProperty(v => v.SealedNew, (byte[]?)null),
+                    cancellationToken
+                );
+        }
+        await OffenderRecords
+            .IgnoreQueryFilters()
+            .Where(o => gone.Contains(o.Id))
+            .ExecuteDeleteAsync(cancellationToken);
     }
 #pragma warning restore RS0030
 

@@ -168,7 +168,7 @@ public abstract partial class DcimDbContext
         foreach (var removed in ChangeTracker.Entries<Registration>().Where(e => e.State == EntityState.Deleted))
             _erased.TryAdd(removed.Entity, _ => false);
         var touched = await TouchedRegistrationsAsync(cancellationToken);
-        var proceedings = TouchedProceedings();
+        var proceedings = await TouchedProceedingsAsync(cancellationToken);
         var events = CollectEvents(touched);
         events.AddRange(await EventsOfAsync(proceedings, cancellationToken));
         if (events.Count == 0 && !_rebuildingFacts && !ChangeTracker.HasChanges())
@@ -194,6 +194,7 @@ public abstract partial class DcimDbContext
                     await ProjectFactsAsync(proceedings, now, added, cancellationToken);
                     destroys = await EraseAsync(added, cancellationToken);
                     var rows = await base.SaveChangesAsync(false, cancellationToken);
+                    await RemoveOffendersWithoutPlaceAsync(cancellationToken);
                     await transaction.CommitAsync(cancellationToken);
                     return rows;
                 });
@@ -209,6 +210,7 @@ public abstract partial class DcimDbContext
             ChangeTracker.AcceptAllChanges();
         _sealedChanges.Clear();
         _sealedInProceedings.Clear();
+        _sealedOfOffenders.Clear();
         _erased.Clear();
         if (destroys)
             await TryDestroyKeysAsync();

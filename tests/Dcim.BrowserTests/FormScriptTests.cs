@@ -48,7 +48,7 @@ public sealed class FormScriptTests(Stage stage)
     {
         await using var visit = await FormAsync("gnr");
         await visit.FillMinimumAsync(2009);
-        await visit.Page.CheckAsync("input[name=IDN05][value=PT-GNR]");
+        await visit.ChooseAsync("IDN05", "PT-GNR");
         var sent = 0;
         visit.Page.Request += (_, request) => sent += request.Method == "POST" ? 1 : 0;
         await visit.GoAsync(() => visit.Page.DblClickAsync(".form-buttons [value=submit]"));

@@ -35,7 +35,7 @@ public sealed class NgoTests(Stage stage)
         await hands.ChooseAsync("#EXP16", "Sexual exploitation");
         await hands.ChooseAsync("#IDN03", "Signalled");
         await hands.DateAsync("IDN04", "18", "4", "2011");
-        await hands.PickAsync("IDN05", "PT-ONG1");
+        await hands.ChooseAsync("#IDN05", "Associação Farol (demo)");
         await visit.GoAsync(() => hands.EnterAsync(".form-buttons [value=submit]"));
 
         await Expect(page.Locator(".counted-yes")).ToContainTextAsync("yes");

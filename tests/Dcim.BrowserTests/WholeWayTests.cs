@@ -55,7 +55,7 @@ public sealed class WholeWayTests(Stage stage)
         await hands.ChooseAsync("#EXP16", "Exploração sexual");
         await hands.ChooseAsync("#IDN03", "Presumível vítima");
         await hands.DateAsync("IDN04", "31", "2", Year);
-        await hands.PickAsync("IDN05", "PT-PJ");
+        await hands.ChooseAsync("#IDN05", "Polícia Judiciária (demo)");
         await visit.GoAsync(() => hands.EnterAsync(".form-buttons [value=submit]"));
         await CorrectImpossibleDateAsync(visit);
 
@@ -94,7 +94,7 @@ public sealed class WholeWayTests(Stage stage)
         await visit.GoAsync(() => hands.EnterAsync("main a[href$='/statuses/new']"));
         await hands.ChooseAsync("#IDN03", "Vítima confirmada");
         await hands.DateAsync("IDN04", "", "11", "2013");
-        await hands.PickAsync("IDN05", "PT-PJ");
+        await hands.ChooseAsync("#IDN05", "Polícia Judiciária (demo)");
         await StepAsync(visit, "later-status");
         await visit.GoAsync(() => hands.EnterAsync(".form-buttons [value=save]"));
         var statuses = page.Locator("[data-section=identification] .row-list li");

@@ -5,7 +5,12 @@ namespace Dcim.Data.Access;
 
 /// <summary>A proceeding somebody may read.</summary>
 /// <param name="Leads">The reader's institution leads it; else it did, and reads it as it is now.</param>
-public sealed record ReadableProceeding(Proceeding Proceeding, bool Leads);
+public sealed record ReadableProceeding(Proceeding Proceeding, bool Leads)
+{
+    /// <summary>Who leads it opens the identity of its offenders; who led it, of those it recorded itself.</summary>
+    public bool MayOpenIdentity(OffenderRecord offender, long? institutionId) =>
+        Leads || offender.InstitutionId == institutionId;
+}
 
 /// <summary>A victim in a proceeding, as far as the reader may see her registration.</summary>
 /// <param name="Code">Null where the reader is kept from the registration, or it is under secrecy from elsewhere.</param>

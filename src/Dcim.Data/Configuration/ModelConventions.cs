@@ -1,4 +1,6 @@
+using System.Reflection;
 using Dcim.Domain.Answers;
+using Dcim.Domain.Catalogue;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -58,6 +60,8 @@ internal static class ModelConventions
                 || property.ClrType == typeof(CodeSet)
                 || property.ClrType == typeof(CodeSequence)
                 || property.ClrType == typeof(PartialDate)
+                // Capital and small letters of an encoding are different letters.
+                || property.PropertyInfo?.GetCustomAttribute<IndicatorAttribute>() is { IsEncoding: true }
             )
                 property.SetCollation(BinaryCollation);
         foreach (var complex in type.GetDeclaredComplexProperties())

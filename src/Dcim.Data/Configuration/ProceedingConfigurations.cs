@@ -132,6 +132,12 @@ internal sealed class ProceedingFactConfiguration : IEntityTypeConfiguration<Pro
         builder.Property(f => f.Content).HasMaxLength(-1); // of any length
         builder.HasOne(f => f.Proceeding).WithMany().HasForeignKey(f => f.ProceedingId);
         builder.HasIndex(f => f.ProceedingId).IsUnique().HasFilter("RecordedTo IS NULL");
-        builder.HasIndex(f => new { f.FirstYear, f.LastYear });
+        builder.HasIndex(f => new
+        {
+            f.FirstYear,
+            f.LastYear,
+            f.RecordedFrom,
+            f.RecordedTo,
+        });
     }
 }

@@ -195,24 +195,18 @@ public sealed class ProceedingRowStore(DcimDbContext db, Sealer sealer, LinkageT
     }
 
     /// <summary>
-    /// Takes a row away; with a defendant all that is about him, and his record and identity where he is in no other proceeding.
+    /// Takes a row away; with a defendant all that is about him or her. The record and the identity go with the last proceeding the
+    /// offender is in: the save gate sees to it.
     /// </summary>
-    public async Task RemoveAsync(Proceeding proceeding, IProceedingRow row)
+    public void Remove(Proceeding proceeding, IProceedingRow row)
     {
-        if (row is not Defendant defendant)
+        if (row is Defendant defendant)
         {
-            db.Remove(row);
-            return;
+            db.RemoveRange(proceeding.Links.Where(l => l.Defendant == defendant));
+            db.RemoveRange(proceeding.Decisions.Where(d => d.Defendant == defendant));
+            db.RemoveRange(proceeding.Judgments.Where(j => j.Defendant == defendant));
         }
-        db.RemoveRange(proceeding.Links.Where(l => l.Defendant == defendant));
-        db.RemoveRange(proceeding.Decisions.Where(d => d.Defendant == defendant));
-        db.RemoveRange(proceeding.Judgments.Where(j => j.Defendant == defendant));
-        var (offender, isElsewhere) = (defendant.Offender, await IsElsewhereAsync(defendant));
-        if (!isElsewhere)
-            Seal(defendant, Open(offender), new());
-        db.Remove(defendant);
-        if (!isElsewhere)
-            db.Remove(offender);
+        db.Remove(row);
     }
 
     /// <summary>Row, record and, apart, nothing of the identity.</summary>
@@ -225,12 +219,7 @@ public sealed class ProceedingRowStore(DcimDbContext db, Sealer sealer, LinkageT
         foreach (var (key, map) in AnswerMap<OffenderDetails>.Entries)
             if (!Equals(map.Get(before), map.Get(after)))
             {
-                db.NoteSealedChange(
-                    defendant.Proceeding,
-                    $"{defendant.Code}:{key}",
-                    map.Get(before)?.ToString(),
-                    map.Get(after)?.ToString()
-                );
+                db.NoteSealedChange(offender, key, map.Get(before)?.ToString(), map.Get(after)?.ToString());
                 isChanged = true;
             }
         if (!isChanged)
@@ -249,7 +238,7 @@ public sealed class ProceedingRowStore(DcimDbContext db, Sealer sealer, LinkageT
             );
     }
 
-    /// <summary>Ages follow from the birth date in every proceeding the offender is in that the institution in scope leads.</summary>
+#pragma warning disable RS0030 // The birth date is the same in every proceeding of the offender, whoever leads it: so are the ages.
     private async Task AgeAsync(Defendant defendant, OffenderDetails details)
     {
         IEnumerable<Defendant> all =
@@ -259,7 +248,8 @@ public sealed class ProceedingRowStore(DcimDbContext db, Sealer sealer, LinkageT
                 [
                     defendant,
                     .. await db
-                        .Defendants.Include(d => d.Proceeding)
+                        .Defendants.IgnoreQueryFilters()
+                        .Include(d => d.Proceeding)
                         .Where(d => d.OffenderId == defendant.Offender.Id && d.Id != defendant.Id)
                         .ToListAsync(),
                 ];
@@ -268,10 +258,6 @@ public sealed class ProceedingRowStore(DcimDbContext db, Sealer sealer, LinkageT
                 ? (age, age)
                 : AgeGroupRule.AtOffence(details.Birth, one.OffenceFrom, one.OffenceTo, one.SuspectSince);
     }
-
-#pragma warning disable RS0030 // Whether anybody else has the offender in a proceeding: only that his record must stay.
-    private Task<bool> IsElsewhereAsync(Defendant defendant) =>
-        db.Defendants.IgnoreQueryFilters().AnyAsync(d => d.OffenderId == defendant.OffenderId && d.Id != defendant.Id);
 #pragma warning restore RS0030
 
     /// <summary>Random, so that the fact can name the person before anything is saved, and says nothing of when.</summary>

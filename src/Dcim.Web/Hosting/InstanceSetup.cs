@@ -70,6 +70,9 @@ public sealed class InstanceSetup(
         if (keys.VersionsInUse.Count == 0)
             keys.MarkInUse(keys.MasterVersion);
         await DestroyKeysAsync();
+        // Proceedings from before they had facts: no table must leave them out.
+        if (migrate && await db.Proceedings.AnyAsync(p => !db.ProceedingFacts.Any(f => f.ProceedingId == p.Id)))
+            await db.RebuildProceedingFactsAsync();
 
         foreach (var role in Roles.All.Select(r => r.Name))
             if (!await roles.RoleExistsAsync(role))

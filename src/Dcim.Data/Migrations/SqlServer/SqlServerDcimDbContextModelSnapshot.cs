@@ -430,7 +430,7 @@ namespace Dcim.Data.Migrations.SqlServer
                         .IsUnique()
                         .HasFilter("RecordedTo IS NULL");
 
-                    b.HasIndex("FirstYear", "LastYear");
+                    b.HasIndex("FirstYear", "LastYear", "RecordedFrom", "RecordedTo");
 
                     b.ToTable("ProceedingFacts");
                 });
@@ -1731,7 +1731,8 @@ namespace Dcim.Data.Migrations.SqlServer
                     b.Property<string>("LinkageKey")
                         .IsRequired()
                         .HasMaxLength(100)
-                        .HasColumnType("nvarchar(100)");
+                        .HasColumnType("nvarchar(100)")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Occupation")
                         .IsRequired()
@@ -2445,7 +2446,8 @@ namespace Dcim.Data.Migrations.SqlServer
                     b.Property<string>("LinkageTokens")
                         .IsRequired()
                         .HasMaxLength(256)
-                        .HasColumnType("nvarchar(256)");
+                        .HasColumnType("nvarchar(256)")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("MainForm")
                         .IsRequired()

@@ -411,7 +411,7 @@ namespace Dcim.Data.Migrations.Sqlite
                         .IsUnique()
                         .HasFilter("RecordedTo IS NULL");
 
-                    b.HasIndex("FirstYear", "LastYear");
+                    b.HasIndex("FirstYear", "LastYear", "RecordedFrom", "RecordedTo");
 
                     b.ToTable("ProceedingFacts");
                 });

@@ -94,8 +94,8 @@ public sealed class ProceedingRowsController(
             return NotFound();
         if (post.FormToken == Guid.Empty)
             post.FormToken = Guid.NewGuid();
-        if (place.Kind.Of(place.Proceeding).Any(r => r.FormToken == post.FormToken))
-            return Redirect($"/proceedings/{code}#{rows}"); // sent a second time
+        if (await SentBeforeAsync(place, post, subjects) is { } sentBefore)
+            return sentBefore;
         var page = await PostedAsync(place, post, subjects);
         if (SheetForms.OnlyShows(post, Response))
             return View(PageView, page);
@@ -104,7 +104,18 @@ public sealed class ProceedingRowsController(
             return Again(page, StatusCodes.Status400BadRequest);
         var (proceeding, kind) = (place.Proceeding, place.Kind);
         if (kind == parts.Defendants && !subjects.Another && await rowStore.FindSameAsync(reading) is { } same)
+        {
+            // To be told so is to have searched for the person.
+            db.Note(
+                AuditAction.Searched,
+                nameof(OffenderRecord),
+                same,
+                proceeding.InstitutionId,
+                purpose: AuditPurpose.Conflict
+            );
+            await db.SaveChangesAsync();
             return Again(page with { Known = same, IsKnown = true }, StatusCodes.Status409Conflict);
+        }
         if (kind == parts.Defendants)
             await rowStore.ApplyAsync(rowStore.AddDefendant(proceeding, post.FormToken), page.Form.Page, reading);
         else
@@ -112,7 +123,7 @@ public sealed class ProceedingRowsController(
                 var row in rowStore.Add(
                     kind,
                     proceeding,
-                    subjects.Defendants.Contains(RowSubjects.Nobody) ? [null] : [.. page.Form.About],
+                    page.Form.About.Count == 0 ? [null] : [.. page.Form.About],
                     [.. Chosen(proceeding, subjects)],
                     post.FormToken
                 )
@@ -215,6 +226,7 @@ public sealed class ProceedingRowsController(
         if (
             await access.FindAsync(code) is not { } found
             || found.Proceeding.Defendants.SingleOrDefault(d => d.Code == row) is not { } defendant
+            || !found.MayOpenIdentity(defendant.Offender, User.InstitutionId())
         )
             return NotFound();
         var details = rowStore.Open(defendant.Offender);
@@ -261,8 +273,25 @@ public sealed class ProceedingRowsController(
         parts.Find(rows) is { } kind
         && parts.IsAskedOf(kind.Keys, (await current.GetAsync()).Type)
         && await access.FindLedAsync(code) is { } proceeding
-            ? new(proceeding, kind, row is null ? null : kind.Of(proceeding).SingleOrDefault(r => r.Code == row))
+        && (row is null ? null : kind.Of(proceeding).SingleOrDefault(r => r.Code == row)) is var found
+        && !await IsOfHiddenVictimAsync(proceeding, found)
+            ? new(proceeding, kind, found)
             : null;
+
+    /// <summary>From whose registration the reader is kept, her part in the proceeding is hidden too.</summary>
+    private async Task<bool> IsOfHiddenVictimAsync(Proceeding proceeding, IProceedingRow? row)
+    {
+        var victim = row switch
+        {
+            ProceedingVictim own => own.Id,
+            OffenderVictimLink link => link.VictimId,
+            _ => null,
+        };
+        return victim is not null
+            && (await access.VictimsAsync(proceeding, HttpContext.RequestAborted)).Any(v =>
+                v.Id == victim && v.Code is null
+            );
+    }
 
     private async Task<ProceedingRowPage> PostedAsync(Place place, SheetFormPost post, RowSubjects subjects)
     {
@@ -331,31 +360,76 @@ public sealed class ProceedingRowsController(
     {
         if (!page.Kind.IsAboutDefendants)
             return true;
-        var nobody =
-            page.Kind == parts.Decisions
-            && page.Proceeding.Defendants.Count == 0
-            && page.Subjects.Defendants is [RowSubjects.Nobody];
-        if (page.Form.About.Count == 0 && !nobody)
+        // One who was taken away meanwhile is missed, not passed over.
+        var (named, nobody) = (
+            page.Subjects.Defendants.Distinct().ToList(),
+            page.Kind == parts.Decisions && page.Proceeding.Defendants.Count == 0
+        );
+        if (nobody ? named is not [RowSubjects.Nobody] : named.Count == 0 || page.Form.About.Count < named.Count)
             ModelState.AddModelError(nameof(RowSubjects.Defendants), text["ProceedingRow.DefendantMissing"]);
-        if (page.Kind == parts.Links && !Chosen(page.Proceeding, page.Subjects).Any())
+        var victims = page.Subjects.Victims.Distinct().Count();
+        if (page.Kind == parts.Links && (victims == 0 || Chosen(page.Proceeding, page.Subjects).Count() < victims))
             ModelState.AddModelError(nameof(RowSubjects.Victims), text["ProceedingRow.VictimMissing"]);
         return ModelState.IsValid;
     }
 
     private async Task<IActionResult> RemoveAsync(Place place, SheetFormPost post)
     {
-        forms.CheckReason(post, ModelState);
+        var (proceeding, row) = (place.Proceeding, place.Row!);
+        List<IProceedingRow> about =
+            row is Defendant
+                ?
+                [
+                    .. proceeding
+                        .Links.Concat<IDefendantRow>(proceeding.Decisions)
+                        .Concat(proceeding.Judgments)
+                        .Where(r => r.Defendant == row),
+                ]
+                : [];
+        var type = (await current.GetAsync()).Type;
+        if (about.Any(r => !parts.IsAskedOf(parts.RowKinds.Single(k => k.Type == r.GetType()).Keys, type)))
+            ModelState.AddModelError(nameof(post.Reason), text["ProceedingRow.HasOthersRows"]);
+        else if (proceeding.Version != post.Version)
+        {
+            var changed = await proceedings.ChangedSinceAsync(proceeding, post.Version);
+            if (about.Append(row).Any(r => changed.Any(k => k.StartsWith($"{r.Code}:", StringComparison.Ordinal))))
+                ModelState.AddModelError(nameof(post.Reason), text["ProceedingRow.ChangedBeforeRemoval"]);
+            post.Version = proceeding.Version;
+        }
+        if (ModelState.IsValid)
+            forms.CheckReason(post, ModelState);
         if (!ModelState.IsValid)
-            return Again(await PostedAsync(place, post, new()), StatusCodes.Status400BadRequest);
-        await rowStore.RemoveAsync(place.Proceeding, place.Row!);
-        rowStore.NoteReason(place.Proceeding, post.Reason);
-        return await CommitAsync(
-            place,
-            async () =>
-                await PlaceAsync(place.Proceeding.Code, place.Kind.Name, place.Row!.Code) is { Row: not null } again
-                    ? await RemoveAsync(again, post)
-                    : Redirect($"/proceedings/{place.Proceeding.Code}")
-        );
+        {
+            await NoteAsync(place);
+            return Again(await PageAsync(place, null, post, new()), StatusCodes.Status400BadRequest);
+        }
+        rowStore.Remove(proceeding, row);
+        rowStore.NoteReason(proceeding, post.Reason);
+        return await CommitAsync(place, () => Edit(proceeding.Code, place.Kind.Name, row.Code, post));
+    }
+
+    /// <summary>
+    /// A form sent a second time made its rows already. Where something else is typed now, perhaps after going back, it corrects the
+    /// one row made; of several nobody knows which is meant.
+    /// </summary>
+    private async Task<IActionResult?> SentBeforeAsync(Place place, SheetFormPost post, RowSubjects subjects)
+    {
+        var made = place.Kind.Of(place.Proceeding).Where(r => r.FormToken == post.FormToken).ToList();
+        if (made.Count == 0)
+            return null;
+        var page = await PostedAsync(place, post, subjects);
+        var says = rowStore.SheetOf(made[0], page.Form.Page);
+        if (
+            page.Form.Page.Fields.All(f =>
+                AnswerSheet.BoxesOf(f.Part).All(box => says.All(box).SequenceEqual(page.Form.Sheet.All(box)))
+            )
+        )
+            return Redirect($"/proceedings/{place.Proceeding.Code}#{place.Kind.Name}");
+        if (made is [var one])
+            return await Edit(place.Proceeding.Code, place.Kind.Name, one.Code, post);
+        ModelState.AddModelError(nameof(RowSubjects.Defendants), text["ProceedingRow.SentBefore", made.Count]);
+        post.FormToken = Guid.NewGuid();
+        return Again(await PostedAsync(place, post, subjects), StatusCodes.Status409Conflict);
     }
 
     /// <summary>Somebody took the row away meanwhile: what was typed is shown as a new one. 404 where there never was one.</summary>

@@ -109,6 +109,12 @@ public sealed class ProceedingTimeline(
         // Of one who was taken out the own institution sees the code still; of one hidden from the reader nobody does.
         var codes = await db.Registrations.Where(r => told.Contains(r.Code)).Select(r => r.Code).ToHashSetAsync();
         codes.UnionWith(victims.Select(v => v.Code).OfType<string>());
+        var hidden = victims.Where(v => v.Code is null).Select(v => v.Id).ToHashSet();
+        var hiddenRows = proceeding
+            .Victims.Where(v => hidden.Contains(v.Id))
+            .Select(v => v.Code)
+            .Concat(proceeding.Links.Where(l => hidden.Contains(l.VictimId ?? 0)).Select(l => l.Code))
+            .ToHashSet();
         IEnumerable<TimelineEntry> changes = events
             .Where(e => e.Event.Values.Count > 0) // an offer is told by its grant
             .Select(e =>
@@ -133,7 +139,7 @@ public sealed class ProceedingTimeline(
                     Changes =
                     [
                         .. e
-                            .Event.Values.Where(v => v.Key != ProceedingStore.ReasonKey)
+                            .Event.Values.Where(v => v.Key != ProceedingStore.ReasonKey && !IsOfHidden(v.Key))
                             .OrderBy(v => v.Id)
                             .Select(v =>
                                 // Of an identity only that it changed: its own page tells what it is.
@@ -163,6 +169,8 @@ public sealed class ProceedingTimeline(
             );
         var grants = (await handOvers.OfAsync(proceeding)).SelectMany(OfGrant);
         return [.. changes.Concat(grants).OrderByDescending(e => e.Sort)];
+
+        bool IsOfHidden(string key) => hiddenRows.Contains(key.Split(':')[0]);
 
         string? Open(string key, long? leader, byte[]? blob) =>
             store.OpenAuditValue(proceeding, key, leader ?? 0, blob);

@@ -166,7 +166,17 @@ public sealed class ProceedingsController(
             );
             post.Version = proceeding.Version;
             if (form.Form.Conflicts.Count > 0)
+            {
+                db.Note(
+                    AuditAction.Viewed,
+                    nameof(Proceeding),
+                    code,
+                    proceeding.InstitutionId,
+                    purpose: AuditPurpose.Conflict
+                );
+                await db.SaveChangesAsync();
                 return Again(form, StatusCodes.Status409Conflict);
+            }
         }
         form.Form.NeedsReason = SheetForms.Replaces(form.Form.Page, saved, form.Form.Sheet);
         var (reading, valid) = await forms.CheckAsync(form.Form, ModelState);
@@ -198,7 +208,7 @@ public sealed class ProceedingsController(
         if (victim is not { IsDraft: false })
             ModelState.AddModelError("registration", text["Case.NoSuchRegistration"]);
         if (!ModelState.IsValid)
-            return Again(await PageAsync(new(proceeding, Leads: true)) with { Typed = typed });
+            return await AgainAsync(await PageAsync(new(proceeding, Leads: true)) with { Typed = typed });
         await store.PutInAsync(proceeding, victim!);
         return await SaveAsync(code, "Proceeding.VictimIn");
     }
@@ -214,7 +224,12 @@ public sealed class ProceedingsController(
             return NotFound();
         forms.CheckLine($"reason-{victim}", reason?.Trim() ?? "", "Proceeding.ReasonMissing", ModelState);
         if (!ModelState.IsValid)
-            return Again(await PageAsync(new(proceeding, Leads: true)) with { TakingOut = (victim, reason) });
+            return await AgainAsync(
+                await PageAsync(new(proceeding, Leads: true)) with
+                {
+                    TakingOut = (victim, reason),
+                }
+            );
         await store.TakeOutAsync(proceeding, row, reason!.Trim());
         return await SaveAsync(code, "Proceeding.VictimOut");
     }
@@ -239,14 +254,7 @@ public sealed class ProceedingsController(
         if (await access.FindAsync(code) is not { } found)
             return null;
         var page = await PageAsync(found);
-        db.Note(
-            action,
-            nameof(Proceeding),
-            code,
-            found.Proceeding.InstitutionId,
-            purpose: found.Leads ? null : "read hand-over",
-            shown: page.Victims.Select(v => v.Code).OfType<string>()
-        );
+        NoteViewed(action, page);
         await db.SaveChangesAsync();
         return page;
     }
@@ -306,9 +314,22 @@ public sealed class ProceedingsController(
         return View("Form", form);
     }
 
-    private ViewResult Again(ProceedingPage page)
+    /// <summary>The page again, with what is wrong: it is read once more.</summary>
+    private async Task<IActionResult> AgainAsync(ProceedingPage page)
     {
+        NoteViewed(AuditAction.Viewed, page);
+        await db.SaveChangesAsync();
         Response.StatusCode = StatusCodes.Status400BadRequest;
         return View("Show", page);
     }
+
+    private void NoteViewed(AuditAction action, ProceedingPage page) =>
+        db.Note(
+            action,
+            nameof(Proceeding),
+            page.Proceeding.Code,
+            page.Proceeding.InstitutionId,
+            purpose: page.Leads ? null : "read hand-over",
+            shown: page.Victims.Select(v => v.Code).OfType<string>()
+        );
 }

@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Dcim.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerDcimDbContext))]
-    [Migration("20261123033938_Justice")]
+    [Migration("20261123040744_Justice")]
     partial class Justice
     {
         /// <inheritdoc />
@@ -433,7 +433,7 @@ namespace Dcim.Data.Migrations.SqlServer
                         .IsUnique()
                         .HasFilter("RecordedTo IS NULL");
 
-                    b.HasIndex("FirstYear", "LastYear");
+                    b.HasIndex("FirstYear", "LastYear", "RecordedFrom", "RecordedTo");
 
                     b.ToTable("ProceedingFacts");
                 });
@@ -1734,7 +1734,8 @@ namespace Dcim.Data.Migrations.SqlServer
                     b.Property<string>("LinkageKey")
                         .IsRequired()
                         .HasMaxLength(100)
-                        .HasColumnType("nvarchar(100)");
+                        .HasColumnType("nvarchar(100)")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Occupation")
                         .IsRequired()
@@ -2448,7 +2449,8 @@ namespace Dcim.Data.Migrations.SqlServer
                     b.Property<string>("LinkageTokens")
                         .IsRequired()
                         .HasMaxLength(256)
-                        .HasColumnType("nvarchar(256)");
+                        .HasColumnType("nvarchar(256)")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("MainForm")
                         .IsRequired()

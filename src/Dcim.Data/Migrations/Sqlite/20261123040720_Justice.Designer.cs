@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Dcim.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDcimDbContext))]
-    [Migration("20261123033851_Justice")]
+    [Migration("20261123040720_Justice")]
     partial class Justice
     {
         /// <inheritdoc />
@@ -414,7 +414,7 @@ namespace Dcim.Data.Migrations.Sqlite
                         .IsUnique()
                         .HasFilter("RecordedTo IS NULL");
 
-                    b.HasIndex("FirstYear", "LastYear");
+                    b.HasIndex("FirstYear", "LastYear", "RecordedFrom", "RecordedTo");
 
                     b.ToTable("ProceedingFacts");
                 });

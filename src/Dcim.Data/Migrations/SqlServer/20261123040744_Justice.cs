@@ -17,7 +17,8 @@ namespace Dcim.Data.Migrations.SqlServer
                 type: "nvarchar(256)",
                 maxLength: 256,
                 nullable: false,
-                defaultValue: "");
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
 
             migrationBuilder.AddColumn<string>(
                 name: "AwardedCurrency",
@@ -276,7 +277,7 @@ namespace Dcim.Data.Migrations.SqlServer
                     Id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("SqlServer:Identity", "1, 1"),
                     Code = table.Column<string>(type: "nvarchar(12)", maxLength: 12, nullable: false),
-                    LinkageKey = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    LinkageKey = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
                     InstitutionId = table.Column<long>(type: "bigint", nullable: false),
                     HomePersonId = table.Column<long>(type: "bigint", nullable: false),
                     Kind = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
@@ -642,9 +643,9 @@ namespace Dcim.Data.Migrations.SqlServer
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_ProceedingFacts_FirstYear_LastYear",
+                name: "IX_ProceedingFacts_FirstYear_LastYear_RecordedFrom_RecordedTo",
                 table: "ProceedingFacts",
-                columns: new[] { "FirstYear", "LastYear" });
+                columns: new[] { "FirstYear", "LastYear", "RecordedFrom", "RecordedTo" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_ProceedingFacts_ProceedingId",

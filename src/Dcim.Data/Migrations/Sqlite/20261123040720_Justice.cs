@@ -626,9 +626,9 @@ namespace Dcim.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_ProceedingFacts_FirstYear_LastYear",
+                name: "IX_ProceedingFacts_FirstYear_LastYear_RecordedFrom_RecordedTo",
                 table: "ProceedingFacts",
-                columns: new[] { "FirstYear", "LastYear" });
+                columns: new[] { "FirstYear", "LastYear", "RecordedFrom", "RecordedTo" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_ProceedingFacts_ProceedingId",

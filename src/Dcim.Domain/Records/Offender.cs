@@ -4,8 +4,8 @@ using Dcim.Domain.Catalogue;
 namespace Dcim.Domain.Records;
 
 /// <summary>
-/// A suspect, natural or legal person, as authorities record him; it belongs to the proceedings he is a defendant in: whoever
-/// leads one of them reads and writes it. Nobody else ever does, an NGO least of all (GDPR Art. 10).
+/// A suspect, natural or legal person, as authorities record it. The record belongs to the proceedings with this offender as a defendant:
+/// whoever leads one of them reads and writes it. Nobody else ever does, an NGO least of all (GDPR Art. 10).
 /// </summary>
 public sealed class OffenderRecord
 {

@@ -221,7 +221,7 @@ public static class OperatorVerbs
     {
         var rebuild = new Command(
             "rebuild",
-            "Makes the facts behind the tables anew from the registrations. Facts that are right stay untouched."
+            "Makes the facts behind the tables anew from the registrations and proceedings. Facts that are right stay untouched."
         );
         rebuild.SetAction(
             (_, cancel) =>
@@ -235,7 +235,9 @@ public static class OperatorVerbs
                             services.GetRequiredService<RegistrationUpkeep>(),
                             token
                         );
-                        var facts = await db.VictimFacts.CountAsync(f => f.RecordedTo == null, token);
+                        var facts =
+                            await db.VictimFacts.CountAsync(f => f.RecordedTo == null, token)
+                            + await db.ProceedingFacts.CountAsync(f => f.RecordedTo == null, token);
                         return await SayAsync($"{facts} current facts; {changed} rows were written or closed.");
                     }
                 )
@@ -282,7 +284,7 @@ public static class OperatorVerbs
         var year = new Option<int>("--year") { Description = "Year to count.", Required = true };
         var asOf = new Option<DateOnly?>("--as-of")
         {
-            Description = "Day up to which registrations and statuses count (yyyy-MM-dd); today if left out.",
+            Description = "Day up to which events count (yyyy-MM-dd); today if left out.",
             CustomParser = r => Parse(r, TableForm.ReadDay),
         };
         var recorded = new Option<DateTime?>("--recorded-up-to")

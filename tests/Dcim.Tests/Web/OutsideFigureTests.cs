@@ -426,6 +426,76 @@ public sealed class OutsideFigureTests(AppFactory app) : IClassFixture<AppFactor
         Assert.Equal(HttpStatusCode.NotFound, (await analyst.OpenAsync($"/elsewhere/{code}/figures/{figure}")).Status);
     }
 
+    [Fact]
+    public async Task SourceRemovedMeanwhile_WhatWasTypedOfIt_EntersAsANewOne()
+    {
+        var (code, _) = await app.OutsideFigureAsync();
+        var (one, other, third) = (
+            await app.SignInAsync("analyst"),
+            await app.SignInAsync("analyst"),
+            await app.SignInAsync("analyst")
+        );
+        foreach (var browser in new[] { one, other, third })
+            await browser.OpenAsync($"/elsewhere/{code}/edit");
+        await one.Fill("Reason", "gone").SubmitAsync("remove");
+
+        await other.Fill("Definition", "Typed too late").Fill("Reason", "r").SubmitAsync("save");
+        Assert.Equal(HttpStatusCode.Conflict, other.Status);
+        other.AssertError("Name", "Elsewhere.SourceRemovedMeanwhile");
+        Assert.Equal(("Typed too late", "2014-06-30"), (other.Value("Definition")?.Trim(), other.Value("CutOff")));
+        await other.SubmitAsync("save");
+        Assert.Equal(HttpStatusCode.OK, other.Status);
+        Assert.NotEqual($"/elsewhere/{code}", other.Address);
+        Assert.Contains("Typed too late", other.Page.Body!.TextContent);
+
+        await third.Fill("Reason", "gone too").SubmitAsync("remove");
+        Assert.Equal((HttpStatusCode.OK, "/elsewhere"), (third.Status, third.Address));
+        Assert.Equal(HttpStatusCode.NotFound, (await third.OpenAsync($"/elsewhere/{code}/edit")).Status);
+    }
+
+    [Fact]
+    public async Task SourceRemovedMeanwhile_AFigureTypedForIt_StandsInTheFormOfTheNewOne()
+    {
+        var (code, figure) = await app.OutsideFigureAsync();
+        var (one, adding, changing, removing) = (
+            await app.SignInAsync("analyst"),
+            await app.SignInAsync("analyst"),
+            await app.SignInAsync("analyst"),
+            await app.SignInAsync("analyst")
+        );
+        await adding.OpenAsync($"/elsewhere/{code}");
+        foreach (var browser in new[] { changing, removing })
+            await browser.OpenAsync($"/elsewhere/{code}/figures/{figure}");
+        await one.OpenAsync($"/elsewhere/{code}/edit");
+        await one.Fill("Reason", "gone").SubmitAsync("remove");
+
+        adding.Fill("Table", "T5").Fill("Year", "2012").Fill("What", "Men & boys");
+        await adding.Fill("Value", "1 000").Fill("Remark", "p. 7").SubmitAsync();
+        await AddedToANewSourceAsync(adding, "T5 2012 Men & boys 1000 p. 7");
+        await changing.Fill("Value", "13").Fill("Reason", "misread").SubmitAsync("save");
+        await AddedToANewSourceAsync(changing, "T1 2013 Convicted, women 13 ");
+        await removing.Fill("Reason", "misread").SubmitAsync("remove");
+        Assert.Equal((HttpStatusCode.OK, "/elsewhere"), (removing.Status, removing.Address));
+
+        async Task AddedToANewSourceAsync(Browser browser, string typed)
+        {
+            Assert.Equal(HttpStatusCode.Conflict, browser.Status);
+            browser.AssertError("Name", "Elsewhere.SourceOfFigureRemoved");
+            Assert.Equal("NotRegistering", browser.Value("Kind"));
+            // Refused once more, it is still there.
+            await browser.Fill("Definition", "").SubmitAsync("save");
+            Assert.Equal(HttpStatusCode.BadRequest, browser.Status);
+            await browser.Fill("Definition", "Told anew").SubmitAsync("save");
+            Assert.Empty(browser.Errors);
+            Assert.NotEqual(code, browser.Address["/elsewhere/".Length..].Split('?')[0]);
+            await browser.SubmitAsync();
+            Assert.Empty(browser.Errors);
+            var made = browser.Address["/elsewhere/".Length..].Split('?')[0];
+            var stored = await app.ReadAsync(db => db.OutsideFigures.SingleAsync(f => f.Source.Code == made));
+            Assert.Equal(typed, $"{stored.Table} {stored.Year} {stored.What} {stored.Value} {stored.Remark}");
+        }
+    }
+
     private static IElement Beside(IHtmlDocument page, string source) =>
         page.QuerySelectorAll("[data-outside]").Single(s => s.QuerySelector("h3")!.TextContent.Contains(source));
 

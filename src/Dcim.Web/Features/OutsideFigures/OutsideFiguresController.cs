@@ -59,8 +59,10 @@ public sealed class OutsideFiguresController(
     [ObservatoryOnly]
     public async Task<IActionResult> Add(string code, FigureForm form)
     {
-        if (await query.FindAsync(code) is not { Current: not null } source)
+        if (await query.FindAsync(code) is not { } source)
             return NotFound();
+        if (source.Current is null)
+            return ShowSourceRemovedMeanwhile(source, form);
         if (form.FormToken == Guid.Empty || source.Figures.Any(f => f.FormToken == form.FormToken && !IsAs(f, form)))
             form.FormToken = Guid.NewGuid(); // another figure, typed after going back
         if (source.Figures.Any(f => f.FormToken == form.FormToken))
@@ -96,12 +98,11 @@ public sealed class OutsideFiguresController(
     [ObservatoryOnly]
     public async Task<IActionResult> Edit(string code, string figure, FigureForm form)
     {
-        if (
-            await query.FindAsync(code) is not { Current: not null } source
-            || source.Figures.All(f => f.Code != figure)
-        )
+        if (await query.FindAsync(code) is not { } source || source.Figures.All(f => f.Code != figure))
             return NotFound();
         var removes = form.Intent == FigureForm.Remove;
+        if (source.Current is null)
+            return removes ? Removed("") : ShowSourceRemovedMeanwhile(source, form);
         if (source.CurrentFigures.SingleOrDefault(f => f.Code == figure) is not { } current)
             return removes ? Removed(code) : ShowRemovedMeanwhile(source, form);
         var page = new FigurePage(source, figure, form);
@@ -178,10 +179,11 @@ public sealed class OutsideFiguresController(
         return Redirect($"/elsewhere/{code}");
     }
 
+    /// <param name="code">Empty where the source is gone too.</param>
     private RedirectResult Removed(string code)
     {
         TempData["Notice"] = text["Elsewhere.FigureRemoved"];
-        return Redirect($"/elsewhere/{code}");
+        return Redirect($"/elsewhere/{code}".TrimEnd('/'));
     }
 
     /// <summary>What was typed into a figure that is gone stands in the form for a new one.</summary>
@@ -191,6 +193,17 @@ public sealed class OutsideFiguresController(
         ModelState.AddModelError(nameof(form.What), text["Elsewhere.RemovedMeanwhile"]);
         form.FormToken = Guid.NewGuid();
         return ShowSource(source, form, StatusCodes.Status409Conflict);
+    }
+
+    /// <summary>The source as it was described last, for a new one to which the figure can be added.</summary>
+    private ViewResult ShowSourceRemovedMeanwhile(OutsideSource source, FigureForm figure)
+    {
+        var form = SourceForm.Of(source.Descriptions.MaxBy(d => d.Version)!);
+        (form.FormToken, form.Figure) = (Guid.NewGuid(), figure);
+        ModelState.Clear();
+        ModelState.AddModelError(nameof(form.Name), text["Elsewhere.SourceOfFigureRemoved"]);
+        Response.StatusCode = StatusCodes.Status409Conflict;
+        return View($"{Folder}/SourceForm.cshtml", new SourceFormPage(form, null));
     }
 
     private bool IsAs(OutsideFigure figure, FigureForm form) => Differences(FigureForm.Of(figure), form).Count == 0;

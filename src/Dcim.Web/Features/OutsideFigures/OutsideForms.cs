@@ -34,6 +34,9 @@ public sealed class SourceForm
     public long Version { get; set; }
     public Guid FormToken { get; set; }
 
+    /// <summary>Typed for a source that was removed meanwhile: carried along, to be added to the new one.</summary>
+    public FigureForm? Figure { get; set; }
+
     public static SourceForm Of(OutsideDescription description) =>
         new()
         {
@@ -143,6 +146,16 @@ public sealed class FigureForm
             Remark = figure.Remark,
             Version = figure.Version,
         };
+
+    /// <summary>What was typed, for the address of a page that shows it in the form for one figure more.</summary>
+    public QueryString ToQuery() =>
+        QueryString.Create([
+            KeyValuePair.Create(nameof(Table), Table),
+            KeyValuePair.Create(nameof(Year), Year),
+            KeyValuePair.Create(nameof(What), What),
+            KeyValuePair.Create(nameof(Value), Value),
+            KeyValuePair.Create(nameof(Remark), Remark),
+        ]);
 
     /// <summary>The form as the first version of a figure; only of one that was found right.</summary>
     public OutsideFigure ToFigure(OutsideSource source, string code, DateTime now) =>

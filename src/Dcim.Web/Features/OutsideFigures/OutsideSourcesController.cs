@@ -47,27 +47,17 @@ public sealed class OutsideSourcesController(
             )
         );
 
-    /// <param name="table">Of the figure added last: the next is most often beside the same.</param>
-    /// <param name="year">The same.</param>
+    /// <param name="adding">Table and year of the figure added last, beside which the next most often is; or all of one that waits.</param>
     [HttpGet("{code}")]
-    public async Task<IActionResult> Show(string code, string? table, string? year)
+    public async Task<IActionResult> Show(string code, [FromQuery(Name = "")] FigureForm adding)
     {
         if (await query.FindAsync(code) is not { Current: { } description } source)
             return NotFound();
+        adding.FormToken = Guid.NewGuid();
         ModelState.Clear(); // an address that was typed by hand is not a form
         return View(
             $"{Folder}/Source.cshtml",
-            new SourcePage(
-                source,
-                description,
-                new()
-                {
-                    Table = table,
-                    Year = year,
-                    FormToken = Guid.NewGuid(),
-                },
-                await ObservatoryOnlyAttribute.MayEditAsync(HttpContext)
-            )
+            new SourcePage(source, description, adding, await ObservatoryOnlyAttribute.MayEditAsync(HttpContext))
         );
     }
 
@@ -102,8 +92,7 @@ public sealed class OutsideSourcesController(
                 return await Edit(first.Code, form);
             throw;
         }
-        TempData["Notice"] = text["Elsewhere.SourceSaved"];
-        return Redirect($"/elsewhere/{source.Code}");
+        return Saved(source.Code, form);
     }
 
     [HttpGet("{code}/edit")]
@@ -123,7 +112,7 @@ public sealed class OutsideSourcesController(
             return NotFound();
         var removes = form.Intent == SourceForm.Remove;
         if (source.Current is not { } current)
-            return removes ? Removed() : NotFound();
+            return removes ? Removed() : ShowRemovedMeanwhile(form);
         var page = new SourceFormPage(form, code);
         var differences = Differences(SourceForm.Of(current), form);
         if (form.Version != current.Version)
@@ -134,7 +123,7 @@ public sealed class OutsideSourcesController(
                 return ShowForm(page with { Conflicts = differences }, StatusCodes.Status409Conflict);
         }
         if (!removes && ModelState.IsValid && differences.Count == 0)
-            return Saved(code);
+            return Saved(code, form);
         if (!removes)
             (await validator.ValidateAsync(form)).AddToModelState(ModelState);
         if (text.ProblemOfLine(form.Reason, OutsideSource.ReasonLength, "Elsewhere.ReasonMissing") is { } problem)
@@ -163,19 +152,29 @@ public sealed class OutsideSourcesController(
             db.ChangeTracker.Clear();
             return await Edit(code, form); // once more, upon what is saved now
         }
-        return removes ? Removed() : Saved(code);
+        return removes ? Removed() : Saved(code, form);
     }
 
-    private RedirectResult Saved(string code)
+    /// <summary>To the source; a figure that was carried along stands in the form there.</summary>
+    private RedirectResult Saved(string code, SourceForm form)
     {
         TempData["Notice"] = text["Elsewhere.SourceSaved"];
-        return Redirect($"/elsewhere/{code}");
+        return Redirect(form.Figure is { } figure ? $"/elsewhere/{code}{figure.ToQuery()}#What" : $"/elsewhere/{code}");
     }
 
     private RedirectResult Removed()
     {
         TempData["Notice"] = text["Elsewhere.SourceRemoved"];
         return Redirect("/elsewhere");
+    }
+
+    /// <summary>What was typed into a source that is gone stands in the form for a new one.</summary>
+    private ViewResult ShowRemovedMeanwhile(SourceForm form)
+    {
+        ModelState.Clear();
+        ModelState.AddModelError(nameof(form.Name), text["Elsewhere.SourceRemovedMeanwhile"]);
+        form.FormToken = Guid.NewGuid();
+        return ShowForm(new(form, null), StatusCodes.Status409Conflict);
     }
 
     private List<ChangedMeanwhile> Differences(SourceForm saved, SourceForm typed)

@@ -595,9 +595,7 @@ public sealed class EveryPageTests(Stage stage)
         await Expect(visit.Page.Locator("#What")).ToBeFocusedAsync();
         await OpenAsync(visit, "/tables?year=2013", "tables-elsewhere");
         // In the other language there stands one of its own.
-        await Expect(
-                visit.Page.Locator("[data-outside]", new() { HasText = $"Estatísticas 2013 {_language}" })
-            )
+        await Expect(visit.Page.Locator("[data-outside]", new() { HasText = $"Estatísticas 2013 {_language}" }))
             .ToContainTextAsync("12");
         await OpenAsync(visit, "/elsewhere", "elsewhere-list");
         await visit.Page.ClickAsync($"text=Estatísticas 2013 {_language}");

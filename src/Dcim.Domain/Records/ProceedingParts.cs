@@ -79,6 +79,14 @@ public sealed class ProceedingParts
         );
     }
 
+    /// <summary>What is asked of an offender recorded before, as a defendant in one more proceeding.</summary>
+    public FormPage PageOfKnown(OffenderRecord offender, Code institutionType) =>
+        FormPage.Of(
+            _catalogue,
+            Defendants.Keys.Where(AnswerMap<Defendant>.Entries.ContainsKey),
+            new(institutionType, WithoutIdentity: false, key => key == "TRF03" ? [offender.Kind.Value] : [])
+        );
+
     /// <summary>
     /// How many answers are owed of a row and not given. What adds to an answer and may stay empty is not owed, nor a name; of
     /// birth date and age one does.

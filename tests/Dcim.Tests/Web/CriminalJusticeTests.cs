@@ -263,4 +263,125 @@ public sealed class CriminalJusticeTests(AppFactory app) : IClassFixture<AppFact
         await mp.ShowAsync(second);
         Assert.Equal(1, await app.ReadAsync(db => db.ProsecutionDecisions.CountAsync(d => d.Proceeding.Code == code)));
     }
+
+    [Fact]
+    public async Task TheSamePersonInAnotherProceeding_IsTakenOver_WithWhatIsTypedOfThisOne()
+    {
+        var (one, two) = (await app.ProceedingAsync("pj"), await app.ProceedingAsync("pj"));
+        var pj = await app.SignInAsync("pj");
+        var (_, offender) = await app.AddDefendantAsync(pj, one, "Prevzatov");
+        await pj.OpenAsync($"/proceedings/{two}/defendants/new");
+        pj.Fill("TRF03", "NAT")
+            .Fill("TRF05.family", "Prevzatov")
+            .Fill("TRF05.birth.year", "1980")
+            .Fill("INV05.year", "2014");
+        await pj.Fill("INV06", "DET").SubmitAsync("save");
+        Assert.Equal(HttpStatusCode.Conflict, pj.Status);
+        await pj.SubmitAsync("known");
+        Assert.Empty(pj.Errors);
+        var added = await app.ReadAsync(db =>
+            db.Defendants.Include(d => d.Offender).SingleAsync(d => d.Proceeding.Code == two)
+        );
+        Assert.Equal(
+            (offender, (Code)"DET", 2014),
+            (added.Offender.Code, added.Arrest, added.SuspectSince.CertainYear)
+        );
+    }
+
+    [Fact]
+    public async Task ACorrectionOfTheRecord_IsToldInEveryProceeding_AndAStalePageUndoesNothing()
+    {
+        var (one, two) = (await app.ProceedingAsync("pj"), await app.ProceedingAsync("pj"));
+        var (pj, other) = (await app.SignInAsync("pj"), await app.SignInAsync("pj"));
+        var (row, offender) = await app.AddDefendantAsync(pj, one, "Opravenov");
+        await pj.OpenAsync($"/proceedings/{two}/defendants/new");
+        await pj.PostAsync($"/proceedings/{two}/defendants/known", ("offender", offender));
+        var second = pj.Address;
+        await pj.Fill("INV05.year", "2012").SubmitAsync("save");
+        Assert.Empty(pj.Errors);
+        await other.OpenAsync(second);
+        // Handed over: the other proceeding is the prosecutor's by now.
+        var mp = await app.TakeOverAsync("pj", "PT-MP", "mp", one);
+        await mp.OpenAsync($"/proceedings/{one}/defendants/{row}/edit");
+        await mp.Fill("TRF05.family", "Opravenovsky")
+            .Fill("TRF05.birth.year", "2000")
+            .Fill("Reason", "by passport")
+            .SubmitAsync("save");
+        Assert.Empty(mp.Errors);
+
+        await other.Fill("TRF15", "NON").SubmitAsync("save");
+        Assert.Equal(HttpStatusCode.Conflict, other.Status);
+        Assert.Contains("Opravenovsky", other.Page.QuerySelector(".notice-problem")!.TextContent);
+        await pj.OpenAsync($"/proceedings/{two}");
+        Assert.Contains("Ministério Público", pj.Page.QuerySelectorAll("ol.timeline").Last().TextContent);
+        var fact = await app.ReadAsync(db =>
+            db.ProceedingFacts.AsNoTracking().SingleAsync(f => f.Proceeding.Code == two && f.RecordedTo == null)
+        );
+        var person = Assert.Single(fact.Read().Defendants);
+        Assert.Equal((11, 12), (person.AgeFrom, person.AgeTo)); // of 2000, a suspect in 2012
+    }
+
+    [Fact]
+    public async Task GoingBackAndCorrecting_CorrectsTheRowMade()
+    {
+        var code = await app.ProceedingAsync("mp");
+        var mp = await app.SignInAsync("mp");
+        var (row, _) = await app.AddDefendantAsync(mp, code, "Zpatkov");
+        await mp.OpenAsync($"/proceedings/{code}/decisions/new");
+        mp.Fill("Defendants", row).Fill("PRS03", "NCH").Fill("PRS04.year", "2014");
+        var first = mp.RequestOf(mp.Form("save"), "save");
+        mp.Fill("PRS04.year", "2015").Fill("Reason", "");
+        var second = mp.RequestOf(mp.Form("save"), "save");
+        await mp.ShowAsync(first);
+        await mp.ShowAsync(second);
+        Assert.Equal(HttpStatusCode.Conflict, mp.Status);
+        Assert.Equal("2015", mp.Value("PRS04.year"));
+        await mp.Fill("Reason", "mistyped").SubmitAsync("save");
+        Assert.Empty(mp.Errors);
+        var stored = await app.ReadAsync(db => db.ProsecutionDecisions.SingleAsync(d => d.Proceeding.Code == code));
+        Assert.Equal(2015, stored.Date.CertainYear);
+    }
+
+    [Fact]
+    public async Task Removal_SeesWhatCameMeanwhile_AndTakesTheNameOutOfTheAudit()
+    {
+        var code = await app.ProceedingAsync("mp");
+        var (mp, other) = (await app.SignInAsync("mp"), await app.SignInAsync("mp"));
+        var (row, offender) = await app.AddDefendantAsync(mp, code, "Odstranenov");
+        var address = $"/proceedings/{code}/defendants/{row}/edit";
+        await mp.OpenAsync(address);
+        await other.OpenAsync($"/proceedings/{code}/decisions/new");
+        await other.Fill("Defendants", row).Fill("PRS03", "NCH").Fill("PRS04.year", "2014").SubmitAsync("save");
+        Assert.Empty(other.Errors);
+        await mp.Fill("Reason", "not the person").SubmitAsync("remove");
+        Assert.Equal(HttpStatusCode.BadRequest, mp.Status);
+        mp.AssertError("Reason", "ProceedingRow.ChangedBeforeRemoval");
+        await mp.Fill("Reason", "not the person").SubmitAsync("remove");
+        Assert.Empty(mp.Errors);
+        Assert.Equal(0, await app.ReadAsync(db => db.OffenderRecords.CountAsync(o => o.Code == offender)));
+        var names = await app.ReadAsync(db =>
+            db.AuditValues.Where(v => v.Key.StartsWith(row + ":TRF05.")).ToListAsync()
+        );
+        Assert.NotEmpty(names);
+        Assert.All(names, v => Assert.Equal((null, null), (v.SealedOld, v.SealedNew)));
+    }
+
+    [Fact]
+    public async Task AFormerLeader_OpensTheNamesItRecorded_AndNoOthers()
+    {
+        var code = await app.ProceedingAsync("pj");
+        var pj = await app.SignInAsync("pj");
+        var (ours, _) = await app.AddDefendantAsync(pj, code, "Nasov");
+        var mp = await app.TakeOverAsync("pj", "PT-MP", "mp", code);
+        var (theirs, _) = await app.AddDefendantAsync(mp, code, "Jejichov");
+        await pj.OpenAsync($"/proceedings/{code}/defendants/{ours}/identity");
+        Assert.Contains("Nasov", pj.Text);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await pj.OpenAsync($"/proceedings/{code}/defendants/{theirs}/identity")).Status
+        );
+        await pj.OpenAsync($"/proceedings/{code}");
+        Assert.NotNull(pj.Page.QuerySelector($"a[href$='/{ours}/identity']"));
+        Assert.Null(pj.Page.QuerySelector($"a[href$='/{theirs}/identity']"));
+    }
 }

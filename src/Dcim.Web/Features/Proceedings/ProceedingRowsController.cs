@@ -73,6 +73,9 @@ public sealed class ProceedingRowsController(
 {
     private const string PageView = "/Features/Proceedings/Row.cshtml";
 
+    /// <summary>Intent: the person typed is the one recorded before; what is asked of this proceeding is kept.</summary>
+    public const string TakeKnown = "known";
+
     private sealed record Place(Proceeding Proceeding, ProceedingRowKind Kind, IProceedingRow? Row);
 
     [HttpGet("{rows}/new")]
@@ -103,6 +106,8 @@ public sealed class ProceedingRowsController(
         if (!CheckSubjects(page) || !valid)
             return Again(page, StatusCodes.Status400BadRequest);
         var (proceeding, kind) = (place.Proceeding, place.Kind);
+        if (post.Intent == TakeKnown && kind == parts.Defendants)
+            return await TakeKnownAsync(place, page, reading, () => New(code, rows, post, subjects));
         if (kind == parts.Defendants && !subjects.Another && await rowStore.FindSameAsync(reading) is { } same)
         {
             // To be told so is to have searched for the person.
@@ -166,6 +171,29 @@ public sealed class ProceedingRowsController(
             return await Known(code, offender); // added twice at once, or upon what is saved now
         }
         return Redirect(AddressOf(place, added));
+    }
+
+    private async Task<IActionResult> TakeKnownAsync(
+        Place place,
+        ProceedingRowPage page,
+        SheetReading reading,
+        Func<Task<IActionResult>> again
+    )
+    {
+        var proceeding = place.Proceeding;
+        if (
+            await rowStore.FindSameAsync(reading) is not { } same
+            || await rowStore.FindOffenderAsync(same) is not { } offender
+        )
+            return Again(page, StatusCodes.Status409Conflict);
+        if (proceeding.Defendants.FirstOrDefault(d => d.Offender.Code == same) is { } there)
+            return Redirect(AddressOf(place, there));
+        await rowStore.ApplyAsync(
+            rowStore.AddDefendant(proceeding, offender, page.Form.Post.FormToken),
+            parts.PageOfKnown(offender, page.Form.Institution.Type),
+            reading
+        );
+        return await CommitAsync(place, again);
     }
 
     [HttpGet("{rows}/{row}/edit")]

@@ -25,7 +25,7 @@ public sealed record ProceedingRowKind(
 
 /// <summary>
 /// The parts of a proceeding, made from the catalogue: a question stands where the model holds its answer. An authority writes
-/// the parts of which the catalogue asks it anything: police no judgments, courts no investigation.
+/// the parts of which the catalogue asks it anything: police no judgments, a court no links.
 /// </summary>
 public sealed class ProceedingParts
 {

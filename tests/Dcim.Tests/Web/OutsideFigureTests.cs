@@ -68,7 +68,7 @@ public sealed class OutsideFigureTests(AppFactory app) : IClassFixture<AppFactor
             own
         );
         Assert.Contains("\"'=Convicted, men\",:,", own);
-        Assert.DoesNotContain("555", own);
+        Assert.DoesNotContain("Year before", own);
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed record StandingLine(Standing Standing, CellValue Persons);
 public sealed record StopReasonLine(Standing Standing, Code Reason, int Persons);
 
 /// <summary>The median of the days of an interval, and what it rests on.</summary>
-public sealed record IntervalLine(ProceedingInterval Interval, decimal? Median, int Pairs, int NotExact);
+public sealed record IntervalLine(ProceedingInterval Interval, decimal? Median, CellValue Pairs, CellValue NotExact);
 
 /// <summary>
 /// Of the victims of T1, how many cases reached a charge and a conviction; of the suspects of T2, how many stopped where and why; and
@@ -50,6 +50,7 @@ public sealed class AttritionReport
                 .Select(s => new StandingLine(s, Of(feeding, count.Suspects.Count(p => p.Standing == s)))),
         ];
         Suspects = Of(feeding, count.Suspects.Count);
+        Stopped = Of(feeding, count.Suspects.Count(p => HasReasons(p.Standing)));
         Reasons =
         [
             .. from standing in Enum.GetValues<Standing>()
@@ -67,8 +68,8 @@ public sealed class AttritionReport
                 .Select(i => new IntervalLine(
                     i,
                     count.Days[i].Median,
-                    count.Days[i].Days.Count,
-                    count.Days[i].NotExact
+                    Of(feeding, count.Days[i].Days.Count),
+                    Of(feeding, count.Days[i].NotExact)
                 )),
         ];
         Rules =
@@ -79,9 +80,7 @@ public sealed class AttritionReport
             CountingRule.Spell,
             CountingRule.Status,
             CountingRule.Suspects,
-            profile.ConvictionBasis == ConvictionBasis.Final
-                ? CountingRule.ConvictedFinal
-                : CountingRule.ConvictedFirstInstance,
+            ProceedingTable.BasisOf(profile),
             CountingRule.Offences,
             CountingRule.EventClocks,
             CountingRule.Unknown,
@@ -102,6 +101,9 @@ public sealed class AttritionReport
     /// <summary>The natural persons of T2; <see cref="Standings"/> add up to them.</summary>
     public CellValue Suspects { get; }
     public IReadOnlyList<StandingLine> Standings { get; }
+
+    /// <summary>Suspects who stand where it is asked why: of them <see cref="Reasons"/> tells.</summary>
+    public CellValue Stopped { get; }
     public IReadOnlyList<StopReasonLine> Reasons { get; }
     public IReadOnlyList<IntervalLine> Days { get; }
 
@@ -110,7 +112,7 @@ public sealed class AttritionReport
 
     /// <param name="request">Year and clocks.</param>
     /// <param name="victims">As for T1.</param>
-    /// <param name="proceedings">Every fact of a proceeding that had begun by the day.</param>
+    /// <param name="proceedings">Every fact of a proceeding of which anything may have happened by the day.</param>
     /// <param name="institutions">Of the whole register, as they are in that year at the recording clock.</param>
     /// <param name="profile">Of the reporting country.</param>
     /// <param name="lists">The code lists of the catalogue, with the articles of the country.</param>

@@ -46,13 +46,7 @@ public sealed class ConvictedTable : OffenderTable
                 new(NoteFellOnAppeal, NaturalPersons(counter.FellOnAppeal())),
                 new(NoteOtherOffencesOnly, Others(counter.ConvictedOfOtherOnly())),
             ],
-            [
-                profile.ConvictionBasis == ConvictionBasis.Final
-                    ? CountingRule.ConvictedFinal
-                    : CountingRule.ConvictedFirstInstance,
-                CountingRule.Offences,
-                CountingRule.OffenderForm,
-            ]
+            [BasisOf(profile), CountingRule.Offences, CountingRule.OffenderForm]
         );
 
     public override IndicatorTable Table { get; }

@@ -40,7 +40,7 @@ public sealed class DecisionTable : ProceedingTable
         _decisions = new([.. count.Decisions.Select(Once)], CategoryOf);
         Units = count.Decisions.Count;
         YearNotKnown = CellOrigin.Of(count.YearNotKnown.Select(Once).Select(d => (d.Unit, d.Records)));
-        Func<int, CellKind> kindOf = CoverageOf(institutions, Prosecutors).KindOfTotal;
+        Func<int, CellKind> kindOf = CoverageOf(institutions, [.. Investigators, .. Prosecutors]).KindOfTotal;
         Dimension[] dimensions =
         [
             Closed(Decision, lists["CL_PROSDEC"], _decisions.Occurring(Decision)),

@@ -18,6 +18,9 @@ public sealed class JudgmentTable : ProceedingTable
     /// <summary>The outcomes for other offences, in the same units.</summary>
     public const string ViewOtherOffences = "OtherOffences";
 
+    /// <summary>Of the judgments, those on legal persons.</summary>
+    public const string NoteOfLegalPersons = "OfLegalPersons";
+
     /// <summary>Judgments of which it is not known for what offence they are.</summary>
     public const string NoteOffenceNotKnown = "OffenceNotKnown";
 
@@ -61,6 +64,7 @@ public sealed class JudgmentTable : ProceedingTable
             [
                 new(NoteEventYearNotKnown, YearNotKnown.Units),
                 new(NoteAccessoryOnly, count.Trafficking.Count(j => j.AccessoryOnly)),
+                new(NoteOfLegalPersons, count.Trafficking.Count(j => j.IsLegalPerson)),
                 new(NoteOffenceNotKnown, count.OffenceNotKnown),
             ],
             Rules =

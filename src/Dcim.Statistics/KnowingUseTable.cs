@@ -40,7 +40,7 @@ public sealed class KnowingUseTable : OffenderTable
             (Stage, VictimTable.Citizenship),
             IsOffence(request.Year, profile) ? coverage.KindOfTotal : _ => CellKind.NotApplicable,
             [],
-            [CountingRule.KnowingUse]
+            [CountingRule.KnowingUse, CountingRule.Suspects, CountingRule.Prosecuted, BasisOf(profile)]
         );
     }
 

@@ -138,7 +138,10 @@ public abstract class OffenderTable : ProceedingTable
                 new(NoteEventYearNotKnown, YearNotKnown.Units),
                 .. notes,
                 new(NoteLegalPersons, _legal.Drill(new Dictionary<string, string>()).Units),
-                new(NoteSeveralProceedings, _persons.Count(p => p.Proceedings.Count > 1)),
+                new(
+                    NoteSeveralProceedings,
+                    _persons.Where(p => p.Proceedings.Count > 1).DistinctBy(p => p.PersonId).Count()
+                ),
             ],
             Rules =
             [

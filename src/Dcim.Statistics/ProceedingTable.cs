@@ -69,6 +69,12 @@ public abstract class ProceedingTable : CountedTable
         params IReadOnlyList<Code> feeding
     ) => new(institutions.Where(i => feeding.Contains(i.Type)));
 
+    /// <summary>The rule that says which convictions count.</summary>
+    internal static CountingRule BasisOf(NationalProfile profile) =>
+        profile.ConvictionBasis == ConvictionBasis.Final
+            ? CountingRule.ConvictedFinal
+            : CountingRule.ConvictedFirstInstance;
+
     /// <summary>The categories of a list that admits no missing reason; not known only where it occurs.</summary>
     private protected static Dimension Closed(string name, CodeListData list, IEnumerable<string> occurring) =>
         new(name, [.. list.Values.Where(v => v.Parent is null).Select(v => v.Code).Union(occurring)]);

@@ -126,9 +126,7 @@ public sealed class SentenceTable : ProceedingTable
             [
                 CountingRule.Sentences,
                 CountingRule.Amounts,
-                profile.ConvictionBasis == ConvictionBasis.Final
-                    ? CountingRule.ConvictedFinal
-                    : CountingRule.ConvictedFirstInstance,
+                BasisOf(profile),
                 CountingRule.Offences,
                 CountingRule.EventClocks,
                 CountingRule.EventYearNotKnown,

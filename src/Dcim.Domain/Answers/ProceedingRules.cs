@@ -27,9 +27,6 @@ public sealed class ProceedingRules(
     /// <summary>Sanctions that only a human being can serve.</summary>
     private static readonly Code[] s_prison = ["PRI", "LIF", "SUS"];
 
-    /// <summary>The instances, from the lowest.</summary>
-    private static readonly Code[] s_instances = ["FIR", "SEC", "LAS"];
-
     public IEnumerable<RuleFinding> Check() =>
         [
             .. Order("INV11.from", "INV11.to", "Sheet.EndBeforeStart"),
@@ -123,8 +120,8 @@ public sealed class ProceedingRules(
     /// <summary>A higher court judges after a lower one.</summary>
     private IEnumerable<RuleFinding> OrderOfInstances()
     {
-        var (rank, date) = (RankOf(reading.Code("JDG02")), reading.Date("JDG04"));
-        var others = Others<Judgment>(p => p.Judgments).Select(j => (Rank: RankOf(j.Instance), j.Date));
+        var (rank, date) = (JudgmentRule.RankOf(reading.Code("JDG02")), reading.Date("JDG04"));
+        var others = Others<Judgment>(p => p.Judgments).Select(j => (Rank: JudgmentRule.RankOf(j.Instance), j.Date));
         if (
             rank >= 0
             && others.Any(o =>
@@ -200,8 +197,6 @@ public sealed class ProceedingRules(
         [.. given.Where(c => c.IsKnown).Select(c => IsTrafficking(c) ? OffenceRule.Trafficking : offences.ClassOf(c))];
 
     private static bool HasPrison(CodeSet kinds) => s_prison.Any(kinds.Has);
-
-    private static int RankOf(Code instance) => Array.IndexOf(s_instances, instance);
 
     /// <summary>Certainly before: no day of the one lies on or after any day of the other.</summary>
     private static bool IsBefore(PartialDate date, PartialDate other) =>

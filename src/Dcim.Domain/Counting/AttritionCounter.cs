@@ -68,13 +68,12 @@ public sealed class AttritionCounter
             .. facts
                 .Where(f => clocks.Stood(f.RecordedFrom, f.RecordedTo))
                 .OrderBy(f => f.ProceedingId)
-                .Select(f => new SeenProceeding(f, clocks.AsOf))
-                .Where(p => p.Sees(p.Content.StartedOn)),
+                .Select(f => new SeenProceeding(f, clocks.AsOf)),
         ];
     }
 
     /// <param name="victims">As for <see cref="VictimCounter.Count"/>.</param>
-    /// <param name="proceedings">Every fact of a proceeding that had begun by the day.</param>
+    /// <param name="proceedings">Every fact of a proceeding of which anything may have happened by the day.</param>
     /// <param name="year">Of T1 and T2.</param>
     public static AttritionCount Count(
         IEnumerable<VictimFact> victims,
@@ -151,6 +150,7 @@ public sealed class AttritionCounter
             .ToList();
         return concerned.Any(IsConvicted) ? VictimStage.Convicted
             : concerned.Any(d => _standings.IsCharged(proceeding, d)) ? VictimStage.Charged
+            : !proceeding.Sees(proceeding.Content.StartedOn) ? VictimStage.Counted
             : _offences.IsTrafficking(proceeding.Content.Offences) ? VictimStage.InProceedingForTrafficking
             : VictimStage.InProceeding;
 

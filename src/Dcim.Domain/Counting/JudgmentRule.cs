@@ -7,7 +7,9 @@ public sealed class JudgmentRule(OffenceRule offences)
 {
     private static readonly Code s_conviction = "CON";
     private static readonly Code s_other = "OTH";
-    private static readonly string[] s_instances = ["FIR", "SEC", "LAS"];
+
+    /// <summary>The instances, from the lowest.</summary>
+    private static readonly Code[] s_instances = ["FIR", "SEC", "LAS"];
 
     /// <summary>The offence judged (JDG03.offence); where that is not known, the one charged in the last decision (PRS05).</summary>
     public static CodeSet ChargeOf(JudgmentContent judgment, DecisionContent? lastDecision) =>
@@ -45,6 +47,9 @@ public sealed class JudgmentRule(OffenceRule offences)
 
     public static bool IsConviction(JudgmentContent judgment) => judgment.Outcome == s_conviction;
 
+    /// <summary>Higher for a higher instance; of one that is not known the lowest.</summary>
+    public static int RankOf(Code instance) => Array.IndexOf(s_instances, instance);
+
     public static bool IsFirstInstance(JudgmentContent judgment) => judgment.Instance == s_instances[0];
 
     /// <summary>
@@ -59,7 +64,7 @@ public sealed class JudgmentRule(OffenceRule offences)
         var dated = judgments.All(j => j.Date.IsKnown);
         return judgments
             .OrderBy(j => dated ? j.Date.Latest : default)
-            .ThenBy(j => Array.IndexOf(s_instances, j.Instance.Value))
+            .ThenBy(j => RankOf(j.Instance))
             .ThenBy(j => j.Date.IsKnown ? j.Date.Latest : default)
             .ThenBy(j =>
                 IsConvictionOf(CountedOffence.Trafficking, j) ? 2
@@ -68,6 +73,22 @@ public sealed class JudgmentRule(OffenceRule offences)
             )
             .Last();
     }
+
+    /// <summary>
+    /// Of the convictions of trafficking those given last, whatever became of them: what is confirmed on appeal stands once.
+    /// </summary>
+    /// <param name="judgments">In the order of entry.</param>
+    public IReadOnlyList<JudgmentContent> LastConvictions(IEnumerable<JudgmentContent> judgments)
+    {
+        var convictions = judgments.Where(j => IsConvictionOf(CountedOffence.Trafficking, j)).ToList();
+        return Last(convictions) is { } last ? GivenWith(last, convictions) : [];
+    }
+
+    /// <summary>Those of its instance and day: one judgment on several charges.</summary>
+    public static IReadOnlyList<JudgmentContent> GivenWith(
+        JudgmentContent judgment,
+        IEnumerable<JudgmentContent> judgments
+    ) => [.. judgments.Where(j => j.Instance == judgment.Instance && j.Date == judgment.Date)];
 
     private bool IsConvictionOfAnother(JudgmentContent judgment) =>
         judgment.Outcome == s_conviction && IsKnown(judgment.Convicted) && !offences.IsTrafficking(judgment.Convicted);

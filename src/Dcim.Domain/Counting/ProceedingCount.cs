@@ -75,6 +75,7 @@ public sealed class CountedJudgment
 
     /// <summary>A code of CL_JUDG.</summary>
     public required Code Outcome { get; init; }
+    public required bool IsLegalPerson { get; init; }
     public bool AccessoryOnly { get; init; }
 }
 

@@ -68,6 +68,7 @@ public sealed class ProceedingCounter
             _proceedings,
             _year,
             _stages,
+            _judgments,
             [.. convicted.Persons.Concat(convicted.YearNotKnown).Where(p => p.IsLegalPerson).Select(p => p.PersonId)]
         );
     }
@@ -125,13 +126,14 @@ public sealed class ProceedingCounter
                 .Judgments(proceeding, defendant)
                 .GroupBy(j => UnknownRule.CategoryOf(j.Judgment.Instance, _lists["CL_INSTANCE"]))
         )
-            Add(count, proceeding, instance.Key, [.. instance]);
+            Add(count, proceeding, defendant, instance.Key, [.. instance]);
         return count;
     }
 
     private void Add(
         JudgmentCount count,
         SeenProceeding proceeding,
+        DefendantContent defendant,
         Code instance,
         IReadOnlyList<(JudgmentContent Judgment, CodeSet Charge)> judgments
     )
@@ -169,6 +171,7 @@ public sealed class ProceedingCounter
                 Proceeding = proceeding.Fact,
                 Instance = instance,
                 Outcome = UnknownRule.CategoryOf(outcome, _lists["CL_JUDG"]),
+                IsLegalPerson = defendant.Kind == "LEG",
                 AccessoryOnly = _offences.IsAccessoryOnly(
                     _offences.IsTrafficking(charge) ? charge : judgment.Convicted
                 ),

@@ -20,6 +20,9 @@ public sealed class SeenProceeding
     /// <summary>Had happened by the day; what has no known date is seen with its proceeding.</summary>
     public bool Sees(PartialDate date) => date.IsKnown ? date.HappenedBy(_asOf) : _hasBegun;
 
+    /// <summary>It is an event, and had happened by the day.</summary>
+    public bool HasHappened(PartialDate date) => EventOrder.IsEvent(date) && Sees(date);
+
     /// <summary>
     /// The year of an event is not known but may be <paramref name="year"/>: the date crosses a year-end, or there is none; then
     /// it lies not before the proceeding began and not after the day.

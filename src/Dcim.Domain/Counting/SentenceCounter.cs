@@ -52,7 +52,7 @@ public sealed class SentenceCount
     /// <summary>Convictions of natural and legal persons of which no sanction was told.</summary>
     public int NotTold { get; set; }
 
-    /// <summary>Convictions of natural persons without a sanction.</summary>
+    /// <summary>Convictions of natural and legal persons without a sanction.</summary>
     public int WithoutSanction { get; set; }
 
     public OrderedAmounts Fines { get; } = new();
@@ -72,6 +72,7 @@ internal static class SentenceCounter
         IEnumerable<SeenProceeding> proceedings,
         int year,
         StageRule stages,
+        JudgmentRule judgments,
         HashSet<long> legalPersons
     )
     {
@@ -111,12 +112,14 @@ internal static class SentenceCounter
                     .With(
                         SentenceRule.Confiscation,
                         Sentences(
-                            stages.LastConvictions(
-                                proceeding,
-                                defendant,
-                                j =>
-                                    j.Sentence?.Kinds.Codes.Contains(SentenceRule.Confiscation) == true
-                                    && When(proceeding, j.Date) == isInYear
+                            judgments.LastConvictions(
+                                StageRule
+                                    .Judgments(proceeding, defendant)
+                                    .Select(j => j.Judgment)
+                                    .Where(j =>
+                                        j.Sentence?.Kinds.Codes.Contains(SentenceRule.Confiscation) == true
+                                        && When(proceeding, j.Date) == isInYear
+                                    )
                             )
                         ),
                         s => s.Confiscated.Amount is not null
@@ -149,17 +152,30 @@ internal static class SentenceCounter
     {
         var sentences = Sentences(conviction.Convictions ?? []);
         var kinds = SentenceRule.KindsOf(sentences);
-        var onLegalPerson = SentenceRule.OnLegalPerson(sentences);
-        if (kinds.Contains(SentenceRule.Fine) || (isLegalPerson && onLegalPerson.Contains(SentenceRule.Fine)))
+        IReadOnlyList<Code> onLegalPerson = isLegalPerson ? SentenceRule.OnLegalPerson(sentences) : [];
+        if (kinds.Contains(SentenceRule.Fine) || onLegalPerson.Contains(SentenceRule.Fine))
             Add(
                 isLegalPerson ? count.FinesOnLegalPersons : count.Fines,
                 SentenceRule.With(SentenceRule.Fine, sentences, s => s.Fine.Amount is not null)?.Fine ?? default,
                 isInYear
             );
-        if (isLegalPerson)
+        var sanctions = kinds.Where(k => k != SentenceRule.NoSanction).ToList();
+        if (!isLegalPerson)
+            (isInYear ? count.Sanctions : count.YearNotKnown).AddRange(
+                sanctions.Select(k =>
+                {
+                    var sentence = SentenceRule.With(k, sentences, s => s.Months is not null)!;
+                    return new CountedSanction
+                    {
+                        Proceeding = proceeding,
+                        Kind = k,
+                        Length = SentenceRule.BandOf(k, sentence.Months),
+                        Suspended = SentenceRule.SuspendedOf(k, sentence.Suspended),
+                    };
+                })
+            );
+        else if (isInYear)
         {
-            if (!isInYear)
-                return;
             Code offence = conviction.AccessoryOnly ? OffenceRule.Accessory : OffenceRule.Trafficking;
             count.OnLegalPersons.AddRange(
                 onLegalPerson.Select(k => new CountedLegalSanction
@@ -169,29 +185,12 @@ internal static class SentenceCounter
                     Offence = offence,
                 })
             );
-            if (onLegalPerson.Count == 0)
-                count.NotTold++;
-            return;
         }
-        var sanctions = kinds.Where(k => k != SentenceRule.NoSanction).ToList();
-        (isInYear ? count.Sanctions : count.YearNotKnown).AddRange(
-            sanctions.Select(k =>
-            {
-                var sentence = SentenceRule.With(k, sentences, s => s.Months is not null)!;
-                return new CountedSanction
-                {
-                    Proceeding = proceeding,
-                    Kind = k,
-                    Length = SentenceRule.BandOf(k, sentence.Months),
-                    Suspended = SentenceRule.SuspendedOf(k, sentence.Suspended),
-                };
-            })
-        );
-        if (!isInYear || sanctions.Count > 0)
+        if (!isInYear || sanctions.Count > 0 || onLegalPerson.Count > 0)
             return;
         if (kinds.Count > 0)
             count.WithoutSanction++;
-        else
+        else if (!isLegalPerson || !SentenceRule.IsNoneOnLegalPerson(sentences))
             count.NotTold++;
     }
 

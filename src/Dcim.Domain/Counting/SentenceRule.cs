@@ -49,9 +49,13 @@ public static class SentenceRule
     /// <summary>The known kinds of sanction, each once.</summary>
     public static IReadOnlyList<Code> KindsOf(IEnumerable<SentenceContent> sentences) => Known(sentences, s => s.Kinds);
 
-    /// <summary>The known sanctions on a legal person, each once.</summary>
-    public static IReadOnlyList<Code> OnLegalPerson(IEnumerable<SentenceContent> sentences) =>
-        Known(sentences, s => s.OnLegalPerson);
+    /// <summary>The known sanctions on a legal person, each once; a fine is told among the kinds, too.</summary>
+    public static IReadOnlyList<Code> OnLegalPerson(IReadOnlyList<SentenceContent> sentences) =>
+        [.. KindsOf(sentences).Where(k => k == Fine).Union(Known(sentences, s => s.OnLegalPerson))];
+
+    /// <summary>It was told that there is none of those that a legal person may be given.</summary>
+    public static bool IsNoneOnLegalPerson(IEnumerable<SentenceContent> sentences) =>
+        sentences.Any(s => s.OnLegalPerson.Has(Code.NotApplicable));
 
     /// <summary>Of the sentences with the kind the first that tells, else the first; null where none has it.</summary>
     public static SentenceContent? With(

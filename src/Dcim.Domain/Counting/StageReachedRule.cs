@@ -11,8 +11,8 @@ public sealed class StageReachedRule(OffenceRule offences, ConvictionBasis basis
     private readonly JudgmentRule _judgments = new(offences);
 
     /// <summary>
-    /// Convicted where a conviction counts; a conviction that does not yet, or a charge, is prosecution. Else as the last judgment
-    /// or decision, or the closed investigation, left it.
+    /// Convicted where a conviction counts; a conviction that does not yet, another outcome that is not final (sent back, for one), or
+    /// a charge, is prosecution. Else as the last judgment or decision, or the closed investigation, left it.
     /// </summary>
     [Indicator("TRF17")]
     public Code Of(SeenProceeding proceeding, DefendantContent defendant)
@@ -22,7 +22,7 @@ public sealed class StageReachedRule(OffenceRule offences, ConvictionBasis basis
         var judgments = StageRule.Judgments(proceeding, defendant).Select(j => j.Judgment).ToList();
         if (_judgments.Last(judgments) is { } judgment)
             return judgment.Outcome == "ACQ" ? "ACQ"
-                : JudgmentRule.IsConviction(judgment) ? "PER_PRSC"
+                : JudgmentRule.IsConviction(judgment) || !proceeding.HasHappened(judgment.FinalOn) ? "PER_PRSC"
                 : "DIS";
         var decisions = StageRule.Decisions(proceeding, defendant);
         if (EventOrder.Last(decisions) is { } decision)

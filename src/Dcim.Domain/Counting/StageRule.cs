@@ -74,22 +74,6 @@ public sealed class StageRule(OffenceRule offences, ConvictionBasis basis)
     }
 
     /// <summary>
-    /// Of the convictions of trafficking that are meant those given last by the day, whatever became of them: what is confirmed on
-    /// appeal stands once.
-    /// </summary>
-    public IReadOnlyList<JudgmentContent> LastConvictions(
-        SeenProceeding proceeding,
-        DefendantContent defendant,
-        Func<JudgmentContent, bool> isMeant
-    )
-    {
-        var convictions = On(CountedOffence.Trafficking, proceeding, defendant)
-            .Where(j => isMeant(j) && _judgments.IsConvictionOf(CountedOffence.Trafficking, j))
-            .ToList();
-        return _judgments.Last(convictions) is { } last ? GivenWith(last, convictions, _ => true) : [];
-    }
-
-    /// <summary>
     /// A conviction of trafficking that did not stand: the last judgment on the charge says otherwise, and it counts by its date.
     /// </summary>
     public StageEntry? FellOnAppeal(SeenProceeding proceeding, DefendantContent defendant)
@@ -129,9 +113,7 @@ public sealed class StageRule(OffenceRule offences, ConvictionBasis basis)
         if (defendant.Decisions.Count == 0)
             return null;
         var decisions = Decisions(proceeding, defendant);
-        var begun = EventOrder.First(
-            decisions.Select(d => d.BegunOn).Where(d => EventOrder.IsEvent(d) && proceeding.Sees(d))
-        );
+        var begun = EventOrder.First(decisions.Select(d => d.BegunOn).Where(proceeding.HasHappened));
         if (begun is not { } date)
             return null;
         var suspected = _suspicion.IsSuspectedOf(offence, proceeding.Content, defendant);
@@ -162,15 +144,11 @@ public sealed class StageRule(OffenceRule offences, ConvictionBasis basis)
     )
     {
         if (basis == ConvictionBasis.Final)
-            return
-                _judgments.Last(judgments) is { } last
-                && isConviction(last)
-                && EventOrder.IsEvent(last.FinalOn)
-                && proceeding.Sees(last.FinalOn)
+            return _judgments.Last(judgments) is { } last && isConviction(last) && proceeding.HasHappened(last.FinalOn)
                 ? new(
                     last.FinalOn,
                     offences.IsAccessoryOnly(last.Convicted),
-                    Convictions: GivenWith(last, judgments, isConviction)
+                    Convictions: JudgmentRule.GivenWith(last, judgments.Where(isConviction))
                 )
                 : null;
         var convictions = judgments.Where(j => JudgmentRule.IsFirstInstance(j) && isConviction(j)).ToList();
@@ -182,13 +160,6 @@ public sealed class StageRule(OffenceRule offences, ConvictionBasis basis)
             )
             : null;
     }
-
-    /// <summary>Convictions of one instance and day: one judgment on several charges.</summary>
-    private static IReadOnlyList<JudgmentContent> GivenWith(
-        JudgmentContent judgment,
-        IEnumerable<JudgmentContent> judgments,
-        Func<JudgmentContent, bool> isConviction
-    ) => [.. judgments.Where(j => isConviction(j) && j.Instance == judgment.Instance && j.Date == judgment.Date)];
 
     private List<JudgmentContent> On(CountedOffence offence, SeenProceeding proceeding, DefendantContent defendant) =>
         [

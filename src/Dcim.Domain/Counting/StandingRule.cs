@@ -1,5 +1,4 @@
 using Dcim.Domain.Answers;
-using Dcim.Domain.Profiles;
 
 namespace Dcim.Domain.Counting;
 
@@ -58,7 +57,6 @@ public sealed class StandingRule(OffenceRule offences)
     ];
 
     private readonly JudgmentRule _judgments = new(offences);
-    private readonly StageRule _first = new(offences, ConvictionBasis.FirstInstance);
 
     /// <summary>Of a person in several proceedings: the one that tells most.</summary>
     public static DefendantStanding Of(IEnumerable<DefendantStanding> inProceedings) =>
@@ -93,7 +91,10 @@ public sealed class StandingRule(OffenceRule offences)
 
     /// <summary>Charged with trafficking by the day, whatever became of it; convicted of it without a charge on record, too.</summary>
     public bool IsCharged(SeenProceeding proceeding, DefendantContent defendant) =>
-        Charges(proceeding, defendant).Any() || _first.LastConvictions(proceeding, defendant, _ => true).Count > 0;
+        Charges(proceeding, defendant).Any()
+        || StageRule
+            .Judgments(proceeding, defendant)
+            .Any(j => _judgments.IsConvictionOf(CountedOffence.Trafficking, j.Judgment));
 
     public DefendantDays DaysOf(SeenProceeding proceeding, DefendantContent defendant)
     {
@@ -106,7 +107,7 @@ public sealed class StandingRule(OffenceRule offences)
         return new(
             EventOrder.First(Charges(proceeding, defendant).Select(d => d.Date)),
             EventOrder.First(judgments.Where(JudgmentRule.IsFirstInstance).Select(j => j.Date)),
-            EventOrder.IsEvent(final) && proceeding.Sees(final) ? final : null
+            proceeding.HasHappened(final) ? final : null
         );
     }
 
@@ -122,16 +123,16 @@ public sealed class StandingRule(OffenceRule offences)
     {
         var onTrafficking = Of(j => _judgments.IsOn(CountedOffence.Trafficking, j.Charge, j.Judgment));
         if (_judgments.Last(onTrafficking) is { } last && _judgments.IsConvictionOf(CountedOffence.Trafficking, last))
-            return EventOrder.IsEvent(last.FinalOn) && proceeding.Sees(last.FinalOn)
-                ? Standing.ConvictedFinal
-                : Standing.ConvictedNotFinal;
+            return proceeding.HasHappened(last.FinalOn) ? Standing.ConvictedFinal : Standing.ConvictedNotFinal;
         var onOthers = Of(j => _judgments.OutcomeForOther(j.Charge, j.Judgment).IsAnswered);
         if (_judgments.Last(onOthers) is { } other && JudgmentRule.IsConviction(other))
             return Standing.ConvictedOfAnother;
         var decisive = _judgments.Last(onTrafficking.Count > 0 ? onTrafficking : Of(_ => true))!;
         return JudgmentRule.IsConviction(decisive) ? Standing.ConvictedOfAnother
             : decisive.Outcome == "ACQ" ? Standing.Acquitted
-            : Standing.CourtOtherwiseEnded;
+            : proceeding.HasHappened(decisive.FinalOn) ? Standing.CourtOtherwiseEnded
+            // Sent back to the court below, for one: no end.
+            : Standing.BeforeCourt;
 
         List<JudgmentContent> Of(Func<(JudgmentContent Judgment, CodeSet Charge), bool> isMeant) =>
             [.. judgments.Where(isMeant).Select(j => j.Judgment)];

@@ -178,6 +178,21 @@ public sealed class StageRuleTests
         Assert.Null(OtherOnly(acquittal));
     }
 
+    [Theory]
+    [InlineData("OTH", "NAP", "PER_PRSC")]
+    [InlineData("OTH", "", "PER_PRSC")]
+    [InlineData("OTH", "2013-05-01", "DIS")]
+    [InlineData("OTH", "UNK", "DIS")]
+    [InlineData("ACQ", "NAP", "ACQ")]
+    [InlineData("CON", "NAP", "PER_PRSC")]
+    public void Reached_IsDismissedOnlyWhenThatIsFinal(string outcome, string final, string stage)
+    {
+        var fact = Judged(Judgment("SEC", outcome, "2013-03-01", final: final));
+        var rule = new StageReachedRule(s_offences, ConvictionBasis.Final);
+        Assert.Equal(stage, rule.Of(Seen(fact), Defendant(fact)).Value);
+        Assert.Equal("PER_SUSP", rule.Of(Seen(fact, "2013-02-28"), Defendant(fact)).Value);
+    }
+
     private static StageEntry? Prosecuted(params DecisionContent[] decisions) =>
         Of(Proceeding(1, [Person(1, decisions: decisions)]), OffenderStage.Prosecuted);
 

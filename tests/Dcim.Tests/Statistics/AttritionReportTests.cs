@@ -117,12 +117,8 @@ public sealed class AttritionReportTests
     [Fact]
     public void Days_RestOnExactDaysOnly() =>
         Assert.Equal(
-            [
-                new(ProceedingInterval.SuspicionToCharge, 30, 1, 1),
-                new(ProceedingInterval.ChargeToJudgment, 365, 1, 0),
-                new(ProceedingInterval.JudgmentToFinal, 224, 1, 0),
-            ],
-            Count().Days
+            ["SuspicionToCharge 30 1 1", "ChargeToJudgment 365 1 0", "JudgmentToFinal 224 1 0"],
+            Count().Days.Select(d => $"{d.Interval} {d.Median} {d.Pairs} {d.NotExact}")
         );
 
     [Theory]
@@ -155,7 +151,8 @@ public sealed class AttritionReportTests
 
     [Theory]
     [InlineData("ACQ", "A2", "NAP", "Acquitted")]
-    [InlineData("OTH", "A2", "NAP", "CourtOtherwiseEnded")]
+    [InlineData("OTH", "A2", "NAP", "BeforeCourt")]
+    [InlineData("OTH", "PRC", "NAP", "BeforeCourt")]
     [InlineData("CON", "A2", "PRC", "ConvictedOfAnother")]
     [InlineData("CON", "PRC", "PRC", "ConvictedOfAnother")]
     [InlineData("CON", "A2", "UNK", "ConvictedOfAnother")]
@@ -178,6 +175,49 @@ public sealed class AttritionReportTests
             )
         );
 
+    /// <summary>Sent back is no end; what is neither conviction nor acquittal ends when it is final, from that day on.</summary>
+    [Theory]
+    [InlineData("NAP", "2026-01-01", "BeforeCourt")]
+    [InlineData("", "2026-01-01", "BeforeCourt")]
+    [InlineData("2013-02-01", "2013-01-31", "BeforeCourt")]
+    [InlineData("2013-02-01", "2013-02-01", "CourtOtherwiseEnded")]
+    [InlineData("UNK", "2026-01-01", "CourtOtherwiseEnded")]
+    public void OtherOutcome_EndsOnlyWhenItIsFinal(string final, string asOf, string standing) =>
+        Assert.Equal(
+            standing,
+            StandingOf(
+                Proceeding(1, [Person(1, judgments: [Judgment("SEC", "OTH", "2013-01-01", final: final)])]),
+                Date(asOf).Latest
+            )
+        );
+
+    /// <summary>T2 counts who was a suspect by the day, whatever is known of the beginning; so does the report.</summary>
+    [Theory]
+    [InlineData("2012-12")]
+    [InlineData("2013-01-01")]
+    public void Suspects_AreThere_ThoughTheBeginningIsNotSeenYet(string started)
+    {
+        var report = Count(
+            [
+                Proceeding(1, [Person(1, "2012-06-02")], started, victims: [Victim(3)]),
+                Proceeding(
+                    2,
+                    [Person(2, "2012-06-02", decisions: [Decision("CA2", "2012-06-10", offences: "A2")])],
+                    started,
+                    victims: [Victim(4)]
+                ),
+            ],
+            new(2012, 12, 15)
+        );
+        Assert.Equal("2", $"{report.Suspects}");
+        Assert.Equal(
+            ["UnderInvestigation 1", "BeforeCourt 1"],
+            report.Standings.Where(l => l.Persons.Number > 0).Select(l => $"{l.Standing} {l.Persons}")
+        );
+        // 3 is in no proceeding yet; a charge that is seen is one.
+        Assert.Equal(["InProceeding 0 1", "Charged 0 1"], [Victims(report).ElementAt(1), Victims(report).ElementAt(3)]);
+    }
+
     /// <summary>One ended, one still open: the person is still under investigation.</summary>
     [Fact]
     public void OfSeveralProceedings_WhatIsOpenGoesBeforeWhatEnded() =>
@@ -192,6 +232,8 @@ public sealed class AttritionReportTests
         var none = AttritionReport.Count(Request(), [], [], [], Profile, Lists);
         Assert.All(none.Victims, l => Assert.Equal((":", ":"), ($"{l.Identified}", $"{l.Presumed}")));
         Assert.All(none.Standings, l => Assert.Equal(":", $"{l.Persons}"));
+        Assert.Equal(":", $"{none.Stopped}");
+        Assert.All(none.Days, d => Assert.Equal((":", ":"), ($"{d.Pairs}", $"{d.NotExact}")));
         var withoutNgo = AttritionReport.Count(
             Request(),
             [],
@@ -201,28 +243,34 @@ public sealed class AttritionReportTests
             Lists
         );
         Assert.All(withoutNgo.Victims, l => Assert.Equal(":", $"{l.Identified}"));
-        Assert.Equal("0", $"{withoutNgo.Suspects}");
+        Assert.Equal(("0", "0"), ($"{withoutNgo.Suspects}", $"{withoutNgo.Stopped}"));
+        Assert.All(withoutNgo.Days, d => Assert.Equal(("0", "0"), ($"{d.Pairs}", $"{d.NotExact}")));
     }
 
     [Fact]
     public void Suspects_AddUpToT2_AndVictimsToT1() =>
-        Gen.Select(GeneratedFacts.AnyFacts, GeneratedProceedings.Any)
+        Gen.Select(
+                GeneratedFacts.AnyFacts,
+                GeneratedProceedings.Any,
+                Gen.OneOf([.. GeneratedFacts.Exact, "2026-01-01"])
+            )
             .Sample(
-                (victims, proceedings) =>
+                (victims, proceedings, day) =>
                 {
+                    var request = Request(Date(day).Latest);
                     var linked = proceedings
                         .Select((p, i) => With(p, [.. victims.Skip(i).Take(2).Select(v => Victim(v.RegistrationId))]))
                         .ToArray();
-                    var report = AttritionReport.Count(Request(), victims, linked, s_declared, Profile, Lists);
-                    var t1 = RegistrationTable.Count("T1", Request(), victims, s_declared, Profile, Lists);
-                    var t2 = ProceedingTable.Count("T2", Request(), linked, s_declared, Profile, Lists);
+                    var report = AttritionReport.Count(request, victims, linked, s_declared, Profile, Lists);
+                    var t1 = RegistrationTable.Count("T1", request, victims, s_declared, Profile, Lists);
+                    var t2 = ProceedingTable.Count("T2", request, linked, s_declared, Profile, Lists);
                     Assert.Equal(t2.Units, report.Suspects.Number);
                     Assert.Equal(t2.Units, report.Standings.Sum(l => l.Persons.Number));
                     Assert.Equal(t1.Units, Both(report.Victims[0]));
                     Assert.Equal(t1.Units, Both(report.Victims[1]) + Both(report.Victims[^1]));
                     foreach (var (one, next) in report.Victims.SkipLast(1).Zip(report.Victims.Skip(1).SkipLast(1)))
                         Assert.True(one.Identified.Number >= next.Identified.Number && Both(one) >= Both(next));
-                    Assert.All(report.Days, d => Assert.Equal(d.Pairs > 0, d.Median >= 0));
+                    Assert.All(report.Days, d => Assert.Equal(d.Pairs.Number > 0, d.Median >= 0));
                 },
                 iter: 200
             );

@@ -29,7 +29,7 @@ public sealed class ProceedingTableTests
     [Theory]
     [InlineData("T2", "POL BOR PRO")]
     [InlineData("T3", "PRO")]
-    [InlineData("T4", "PRO")]
+    [InlineData("T4", "POL BOR PRO")]
     [InlineData("T5", "PRO CRT")]
     [InlineData("T6", "PRO CRT")]
     [InlineData("T7", "POL BOR PRO CRT")]
@@ -169,6 +169,37 @@ public sealed class ProceedingTableTests
         Assert.Equal(value, margin["PER_CNV", "TOTAL"].ToString());
         Assert.Equal(value == "1" ? 1 : 0, counted.Units);
         Assert.Equal(value, counted.Table.Views.Single().Table["PER_SUSP", "TOTAL"].ToString());
+    }
+
+    [Fact]
+    public void KnowingUse_PrintsItsRules_AndCountsAPersonOfSeveralProceedingsOnce()
+    {
+        ProceedingFact[] facts =
+        [
+            .. from id in new[] { 1, 2 }
+            let charge = Decision("CA2", "2012-06-01", "2012-06-01", "A18A")
+            select Proceeding(id, [Person(1, decisions: [charge])], offences: "A18A"),
+        ];
+        var table = Count("T7", [], facts).Table;
+        Assert.Equal("1", table.Margin("STAGE", "SEX")["PER_PRSC", "M"].ToString());
+        Assert.Equal(1, table.Notes.Single(n => n.Code == "SeveralProceedings").Count);
+        Assert.Equal(
+            [CountingRule.KnowingUse, CountingRule.Suspects, CountingRule.Prosecuted, CountingRule.ConvictedFinal],
+            table.Rules.Take(4)
+        );
+    }
+
+    [Fact]
+    public void Judgments_TellWhichAreOnLegalPersons()
+    {
+        var judgment = Judgment("FIR", "CON", "2012-06-01", convicted: "A2");
+        var counted = Count(
+            "T6",
+            [],
+            Proceeding(1, [Person(1, judgments: [judgment]), Person(2, kind: "LEG", judgments: [judgment])])
+        );
+        Assert.Equal(2, counted.Units);
+        Assert.Equal(1, counted.Table.Notes.Single(n => n.Code == "OfLegalPersons").Count);
     }
 
     [Fact]

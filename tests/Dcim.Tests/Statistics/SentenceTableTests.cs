@@ -105,6 +105,40 @@ public sealed class SentenceTableTests
         Assert.Equal(2, counted.Drill(view.Table.KeyOf("TOTAL", "TOTAL"), view.Name).Units);
     }
 
+    /// <summary>What SEN01 and SEN06 tell of a company: sanctions in its view, and the notes.</summary>
+    [Theory]
+    [InlineData("FIN", "UNK", "FIN 1", 0, 0)]
+    [InlineData("FIN", "NAP", "FIN 1", 0, 0)]
+    [InlineData("FIN", "FIN WIN", "WIN 1, FIN 1", 0, 0)]
+    [InlineData("NON", "WIN", "WIN 1", 0, 0)]
+    [InlineData("NON", "NAP", "", 0, 1)]
+    [InlineData("NON", "", "", 0, 1)]
+    [InlineData("CNF", "UNK", "", 0, 0)]
+    [InlineData("UNK", "NAP", "", 0, 0)]
+    [InlineData("UNK", "UNK", "", 1, 0)]
+    [InlineData("UNK", "", "", 1, 0)]
+    public void LegalPersons_ArePunishedByEither(
+        string kinds,
+        string onLegalPerson,
+        string view,
+        int notTold,
+        int without
+    )
+    {
+        var sentence = Sentence(kinds, onLegalPerson: onLegalPerson);
+        var counted = Count([Proceeding(1, [Person(1, kind: "LEG", judgments: [Final("2012-06-01", sentence)])])]);
+        var table = Assert.Single(counted.Table.Views).Table;
+        Assert.Equal(
+            view.Split(", ", StringSplitOptions.RemoveEmptyEntries).Order(),
+            table.Rows.Categories.Where(k => table[k, "A2"].Number > 0).Select(k => $"{k} {table[k, "A2"]}").Order()
+        );
+        Assert.Equal(
+            ["EventYearNotKnown 0", $"SentenceNotTold {notTold}", $"WithoutSanction {without}"],
+            counted.Table.Notes.Select(n => $"{n.Code} {n.Count}")
+        );
+        Assert.Equal(view.Contains("FIN") ? "1" : "0", Of(counted, "FinesOnLegalPersons").Orders);
+    }
+
     [Theory]
     [InlineData(0, "LE1")]
     [InlineData(12, "LE1")]

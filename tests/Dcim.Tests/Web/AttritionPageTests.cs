@@ -84,8 +84,13 @@ public sealed class AttritionPageTests(AttritionPageTests.Convicted app) : IClas
         var days = Grid.Of(page.QuerySelector("[data-attrition=DAYS]")!);
         Assert.All(
             days.Rows,
-            r => Assert.Equal((":", "0", "1"), (r["Median, in days"], r["Pairs of dates"], r["Without exact days"]))
+            r =>
+                Assert.Equal(
+                    (":", ":", "1"),
+                    (r["Median, in days"], r["Pairs of dates"], r["Without exact days, or in the wrong order"])
+                )
         );
+        Assert.DoesNotContain("Nothing stopped", analyst.Text); // nobody declared
         Assert.Contains("until the registrations of the same person are linked", analyst.Text);
 
         string[] links = [.. page.QuerySelectorAll("main a.btn").Select(a => a.GetAttribute("href")!)];

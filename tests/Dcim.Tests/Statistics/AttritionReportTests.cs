@@ -202,7 +202,7 @@ public sealed class AttritionReportTests
                 Proceeding(1, [Person(1, "2012-06-02")], started, victims: [Victim(3)]),
                 Proceeding(
                     2,
-                    [Person(2, "2012-06-02", decisions: [Decision("CA2", "2012-06-10", offences: "A2")])],
+                    [Person(2, "2012-06-02", links: [], decisions: [Decision("CA2", "2012-06-10", offences: "A2")])],
                     started,
                     victims: [Victim(4)]
                 ),

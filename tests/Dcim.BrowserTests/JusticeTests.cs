@@ -79,16 +79,18 @@ public sealed class JusticeTests(Stage stage)
         await Expect(court.Page.Locator("[data-part=outcomes]")).ToContainTextAsync("Conviction");
         await court.PictureAsync("justice-court");
 
-        // Who led it before reads how it ended, and who the person is, and changes nothing.
+        // Who led it before reads how it ended and changes nothing; the name is opened by who recorded it, and no other.
         foreach (var former in new[] { police, prosecutor })
         {
             await former.OpenAsync(proceeding);
             await Expect(former.Page.Locator("[data-part=outcomes]")).ToContainTextAsync("Conviction");
             await Expect(former.Page.Locator("main a[href*='/new'], main a[href$='/edit']")).ToHaveCountAsync(0);
-            await former.GoAsync(() => former.Hands.EnterAsync("a[href$='/identity']"));
-            await Expect(former.Page.Locator("main")).ToContainTextAsync(Family);
             Assert.Empty(await former.Page.SeriousFindingsAsync());
         }
+        await Expect(prosecutor.Page.Locator("a[href$='/identity']")).ToHaveCountAsync(0);
+        await police.GoAsync(() => police.Hands.EnterAsync("a[href$='/identity']"));
+        await Expect(police.Page.Locator("main")).ToContainTextAsync(Family);
+        Assert.Empty(await police.Page.SeriousFindingsAsync());
         await using var analyst = await stage.VisitAsync(new() { Account = "analyst" });
         await analyst.OpenAsync("/tables?table=T5&year=2014");
         await Expect(analyst.Page.Locator("main")).ToContainTextAsync("T5");

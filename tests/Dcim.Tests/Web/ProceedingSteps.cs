@@ -30,7 +30,10 @@ internal static partial class ProceedingSteps
             await browser.PostAsync($"{proceeding}/victims", ("registration", registration));
             Assert.Empty(browser.Errors);
             Assert.Equal(proceeding, browser.Address);
-            return (await browser.ChoicesAsync(proceeding, "Victims")).Single(v => v.Label.Contains(registration)).Code;
+            var row = browser
+                .Page.QuerySelectorAll("[data-part=victims] tbody tr")
+                .Single(r => r.TextContent.Contains(registration));
+            return Regex.Match(row.InnerHtml, "/victims/([0-9]+)/edit").Groups[1].Value;
         }
 
         public async Task<TypedDefendant> AddDefendantAsync(

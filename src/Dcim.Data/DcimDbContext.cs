@@ -58,6 +58,12 @@ public abstract partial class DcimDbContext(DbContextOptions options, Scope scop
     public DbSet<VictimPerson> VictimPersons => Set<VictimPerson>();
     public DbSet<VictimFact> VictimFacts => Set<VictimFact>();
     public DbSet<ProceedingFact> ProceedingFacts => Set<ProceedingFact>();
+    public DbSet<RecordSource> RecordSources => Set<RecordSource>();
+    public DbSet<ImportRun> ImportRuns => Set<ImportRun>();
+    public DbSet<ImportChunk> ImportChunks => Set<ImportChunk>();
+    public DbSet<ImportedRecord> ImportedRecords => Set<ImportedRecord>();
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+    public DbSet<IdempotentRequest> IdempotentRequests => Set<IdempotentRequest>();
     public DbSet<KeyToDestroy> KeysToDestroy => Set<KeyToDestroy>();
     public DbSet<AuditEvent> AuditEvents => Set<AuditEvent>();
     public DbSet<AuditValue> AuditValues => Set<AuditValue>();
@@ -89,6 +95,11 @@ public abstract partial class DcimDbContext(DbContextOptions options, Scope scop
         Own<SectionSource>(builder);
         Own<Exclusion>(builder);
         Own<Insider>(builder);
+        Own<ImportRun>(builder);
+        Own<ImportChunk>(builder);
+        Own<ImportedRecord>(builder);
+        Own<ApiKey>(builder);
+        Own<IdempotentRequest>(builder);
         // A case is as hidden as its registrations: the filter of those holds within this one.
         builder
             .Entity<Case>()
@@ -96,7 +107,7 @@ public abstract partial class DcimDbContext(DbContextOptions options, Scope scop
                 OwnFilter,
                 c => ScopeIsSystem || c.InstitutionId == ScopeInstitutionId && Registrations.Any(r => r.CaseId == c.Id)
             );
-        // Of its own records an institution sees those that nobody keeps this person from.
+        // Of its own records an institution sees those that nobody keeps this person from, and of an import those that are real.
         builder
             .Entity<Registration>()
             .HasQueryFilter(
@@ -104,6 +115,7 @@ public abstract partial class DcimDbContext(DbContextOptions options, Scope scop
                 r =>
                     ScopeIsSystem
                     || r.InstitutionId == ScopeInstitutionId
+                        && !ImportRuns.Any(i => i.Id == r.ImportId && (i.LiveAt == null || i.UndoneAt != null))
                         && !Exclusions.Any(x => x.RegistrationId == r.Id && x.UserId == ScopeUserId)
                         && (!r.IsUnderSecrecy || Insiders.Any(i => i.RegistrationId == r.Id && i.UserId == ScopeUserId))
             );
@@ -114,6 +126,7 @@ public abstract partial class DcimDbContext(DbContextOptions options, Scope scop
                 p =>
                     ScopeIsSystem
                     || p.InstitutionId == ScopeInstitutionId
+                        && !ImportRuns.Any(i => i.Id == p.ImportId && (i.LiveAt == null || i.UndoneAt != null))
                         && !Exclusions.Any(x => x.ProceedingId == p.Id && x.UserId == ScopeUserId)
                         && (!p.IsUnderSecrecy || Insiders.Any(i => i.ProceedingId == p.Id && i.UserId == ScopeUserId))
             );

@@ -16,6 +16,7 @@ internal sealed class ProceedingConfiguration : IEntityTypeConfiguration<Proceed
         builder.HasIndex(p => p.Code).IsUnique();
         builder.HasIndex(p => new { p.InstitutionId, p.FormToken }).IsUnique();
         builder.HasOne(p => p.Institution).WithMany().HasForeignKey(p => p.InstitutionId);
+        builder.HasOne<ImportRun>().WithMany().HasForeignKey(p => p.ImportId);
     }
 }
 

@@ -93,6 +93,7 @@ internal sealed class RegistrationConfiguration : IEntityTypeConfiguration<Regis
             .HasForeignKey(r => new { r.CaseId, r.InstitutionId })
             .HasPrincipalKey(c => new { c.Id, c.InstitutionId });
         builder.HasOne(r => r.HomePerson).WithMany().HasForeignKey(r => r.HomePersonId);
+        builder.HasOne<ImportRun>().WithMany().HasForeignKey(r => r.ImportId);
         builder.HasIndex(r => r.Code).IsUnique();
         builder.HasIndex(r => new { r.InstitutionId, r.FormToken }).IsUnique();
         builder.HasIndex(r => new

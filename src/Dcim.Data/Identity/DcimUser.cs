@@ -24,5 +24,8 @@ public sealed class DcimUser : IdentityUser<long>
     /// <summary>Revision of the terms of use accepted last; null if none was.</summary>
     public int? TermsRevision { get; set; }
     public DateTime? TermsAcceptedAt { get; set; }
+
+    /// <summary>It is no person but a program, which comes with a key of the programming interface; nobody signs in with it.</summary>
+    public bool IsProgram { get; init; }
     public DateTime? LastSignInAt { get; set; }
 }

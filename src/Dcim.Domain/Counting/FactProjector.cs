@@ -33,6 +33,7 @@ public static class FactProjector
             Person = registration.HomePerson,
             PersonId = registration.HomePersonId,
             InstitutionId = registration.InstitutionId,
+            ImportId = registration.ImportId,
             InstitutionType = registration.Institution.Type,
             RegisteredOn = registration.RegisteredOn,
             FirstYear = registration.RegisteredOn.Earliest.Year,

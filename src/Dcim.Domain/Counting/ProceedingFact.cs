@@ -31,6 +31,9 @@ public sealed class ProceedingFact : IFact
 
     /// <summary>The authority that leads it.</summary>
     public long InstitutionId { get; set; }
+
+    /// <summary>The import that brought the proceeding: it counts while that is real. Null for one that was typed.</summary>
+    public long? ImportId { get; init; }
     public Code InstitutionType { get; init; }
 
     /// <summary>First and last year in which any event of it may lie: for selecting rows only.</summary>

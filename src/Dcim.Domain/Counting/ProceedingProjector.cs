@@ -37,6 +37,7 @@ public static class ProceedingProjector
             Proceeding = proceeding,
             ProceedingId = proceeding.Id,
             InstitutionId = proceeding.InstitutionId,
+            ImportId = proceeding.ImportId,
             InstitutionType = proceeding.Institution.Type,
             FirstYear = first,
             LastYear = last,

@@ -19,6 +19,9 @@ public sealed class VictimFact : IFact
     public long PersonId { get; set; }
     public VictimPerson Person { get; set; } = null!;
     public long InstitutionId { get; set; }
+
+    /// <summary>The import that brought the registration: it counts while that is real. Null for one that was typed.</summary>
+    public long? ImportId { get; init; }
     public Code InstitutionType { get; init; }
     public PartialDate RegisteredOn { get; init; }
 

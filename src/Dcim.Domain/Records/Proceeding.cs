@@ -61,6 +61,9 @@ public sealed class Proceeding : IOwned
 
     /// <summary>Given out with the empty form, so that a form sent twice makes one proceeding.</summary>
     public Guid FormToken { get; init; }
+
+    /// <summary>The import that brought it; nobody sees it before that is real. Null for one that was typed.</summary>
+    public long? ImportId { get; init; }
     public List<ProceedingVictim> Victims { get; } = [];
     public List<Defendant> Defendants { get; } = [];
     public List<OffenderVictimLink> Links { get; } = [];

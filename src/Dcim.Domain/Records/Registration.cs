@@ -99,6 +99,9 @@ public sealed class Registration : IOwned
     /// <summary>Given out with the empty form, so that a form sent twice makes one registration.</summary>
     public Guid FormToken { get; init; }
 
+    /// <summary>The import that brought it; nobody sees it before that is real. Null for one that was typed.</summary>
+    public long? ImportId { get; init; }
+
     [Indicator("GOV01")]
     public Code Regime { get; init; }
 

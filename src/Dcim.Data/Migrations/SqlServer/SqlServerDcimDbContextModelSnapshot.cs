@@ -208,6 +208,9 @@ namespace Dcim.Data.Migrations.SqlServer
                     b.Property<long?>("InstitutionId")
                         .HasColumnType("bigint");
 
+                    b.Property<bool>("IsProgram")
+                        .HasColumnType("bit");
+
                     b.Property<string>("Language")
                         .HasMaxLength(10)
                         .HasColumnType("nvarchar(10)");
@@ -403,6 +406,9 @@ namespace Dcim.Data.Migrations.SqlServer
                     b.Property<int>("FirstYear")
                         .HasColumnType("int");
 
+                    b.Property<long?>("ImportId")
+                        .HasColumnType("bigint");
+
                     b.Property<long>("InstitutionId")
                         .HasColumnType("bigint");
 
@@ -496,6 +502,9 @@ namespace Dcim.Data.Migrations.SqlServer
                         .HasMaxLength(-1)
                         .HasColumnType("nvarchar(max)");
 
+                    b.Property<long?>("ImportId")
+                        .HasColumnType("bigint");
+
                     b.Property<long>("InstitutionId")
                         .HasColumnType("bigint");
 
@@ -580,6 +589,68 @@ namespace Dcim.Data.Migrations.SqlServer
                     b.HasIndex("RegistrationId", "RecordedTo");
 
                     b.ToTable("VictimFacts");
+                });
+
+            modelBuilder.Entity("Dcim.Domain.Records.ApiKey", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("nvarchar(12)");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long>("CreatedBy")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Digest")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long>("InstitutionId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime?>("LastUsedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<DateTime?>("RevokedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Scopes")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<long>("UserId")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Code")
+                        .IsUnique();
+
+                    b.HasIndex("InstitutionId");
+
+                    b.HasIndex("UserId");
+
+                    b.ToTable("ApiKeys");
                 });
 
             modelBuilder.Entity("Dcim.Domain.Records.AssistanceRefusal", b =>
@@ -1306,6 +1377,255 @@ namespace Dcim.Data.Migrations.SqlServer
                     b.HasIndex("RecipientId", "State");
 
                     b.ToTable("Grants");
+                });
+
+            modelBuilder.Entity("Dcim.Domain.Records.IdempotentRequest", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("ApiKeyId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long>("InstitutionId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<string>("Record")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("nvarchar(12)");
+
+                    b.Property<string>("Request")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("ApiKeyId", "Key")
+                        .IsUnique();
+
+                    b.ToTable("IdempotentRequests");
+                });
+
+            modelBuilder.Entity("Dcim.Domain.Records.ImportChunk", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("InstitutionId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("int");
+
+                    b.Property<long>("RunId")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Sealed")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)");
+
+                    b.Property<byte[]>("SealedOutcome")
+                        .HasColumnType("varbinary(max)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RunId", "Position")
+                        .IsUnique();
+
+                    b.ToTable("ImportChunks");
+                });
+
+            modelBuilder.Entity("Dcim.Domain.Records.ImportRun", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<int>("Added")
+                        .HasColumnType("int");
+
+                    b.Property<bool>("CancelAsked")
+                        .HasColumnType("bit");
+
+                    b.Property<int>("Changed")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Chunks")
+                        .HasColumnType("int");
+
+                    b.Property<int>("ChunksDone")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("nvarchar(12)");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long>("CreatedBy")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Failure")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<string>("FileDigest")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<DateTime?>("FinishedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long>("InstitutionId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("KeyName")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<DateTime?>("LeaseUntil")
+                        .HasColumnType("datetime2");
+
+                    b.Property<DateTime?>("LiveAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Profile")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<int>("Rejected")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Rows")
+                        .HasColumnType("int");
+
+                    b.Property<byte[]>("SealedFile")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)");
+
+                    b.Property<byte[]>("SealedReasons")
+                        .HasColumnType("varbinary(max)");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
+                    b.Property<int>("Unchanged")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime?>("UndoneAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<int>("Unusual")
+                        .HasColumnType("int");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Code")
+                        .IsUnique();
+
+                    b.HasIndex("InstitutionId", "FileDigest");
+
+                    b.HasIndex("State", "LeaseUntil");
+
+                    b.ToTable("ImportRuns");
+                });
+
+            modelBuilder.Entity("Dcim.Domain.Records.ImportedRecord", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<long>("InstitutionId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("ProceedingId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("RecordKey")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<long>("RecordVersion")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("RegistrationId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("RunId")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("SealedBefore")
+                        .HasColumnType("varbinary(max)");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ProceedingId");
+
+                    b.HasIndex("RegistrationId");
+
+                    b.HasIndex("RunId", "RecordKey")
+                        .IsUnique();
+
+                    b.HasIndex("InstitutionId", "Source", "RecordKey");
+
+                    b.ToTable("ImportedRecords");
                 });
 
             modelBuilder.Entity("Dcim.Domain.Records.Insider", b =>
@@ -2056,6 +2376,9 @@ namespace Dcim.Data.Migrations.SqlServer
                         .HasColumnType("nvarchar(20)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<long?>("ImportId")
+                        .HasColumnType("bigint");
+
                     b.Property<long>("InstitutionId")
                         .IsConcurrencyToken()
                         .HasColumnType("bigint");
@@ -2118,6 +2441,8 @@ namespace Dcim.Data.Migrations.SqlServer
 
                     b.HasIndex("Code")
                         .IsUnique();
+
+                    b.HasIndex("ImportId");
 
                     b.HasIndex("InstitutionId", "FormToken")
                         .IsUnique();
@@ -2329,6 +2654,56 @@ namespace Dcim.Data.Migrations.SqlServer
                     b.ToTable("ProsecutionDecisions");
                 });
 
+            modelBuilder.Entity("Dcim.Domain.Records.RecordSource", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("nvarchar(12)");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long>("CreatedBy")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("InstitutionId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<string>("Profile")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<DateTime?>("RetiredAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Code")
+                        .IsUnique();
+
+                    b.HasIndex("InstitutionId");
+
+                    b.ToTable("RecordSources");
+                });
+
             modelBuilder.Entity("Dcim.Domain.Records.Referral", b =>
                 {
                     b.Property<long>("Id")
@@ -2423,6 +2798,9 @@ namespace Dcim.Data.Migrations.SqlServer
                         .HasColumnType("nvarchar(4000)");
 
                     b.Property<long>("HomePersonId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("ImportId")
                         .HasColumnType("bigint");
 
                     b.Property<long>("InstitutionId")
@@ -3078,6 +3456,8 @@ namespace Dcim.Data.Migrations.SqlServer
 
                     b.HasIndex("HomePersonId");
 
+                    b.HasIndex("ImportId");
+
                     b.HasIndex("CaseId", "InstitutionId");
 
                     b.HasIndex("InstitutionId", "DecisionDue");
@@ -3524,6 +3904,21 @@ namespace Dcim.Data.Migrations.SqlServer
                     b.Navigation("Registration");
                 });
 
+            modelBuilder.Entity("Dcim.Domain.Records.ApiKey", b =>
+                {
+                    b.HasOne("Dcim.Domain.Records.Institution", null)
+                        .WithMany()
+                        .HasForeignKey("InstitutionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Dcim.Data.Identity.DcimUser", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Dcim.Domain.Records.AssistanceRefusal", b =>
                 {
                     b.HasOne("Dcim.Domain.Records.Registration", "Registration")
@@ -3698,6 +4093,58 @@ namespace Dcim.Data.Migrations.SqlServer
                     b.Navigation("Registration");
                 });
 
+            modelBuilder.Entity("Dcim.Domain.Records.IdempotentRequest", b =>
+                {
+                    b.HasOne("Dcim.Domain.Records.ApiKey", null)
+                        .WithMany()
+                        .HasForeignKey("ApiKeyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Dcim.Domain.Records.ImportChunk", b =>
+                {
+                    b.HasOne("Dcim.Domain.Records.ImportRun", "Run")
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Run");
+                });
+
+            modelBuilder.Entity("Dcim.Domain.Records.ImportRun", b =>
+                {
+                    b.HasOne("Dcim.Domain.Records.Institution", null)
+                        .WithMany()
+                        .HasForeignKey("InstitutionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Dcim.Domain.Records.ImportedRecord", b =>
+                {
+                    b.HasOne("Dcim.Domain.Records.Proceeding", "Proceeding")
+                        .WithMany()
+                        .HasForeignKey("ProceedingId");
+
+                    b.HasOne("Dcim.Domain.Records.Registration", "Registration")
+                        .WithMany()
+                        .HasForeignKey("RegistrationId");
+
+                    b.HasOne("Dcim.Domain.Records.ImportRun", "Run")
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Proceeding");
+
+                    b.Navigation("Registration");
+
+                    b.Navigation("Run");
+                });
+
             modelBuilder.Entity("Dcim.Domain.Records.Insider", b =>
                 {
                     b.HasOne("Dcim.Domain.Records.Proceeding", null)
@@ -3822,6 +4269,10 @@ namespace Dcim.Data.Migrations.SqlServer
 
             modelBuilder.Entity("Dcim.Domain.Records.Proceeding", b =>
                 {
+                    b.HasOne("Dcim.Domain.Records.ImportRun", null)
+                        .WithMany()
+                        .HasForeignKey("ImportId");
+
                     b.HasOne("Dcim.Domain.Records.Institution", "Institution")
                         .WithMany()
                         .HasForeignKey("InstitutionId")
@@ -3868,6 +4319,15 @@ namespace Dcim.Data.Migrations.SqlServer
                     b.Navigation("Proceeding");
                 });
 
+            modelBuilder.Entity("Dcim.Domain.Records.RecordSource", b =>
+                {
+                    b.HasOne("Dcim.Domain.Records.Institution", null)
+                        .WithMany()
+                        .HasForeignKey("InstitutionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Dcim.Domain.Records.Referral", b =>
                 {
                     b.HasOne("Dcim.Domain.Records.Registration", "Registration")
@@ -3887,6 +4347,10 @@ namespace Dcim.Data.Migrations.SqlServer
                         .HasForeignKey("HomePersonId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+
+                    b.HasOne("Dcim.Domain.Records.ImportRun", null)
+                        .WithMany()
+                        .HasForeignKey("ImportId");
 
                     b.HasOne("Dcim.Domain.Records.Institution", "Institution")
                         .WithMany()

@@ -199,6 +199,9 @@ namespace Dcim.Data.Migrations.Sqlite
                     b.Property<long?>("InstitutionId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("IsProgram")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Language")
                         .HasMaxLength(10)
                         .HasColumnType("TEXT");
@@ -385,6 +388,9 @@ namespace Dcim.Data.Migrations.Sqlite
                     b.Property<int>("FirstYear")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("ImportId")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("InstitutionId")
                         .HasColumnType("INTEGER");
 
@@ -469,6 +475,9 @@ namespace Dcim.Data.Migrations.Sqlite
                         .HasMaxLength(-1)
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("ImportId")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("InstitutionId")
                         .HasColumnType("INTEGER");
 
@@ -546,6 +555,66 @@ namespace Dcim.Data.Migrations.Sqlite
                     b.HasIndex("RegistrationId", "RecordedTo");
 
                     b.ToTable("VictimFacts");
+                });
+
+            modelBuilder.Entity("Dcim.Domain.Records.ApiKey", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedBy")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Digest")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("InstitutionId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("LastUsedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("RevokedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Scopes")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("UserId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Code")
+                        .IsUnique();
+
+                    b.HasIndex("InstitutionId");
+
+                    b.HasIndex("UserId");
+
+                    b.ToTable("ApiKeys");
                 });
 
             modelBuilder.Entity("Dcim.Domain.Records.AssistanceRefusal", b =>
@@ -1210,6 +1279,247 @@ namespace Dcim.Data.Migrations.Sqlite
                     b.HasIndex("RecipientId", "State");
 
                     b.ToTable("Grants");
+                });
+
+            modelBuilder.Entity("Dcim.Domain.Records.IdempotentRequest", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ApiKeyId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("InstitutionId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Record")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Request")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("ApiKeyId", "Key")
+                        .IsUnique();
+
+                    b.ToTable("IdempotentRequests");
+                });
+
+            modelBuilder.Entity("Dcim.Domain.Records.ImportChunk", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("InstitutionId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("RunId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Sealed")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("SealedOutcome")
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RunId", "Position")
+                        .IsUnique();
+
+                    b.ToTable("ImportChunks");
+                });
+
+            modelBuilder.Entity("Dcim.Domain.Records.ImportRun", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Added")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("CancelAsked")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Changed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Chunks")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("ChunksDone")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedBy")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Failure")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("FileDigest")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("FinishedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("InstitutionId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("KeyName")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("LeaseUntil")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("LiveAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Profile")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Rejected")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Rows")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("SealedFile")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("SealedReasons")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Unchanged")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("UndoneAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Unusual")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Code")
+                        .IsUnique();
+
+                    b.HasIndex("InstitutionId", "FileDigest");
+
+                    b.HasIndex("State", "LeaseUntil");
+
+                    b.ToTable("ImportRuns");
+                });
+
+            modelBuilder.Entity("Dcim.Domain.Records.ImportedRecord", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("InstitutionId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ProceedingId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("RecordKey")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("RecordVersion")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("RegistrationId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("RunId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("SealedBefore")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ProceedingId");
+
+                    b.HasIndex("RegistrationId");
+
+                    b.HasIndex("RunId", "RecordKey")
+                        .IsUnique();
+
+                    b.HasIndex("InstitutionId", "Source", "RecordKey");
+
+                    b.ToTable("ImportedRecords");
                 });
 
             modelBuilder.Entity("Dcim.Domain.Records.Insider", b =>
@@ -1897,6 +2207,9 @@ namespace Dcim.Data.Migrations.Sqlite
                         .HasMaxLength(20)
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("ImportId")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("InstitutionId")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
@@ -1953,6 +2266,8 @@ namespace Dcim.Data.Migrations.Sqlite
 
                     b.HasIndex("Code")
                         .IsUnique();
+
+                    b.HasIndex("ImportId");
 
                     b.HasIndex("InstitutionId", "FormToken")
                         .IsUnique();
@@ -2142,6 +2457,54 @@ namespace Dcim.Data.Migrations.Sqlite
                     b.ToTable("ProsecutionDecisions");
                 });
 
+            modelBuilder.Entity("Dcim.Domain.Records.RecordSource", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedBy")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("InstitutionId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Profile")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("RetiredAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Code")
+                        .IsUnique();
+
+                    b.HasIndex("InstitutionId");
+
+                    b.ToTable("RecordSources");
+                });
+
             modelBuilder.Entity("Dcim.Domain.Records.Referral", b =>
                 {
                     b.Property<long>("Id")
@@ -2227,6 +2590,9 @@ namespace Dcim.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<long>("HomePersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ImportId")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("InstitutionId")
@@ -2798,6 +3164,8 @@ namespace Dcim.Data.Migrations.Sqlite
 
                     b.HasIndex("HomePersonId");
 
+                    b.HasIndex("ImportId");
+
                     b.HasIndex("CaseId", "InstitutionId");
 
                     b.HasIndex("InstitutionId", "DecisionDue");
@@ -3216,6 +3584,21 @@ namespace Dcim.Data.Migrations.Sqlite
                     b.Navigation("Registration");
                 });
 
+            modelBuilder.Entity("Dcim.Domain.Records.ApiKey", b =>
+                {
+                    b.HasOne("Dcim.Domain.Records.Institution", null)
+                        .WithMany()
+                        .HasForeignKey("InstitutionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Dcim.Data.Identity.DcimUser", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Dcim.Domain.Records.AssistanceRefusal", b =>
                 {
                     b.HasOne("Dcim.Domain.Records.Registration", "Registration")
@@ -3390,6 +3773,58 @@ namespace Dcim.Data.Migrations.Sqlite
                     b.Navigation("Registration");
                 });
 
+            modelBuilder.Entity("Dcim.Domain.Records.IdempotentRequest", b =>
+                {
+                    b.HasOne("Dcim.Domain.Records.ApiKey", null)
+                        .WithMany()
+                        .HasForeignKey("ApiKeyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Dcim.Domain.Records.ImportChunk", b =>
+                {
+                    b.HasOne("Dcim.Domain.Records.ImportRun", "Run")
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Run");
+                });
+
+            modelBuilder.Entity("Dcim.Domain.Records.ImportRun", b =>
+                {
+                    b.HasOne("Dcim.Domain.Records.Institution", null)
+                        .WithMany()
+                        .HasForeignKey("InstitutionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Dcim.Domain.Records.ImportedRecord", b =>
+                {
+                    b.HasOne("Dcim.Domain.Records.Proceeding", "Proceeding")
+                        .WithMany()
+                        .HasForeignKey("ProceedingId");
+
+                    b.HasOne("Dcim.Domain.Records.Registration", "Registration")
+                        .WithMany()
+                        .HasForeignKey("RegistrationId");
+
+                    b.HasOne("Dcim.Domain.Records.ImportRun", "Run")
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Proceeding");
+
+                    b.Navigation("Registration");
+
+                    b.Navigation("Run");
+                });
+
             modelBuilder.Entity("Dcim.Domain.Records.Insider", b =>
                 {
                     b.HasOne("Dcim.Domain.Records.Proceeding", null)
@@ -3514,6 +3949,10 @@ namespace Dcim.Data.Migrations.Sqlite
 
             modelBuilder.Entity("Dcim.Domain.Records.Proceeding", b =>
                 {
+                    b.HasOne("Dcim.Domain.Records.ImportRun", null)
+                        .WithMany()
+                        .HasForeignKey("ImportId");
+
                     b.HasOne("Dcim.Domain.Records.Institution", "Institution")
                         .WithMany()
                         .HasForeignKey("InstitutionId")
@@ -3560,6 +3999,15 @@ namespace Dcim.Data.Migrations.Sqlite
                     b.Navigation("Proceeding");
                 });
 
+            modelBuilder.Entity("Dcim.Domain.Records.RecordSource", b =>
+                {
+                    b.HasOne("Dcim.Domain.Records.Institution", null)
+                        .WithMany()
+                        .HasForeignKey("InstitutionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Dcim.Domain.Records.Referral", b =>
                 {
                     b.HasOne("Dcim.Domain.Records.Registration", "Registration")
@@ -3579,6 +4027,10 @@ namespace Dcim.Data.Migrations.Sqlite
                         .HasForeignKey("HomePersonId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+
+                    b.HasOne("Dcim.Domain.Records.ImportRun", null)
+                        .WithMany()
+                        .HasForeignKey("ImportId");
 
                     b.HasOne("Dcim.Domain.Records.Institution", "Institution")
                         .WithMany()

@@ -59,7 +59,15 @@ public sealed class RegistrationStore(
 
     /// <summary>A new draft with a home person, and a case, of its own; not saved yet.</summary>
     /// <param name="inCase">A case of the institution that it joins; null for one of its own.</param>
-    public Registration Create(Institution institution, Guid formToken, Case? inCase = null)
+    /// <param name="importId">The import that brings it; null for one that is typed.</param>
+    /// <param name="isTrial">It will not be saved: no key is made for it.</param>
+    public Registration Create(
+        Institution institution,
+        Guid formToken,
+        Case? inCase = null,
+        long? importId = null,
+        bool isTrial = false
+    )
     {
         var registration = new Registration
         {
@@ -70,14 +78,40 @@ public sealed class RegistrationStore(
             Case = inCase ?? new() { Code = RandomCode.New(), InstitutionId = institution.Id },
             HomePerson = new(),
             FormToken = formToken,
+            ImportId = importId,
             Regime = institution.Regime,
             Quality = "DRA",
             CreatedAt = clock.GetUtcNow().UtcDateTime,
             CreatedBy = scope.UserId ?? 0,
-            KeyName = keys.DataKeys.New(),
+            KeyName = isTrial ? "" : keys.DataKeys.New(),
         };
         db.Add(registration);
         return registration;
+    }
+
+    private Registration? _whole;
+
+    /// <summary>
+    /// Writes many pages of a registration one after another: what stands on it for lists only is worked out once, at the end.
+    /// </summary>
+    public async Task WriteWholeAsync(Registration registration, Func<Task> write)
+    {
+        _whole = registration;
+        try
+        {
+            await write();
+        }
+        finally
+        {
+            _whole = null;
+        }
+        upkeep.Refresh(registration);
+    }
+
+    private void Refresh(Registration registration)
+    {
+        if (registration != _whole)
+            upkeep.Refresh(registration);
     }
 
     /// <summary>Keeps the sheet of a draft as it was typed, sealed.</summary>
@@ -101,34 +135,40 @@ public sealed class RegistrationStore(
 
     /// <summary>Makes a draft a registration that counts: answers, first status and identity into their records, the sheet away.</summary>
     /// <param name="reading">Read from a sheet that the validator accepted.</param>
-    public async Task SubmitAsync(Registration registration, SheetReading reading)
+    /// <param name="consentOn">Day of the consent, where it is told.</param>
+    public async Task SubmitAsync(Registration registration, SheetReading reading, PartialDate consentOn = default)
     {
         if (await DraftOfAsync(registration) is { } draft)
             db.Remove(draft);
         registration.Quality = "COM";
         registration.SubmittedAt = clock.GetUtcNow().UtcDateTime;
         AddRow(registration, sections.Statuses, reading);
-        await ApplyDetailsAsync(registration, reading);
+        await ApplyDetailsAsync(registration, reading, consentOn);
     }
 
     /// <summary>
     /// Writes the answers about the victim; answers the page asked and did not show are emptied. The main form stays as it
     /// was said where the page does not ask it, because the facts leave no doubt.
     /// </summary>
-    public async Task ApplyDetailsAsync(Registration registration, SheetReading reading)
+    /// <param name="consentOn">Day of the consent, where it is told.</param>
+    public async Task ApplyDetailsAsync(
+        Registration registration,
+        SheetReading reading,
+        PartialDate consentOn = default
+    )
     {
         var (consent, without) = (registration.Consent, ConsentRule.IsWithoutIdentity(registration));
         foreach (var key in new[] { "GOV03.scope", "CAS04", "VIC01", "VIC03", "VIC04", "VIC06" })
             SetAnswer(registration, key, reading);
         if (registration.Consent != consent)
-            NoteConsent(registration, default);
+            NoteConsent(registration, consentOn);
         if (reading.Answers.ContainsKey("EXP16"))
             SetAnswer(registration, "EXP16", reading);
         registration.RegisteredFrom = registration.RegisteredOn.IsKnown ? registration.RegisteredOn.Earliest : null;
         (registration.Profile.AgeFrom, registration.Profile.AgeTo) = (reading.Ages?.From, reading.Ages?.To);
         var identity = await ApplyIdentityAsync(registration, reading);
         await SettleAsync(registration, without, identity);
-        upkeep.Refresh(registration);
+        Refresh(registration);
     }
 
     /// <summary>
@@ -142,7 +182,7 @@ public sealed class RegistrationStore(
         SetAnswer(registration, "GOV03.scope", reading);
         NoteConsent(registration, (PartialDate?)reading.Answers.GetValueOrDefault("GOV03.date") ?? default);
         await SettleAsync(registration, without);
-        upkeep.Refresh(registration);
+        Refresh(registration);
     }
 
     /// <summary>What the page of the consent asks.</summary>
@@ -196,7 +236,8 @@ public sealed class RegistrationStore(
 
     /// <summary>The identity for the system itself, which shows it to nobody; null where there is none, or it was erased.</summary>
     private async Task<IdentityDetails?> SealedIdentityAsync(Registration registration) =>
-        await db.VictimIdentities.SingleOrDefaultAsync(i => i.RegistrationId == registration.Id) is { } kept
+        registration.Id != 0
+        && await db.VictimIdentities.SingleOrDefaultAsync(i => i.RegistrationId == registration.Id) is { } kept
         && OpenForIfAlive(registration, nameof(VictimIdentity), registration.Code, kept.Sealed) is { } json
             ? Read(json)
             : null;
@@ -204,6 +245,8 @@ public sealed class RegistrationStore(
     /// <summary>What rests on a consent that is gone ends, for good; nobody ends it.</summary>
     private async Task EndGrantsWithoutGroundAsync(Registration registration)
     {
+        if (registration.Id == 0)
+            return; // nobody has been given anything of it yet
         var grants = await db
             .Grants.Where(g =>
                 g.RegistrationId == registration.Id && (g.State == GrantState.Offered || g.State == GrantState.InForce)
@@ -231,7 +274,7 @@ public sealed class RegistrationStore(
                 SetExtra(registration, field.Key, answer?.ToString() ?? "");
         }
         await SettleAsync(registration, without);
-        upkeep.Refresh(registration);
+        Refresh(registration);
     }
 
     private static void SetSource(Registration registration, string section, string key, object? answer)
@@ -265,7 +308,7 @@ public sealed class RegistrationStore(
     {
         foreach (var (key, entry) in rows.Entries)
             entry.SetOrClear(row, reading.Answers.GetValueOrDefault(key));
-        upkeep.Refresh(registration);
+        Refresh(registration);
     }
 
     /// <summary>Takes a wrongly entered row out; the audit keeps it.</summary>
@@ -278,7 +321,7 @@ public sealed class RegistrationStore(
         );
         db.Remove(row);
         rows.Remove(registration, row);
-        upkeep.Refresh(registration);
+        Refresh(registration);
     }
 
     private void SetExtra(Registration registration, string key, string value)
@@ -444,6 +487,10 @@ public sealed class RegistrationStore(
             if (PlaceOf(rule) == place)
                 sheet.Set($"reason.{rule.Split(':')[0]}", reason);
     }
+
+    /// <summary>Notes why answers given before were replaced or taken away.</summary>
+    public void NoteReason(Registration registration, string reason) =>
+        db.NoteSealedChange(registration, "reason", null, reason.Trim());
 
     private string OpenReason(Registration registration, RuleReason reason) =>
         OpenFor(registration, $"{nameof(RuleReason)}.{reason.Rule}", registration.Code, reason.Sealed);

@@ -25,6 +25,7 @@ public static class RegistrationServices
         services.AddScoped<Cases.EventSheets>();
         services.AddSingleton<FieldOptions>();
         services.AddScoped<SheetForms>();
+        services.AddScoped<RegistrationIntake>();
         services.AddScoped<IValidator<SheetInput>, SheetValidator>();
         services.AddScoped<IValidator<Sharing.ShareForm>, Sharing.ShareFormValidator>();
         services.AddScoped<IValidator<Sharing.ReasonForm>, Sharing.ReasonFormValidator>();

@@ -39,16 +39,11 @@ public sealed class TableQuery(DcimDbContext db, NationalProfile profile, Indica
     /// <summary>How far the victims and suspects of the year came, from every proceeding that had begun by the day.</summary>
     public async Task<AttritionReport> AttritionAsync(TableRequest request, CancellationToken cancellationToken)
     {
-        var (lastYear, recordedUpTo) = (request.AsOf.Year, request.RecordedUpTo);
-        var proceedings = await db
-            .ProceedingFacts.AsNoTracking()
-            .Where(f => f.FirstYear <= lastYear)
-            .Where(f => f.RecordedFrom <= recordedUpTo && (f.RecordedTo == null || f.RecordedTo > recordedUpTo))
-            .ToListAsync(cancellationToken);
+        var lastYear = request.AsOf.Year;
         return AttritionReport.Count(
             request,
             await RegistrationsAsync(VictimTable.Id, request, cancellationToken),
-            proceedings,
+            await StoodAt(request.RecordedUpTo).Where(f => f.FirstYear <= lastYear).ToListAsync(cancellationToken),
             await InstitutionsAsync(request, cancellationToken),
             profile,
             catalogue.Lists
@@ -77,13 +72,16 @@ public sealed class TableQuery(DcimDbContext db, NationalProfile profile, Indica
 
     private Task<List<ProceedingFact>> ProceedingsAsync(TableRequest request, CancellationToken cancellationToken)
     {
-        var (year, recordedUpTo) = (request.Year, request.RecordedUpTo);
-        return db
-            .ProceedingFacts.AsNoTracking()
+        var year = request.Year;
+        return StoodAt(request.RecordedUpTo)
             .Where(f => f.FirstYear <= year && f.LastYear >= year)
-            .Where(f => f.RecordedFrom <= recordedUpTo && (f.RecordedTo == null || f.RecordedTo > recordedUpTo))
             .ToListAsync(cancellationToken);
     }
+
+    private IQueryable<ProceedingFact> StoodAt(DateTime recordedUpTo) =>
+        db
+            .ProceedingFacts.AsNoTracking()
+            .Where(f => f.RecordedFrom <= recordedUpTo && (f.RecordedTo == null || f.RecordedTo > recordedUpTo));
 
     private async Task<List<ReportingInstitution>> InstitutionsAsync(
         TableRequest request,

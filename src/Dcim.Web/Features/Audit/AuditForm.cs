@@ -161,6 +161,7 @@ public static class AuditEntities
         "RecoveryCodes",
         "Passkey",
         "TermsOfUse",
+        "ApiKey",
         "Keys",
         "Audit",
         Looks,

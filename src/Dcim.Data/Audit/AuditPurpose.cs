@@ -13,6 +13,9 @@ public static class AuditPurpose
     public const string Print = "print";
     public const string Conflict = "conflict";
 
+    /// <summary>To take records out of the system, many at once.</summary>
+    public const string Extract = "extract";
+
     /// <summary>By another case system, through the programming interface.</summary>
     public const string Interface = "interface";
 
@@ -23,6 +26,7 @@ public static class AuditPurpose
         Edit,
         Print,
         Conflict,
+        Extract,
         Interface,
         "consent",
         "share",

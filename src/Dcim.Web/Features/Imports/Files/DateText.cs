@@ -20,7 +20,7 @@ public static partial class DateText
     private const int LastShortYear = 29;
 
     private const string Gap = @"[-/. ]+";
-    private const string Day = @"(?<d>\d{1,2})(?:st|nd|rd|th|º|ª|o)?";
+    private const string Day = @"(?<d>\d{1,2})(?:st|nd|rd|th|\.?[ºª°])?";
     private const string Named = @"(?<n>[a-z]+)\.?";
     private const string Of = @"(?: ?de |[-/., ]+)";
 

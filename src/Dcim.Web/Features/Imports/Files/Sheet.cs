@@ -31,7 +31,7 @@ internal sealed class Sheet(Workbook workbook, string path, string name, bool is
                 var isHidden = part.Flag("hidden");
                 arrays.RemoveAll(area => area.LastRow < number);
                 ReadCells(part, number, cells, arrays);
-                if (cells.Count > 0)
+                if (cells.Exists(cell => !cell.IsEmpty)) // a form's formulas that show nothing yet are no row
                     yield return new(number, [.. cells]) { IsHidden = isHidden };
             }
             else if (part.IsStart("mergeCell") && merged.Count < MaxMerged && part.Attribute("ref") is { } area)
@@ -67,7 +67,7 @@ internal sealed class Sheet(Workbook workbook, string path, string name, bool is
                 throw SourceFileException.Damaged();
             last = column;
             var cell = ReadCell(part, row, column, arrays);
-            if (cell.IsEmpty)
+            if (cell.IsEmpty && !cell.IsFormula)
                 continue;
             if (column >= workbook.Limits.Columns)
                 throw new SourceFileException("Import.File.TooManyColumns", workbook.Limits.Columns);

@@ -7,6 +7,7 @@ namespace Dcim.Web.Features.Imports.Files;
 internal static class SourceText
 {
     private const int ExactDigits = 28;
+    private const char TurnedMark = '\uFFFE';
     private const string SmallNumber = "0.####################";
 
     /// <summary>Trimmed, composed (NFC), lines ended by a line feed, without control characters and invisible marks at the ends.</summary>
@@ -25,14 +26,14 @@ internal static class SourceText
     public static string OneLine(string text) =>
         string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
-    /// <summary>A number as the sheet shows it: 15 digits, no exponent, no trailing zeros. Text that is no number stays.</summary>
+    /// <summary>A number as the sheet shows it: 15 digits, no exponent, no trailing zeros. Other text is cleaned.</summary>
     public static string Number(string raw)
     {
         var digits = raw.AsSpan(raw.StartsWith('-') ? 1 : 0);
         if (digits.Length is > 0 and <= ExactDigits && digits.IndexOfAnyExceptInRange('0', '9') < 0 && digits[0] != '0')
             return raw;
         if (!double.TryParse(raw, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
-            return raw;
+            return Clean(raw);
         if (!double.IsFinite(number))
             return raw;
         var shown = number.ToString("G15", CultureInfo.InvariantCulture);
@@ -48,14 +49,14 @@ internal static class SourceText
     private static string WithoutControls(string text) =>
         string.Concat(text.Where(c => !char.IsControl(c) || c is '\n' or '\t')).Trim();
 
-    /// <summary>Half of a pair of surrogates is no character, and cannot be composed or stored.</summary>
+    /// <summary>Half of a pair of surrogates, and a byte order mark turned round, are no characters and cannot be composed.</summary>
     private static string Whole(string text)
     {
-        if (!text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF'))
+        if (!text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF') && !text.Contains(TurnedMark))
             return text;
         var whole = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
             whole.Append(rune.ToString());
-        return whole.ToString();
+        return whole.Replace(TurnedMark, (char)Rune.ReplacementChar.Value).ToString();
     }
 }

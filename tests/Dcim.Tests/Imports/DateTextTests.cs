@@ -101,6 +101,7 @@ public sealed class DateTextTests
     [InlineData("2019 or 2021")]
     [InlineData("1.5.2021, 3.5.2021")]
     [InlineData("99999999999.1.2020")]
+    [InlineData("1.၉.2020")]
     public void WhatIsNoDate_OrCouldBeSeveral_IsNotRead(string text) =>
         Assert.Null(DateText.Read(text, DateOrder.DayMonthYear));
 
@@ -163,7 +164,7 @@ public sealed class DateTextTests
     [Fact]
     public void AnyText_IsReadOrNot_ButNeverFails()
     {
-        const string alphabet = "0123456789 ./-?~adeivxmáłmay";
+        const string alphabet = "0123456789 ./-?~adeivxmáłmay၉";
         Gen.Select(Gen.OneOf(alphabet.ToCharArray()).Array[0, 14], Gen.Enum<DateOrder>())
             .Sample(
                 sample =>

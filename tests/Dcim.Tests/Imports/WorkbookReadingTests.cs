@@ -263,9 +263,9 @@ public sealed class WorkbookReadingTests
     [Fact]
     public void SameHeadingsAreNumbered_AndColumnsWithoutHeadingKeepTheirLetter()
     {
-        using var file = FileReading.Open("Date;Date;;Note;\r\n1;2;3;4;\r\n"u8.ToArray());
+        using var file = FileReading.Open("Date;Date;;Note;Date (2)\r\n1;2;3;4;5\r\n"u8.ToArray());
         Assert.Equal(
-            [(0, "A", "Date"), (1, "B", "Date (2)"), (2, "C", ""), (3, "D", "Note")],
+            [(0, "A", "Date"), (1, "B", "Date (2)"), (2, "C", ""), (3, "D", "Note"), (4, "E", "Date (2) (2)")],
             file.Tables[0].Columns.Select(c => (c.Index, c.Letters, c.Heading))
         );
         Assert.Equal("AAA", new SourceColumn(702, "").Letters);

@@ -8,7 +8,7 @@ internal sealed class Sheet(Workbook workbook, string path, string name, bool is
     private const int RowDepth = 2;
     private const int CellDepth = RowDepth + 1;
     private const int MaxMerged = 10_000;
-    private const int MaxArrays = 1_000;
+    private const int MaxArrays = 100;
 
     private IReadOnlyList<MergedArea> _merged = [];
 
@@ -89,9 +89,7 @@ internal sealed class Sheet(Workbook workbook, string path, string name, bool is
             return default;
         var type = part.Attribute("t");
         var style = part.Number("s");
-        var isFormula = arrays.Exists(area =>
-            area.LastRow >= row && area.FirstColumn <= column && column <= area.LastColumn
-        );
+        var isFormula = false;
         string? value = null;
         string? text = null;
         while (part.ReadInside(CellDepth))
@@ -113,8 +111,16 @@ internal sealed class Sheet(Workbook workbook, string path, string name, bool is
             text is not null ? new(text)
             : string.IsNullOrEmpty(value) ? default
             : Cell(type, value, style);
-        return isFormula ? cell with { IsFormula = true } : cell;
+        return isFormula || (!cell.IsEmpty && arrays.Exists(area => Covers(area, row, column)))
+            ? cell with
+            {
+                IsFormula = true,
+            }
+            : cell;
     }
+
+    private static bool Covers(MergedArea area, int row, int column) =>
+        row <= area.LastRow && area.FirstColumn <= column && column <= area.LastColumn;
 
     private static void AddArray(List<MergedArea> arrays, MergedArea area, int row)
     {

@@ -178,7 +178,7 @@ public sealed class SourceTable
     private List<SourceColumn> NamedColumns(IReadOnlyList<IReadOnlyList<string>> levels)
     {
         var columns = new List<SourceColumn>();
-        var used = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+        var used = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (index, parts) in levels.Index())
         {
             var heading = string.Join(LevelSeparator, parts);
@@ -186,8 +186,10 @@ public sealed class SourceTable
                 heading = heading[..MaxHeading].TrimEnd();
             if (heading.Length == 0 && _scan.LastFilled[index] < HeaderRow + HeaderRows)
                 continue;
-            var count = used[heading] = used.GetValueOrDefault(heading) + 1;
-            columns.Add(new(index, count == 1 || heading.Length == 0 ? heading : $"{heading} ({count})"));
+            var name = heading;
+            for (var number = 2; name.Length > 0 && !used.Add(name); number++)
+                name = $"{heading} ({number})";
+            columns.Add(new(index, name));
         }
         return columns;
     }

@@ -185,9 +185,16 @@ public static class Htcds
             column.Values ?? new Dictionary<string, string>(),
             StringComparer.Ordinal
         );
+        var part = catalogue[AnswerAddress.Parse(column.Target)!.Key];
         if (column.List is { } list)
             foreach (var (name, code) in StandardCodes.Read(catalogue.Lists[list], Name))
-                values.TryAdd(name, code);
+                // A question of whole forms takes the form that a kind of it belongs to.
+                values.TryAdd(
+                    name,
+                    catalogue.Lists[list].ByCode[code] is { Parent: { } whole } value && !part.Offers(value)
+                        ? whole
+                        : code
+                );
         if (column.List == "CL_VSTAT" && !national.CanSet(institution.Type, values["Possible victim of trafficking"]))
             values["Possible victim of trafficking"] = "SIG";
         if (column.Target == "statuses[1].IDN05")

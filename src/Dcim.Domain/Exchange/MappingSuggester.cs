@@ -23,7 +23,7 @@ public sealed record SuggestedMapping(
 
 /// <summary>
 /// Guesses which question each column of a file answers, and which code each of its values is, from headings and values in any of the
-/// languages. A suggestion is shown and changed; it decides nothing.
+/// languages. A suggestion is shown and changed; it decides nothing. Not for several threads at once.
 /// </summary>
 public sealed class MappingSuggester
 {
@@ -74,6 +74,11 @@ public sealed class MappingSuggester
         "obet",
     ];
 
+    private static readonly HashSet<string> s_yesOrNo =
+    [
+        .. Synonyms.OfCodes["yes"].Concat(Synonyms.OfCodes["no"]).Select(FoldedText.Of),
+    ];
+
     private readonly TargetList _targets;
     private readonly Func<string, string, string?> _words;
     private readonly IReadOnlyList<string> _languages;
@@ -81,6 +86,7 @@ public sealed class MappingSuggester
     private readonly List<(Target Target, List<string[]> Phrases, HashSet<string> Whole)> _questions;
     private readonly Dictionary<string, double> _weights;
     private readonly Dictionary<string, Dictionary<string, string>> _codesByWord = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _reasons = new(StringComparer.Ordinal);
 
     /// <param name="words">
     /// Of a key in a language its text: a question by its key (<c>VIC01</c>), a code by its list (<c>CL_SEX.F</c>,
@@ -94,6 +100,14 @@ public sealed class MappingSuggester
     )
     {
         (_catalogue, _targets, _words, _languages) = (catalogue, targets, words, languages);
+        foreach (var reason in Code.MissingReasons)
+        foreach (
+            var word in Synonyms
+                .OfCodes[reason.Value]
+                .Append(reason.Value)
+                .Concat(languages.Select(l => words($"Missing.{reason}", l)).OfType<string>())
+        )
+            _reasons.TryAdd(FoldedText.Of(word), reason.Value);
         // Where a section comes from is asked in each: no heading says in which.
         _questions =
         [
@@ -339,9 +353,7 @@ public sealed class MappingSuggester
 
     private static string[] OrSelf(string[] words) => words.Length == 0 ? ["\0"] : words;
 
-    private static bool IsYesOrNo(string value) =>
-        FoldedText.Of(value) is var word
-        && (Synonyms.OfCodes["yes"].Concat(Synonyms.OfCodes["no"]).Any(w => FoldedText.Of(w) == word));
+    private static bool IsYesOrNo(string value) => s_yesOrNo.Contains(FoldedText.Of(value));
 
     /// <summary>The code a value stands for; null where none can be guessed.</summary>
     private string? CodeOf(IndicatorPart part, string value)
@@ -382,18 +394,8 @@ public sealed class MappingSuggester
                 yield return word;
     }
 
-    private string? MissingOf(IndicatorPart part, string value)
-    {
-        var word = FoldedText.Of(value);
-        foreach (var reason in part.Missing)
-            if (
-                word == FoldedText.Of(reason)
-                || Synonyms.OfCodes[reason].Any(s => FoldedText.Of(s) == word)
-                || _languages.Any(l => _words($"Missing.{reason}", l) is { } label && FoldedText.Of(label) == word)
-            )
-                return reason;
-        return null;
-    }
+    private string? MissingOf(IndicatorPart part, string value) =>
+        _reasons.TryGetValue(FoldedText.Of(value), out var reason) && part.Missing.Contains(reason) ? reason : null;
 
     private static bool NumbersRecords(SampledColumn column) =>
         Synonyms.OfRecordNumbers.Any(s => FoldedText.Of(s) == FoldedText.Of(column.Heading))

@@ -35,6 +35,7 @@ public sealed class MappingSuggester
 
     private const double HeadingWeight = 0.7;
     private const int LeastPrefix = 4;
+    private const int LeastAbbreviation = 3;
     private const string MainForm = "EXP16";
     private const string EpisodeForm = "episodes[1].EXP02";
     private static readonly string[] s_separators = [";", "|", "\n", ",", "/", "+"];
@@ -251,8 +252,10 @@ public sealed class MappingSuggester
             return 0;
         var value = column.Values.Count == 0 ? 0.8 : ValueScore(column.Values, question.Target);
         var score = HeadingWeight * heading + (1 - HeadingWeight) * value;
-        // A heading that says so, over values that cannot be it.
-        return value < 0.2 ? score * 0.5 : score;
+        // A heading that says so, over values that cannot be it; of a list, they may be words that nobody gave a code yet.
+        return value < 0.2 && question.Target.Part is { Kind: AnswerKind.Date or AnswerKind.Number }
+            ? score * 0.5
+            : score;
     }
 
     private double HeadingScore(string heading, List<string[]> phrases, HashSet<string> whole)
@@ -260,21 +263,24 @@ public sealed class MappingSuggester
         var words = Words(WithoutNumber(heading));
         if (whole.Contains(FoldedText.Of(heading)) || whole.Contains(FoldedText.Of(WithoutNumber(heading))))
             return 1;
-        return words.Length == 0 || phrases.Count == 0 ? 0 : 0.95 * phrases.Max(p => Likeness(words, p));
+        return words.Length == 0 || phrases.Count == 0
+            ? 0
+            : 0.95 * phrases.Max(p => Likeness(words, p, heading.Contains('.')));
     }
 
-    private double Likeness(string[] heading, string[] phrase)
+    /// <param name="abbreviated">Words of the heading may be cut short: "data de nasc.".</param>
+    private double Likeness(string[] heading, string[] phrase, bool abbreviated = false)
     {
         var (common, all) = (0.0, 0.0);
         foreach (var word in phrase)
         {
             all += Weight(word);
-            common += Weight(word) * heading.Max(h => Likeness(h, word));
+            common += Weight(word) * heading.Max(h => Likeness(h, word, abbreviated));
         }
         foreach (var word in heading)
         {
             all += Weight(word);
-            common += Weight(word) * phrase.Max(p => Likeness(word, p));
+            common += Weight(word) * phrase.Max(p => Likeness(word, p, abbreviated));
         }
         return common / all;
     }
@@ -282,10 +288,12 @@ public sealed class MappingSuggester
     private double Weight(string word) => _weights.GetValueOrDefault(word, 0.6);
 
     /// <summary>Endings change with case and number in most of the languages.</summary>
-    private static double Likeness(string one, string other)
+    private static double Likeness(string one, string other, bool abbreviated)
     {
         if (one == other)
             return 1;
+        if (abbreviated && one.Length >= LeastAbbreviation && other.StartsWith(one, StringComparison.Ordinal))
+            return 0.85;
         var (longest, shared) = (Math.Max(one.Length, other.Length), 0);
         while (shared < Math.Min(one.Length, other.Length) && one[shared] == other[shared])
             shared++;

@@ -1,5 +1,6 @@
 using Dcim.Domain.Answers;
 using Dcim.Domain.Catalogue;
+using Dcim.Domain.Records;
 
 namespace Dcim.Domain.Exchange;
 
@@ -65,7 +66,6 @@ public sealed class MappingSuggester
         "z",
         "ze",
         "s",
-        "oběti",
         "obete",
         "victim",
         "vitima",
@@ -302,7 +302,7 @@ public sealed class MappingSuggester
 
     private double ValueScore(IReadOnlyList<string> values, Target target) =>
         target.Part is not { } part
-            ? ShareOf(values, v => v.Length <= Registration)
+            ? ShareOf(values, v => v.Length <= Registration.CodeLength)
             : part.Kind switch
             {
                 AnswerKind.Text => 0.7,
@@ -324,8 +324,6 @@ public sealed class MappingSuggester
                         || s_separators.Any(s => Pieces(v, s).All(p => CodeOf(part, p) is not null))
                 ),
             };
-
-    private const int Registration = 20;
 
     private static bool InRange(IndicatorPart part, string digits) =>
         int.TryParse(digits, out var number)

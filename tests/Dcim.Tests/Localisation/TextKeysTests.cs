@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Dcim.Data.Access;
 using Dcim.Data.Audit;
 using Dcim.Domain.Counting;
+using Dcim.Domain.Exchange;
 using Dcim.Domain.Records;
 using Dcim.Statistics;
 using Dcim.Tests.Domain;
@@ -94,6 +95,9 @@ public sealed partial class TextKeysTests
             .. Prefix("Proceedings", Enum.GetNames<ProceedingShow>()),
             .. Prefix("OutsideKind", Enum.GetNames<OutsideKind>()),
             .. Prefix("OutsideUnit", Enum.GetNames<OutsideUnit>()),
+            .. Prefix("Collected", Enum.GetNames<Collected>().Append("NotSaid")),
+            .. Prefix("SourceSubject", Enum.GetNames<SourceSubject>()),
+            .. Prefix("AssessmentBasis", Enum.GetNames<AssessmentBasis>()),
             .. Prefix("Dimension", ["ORG", "STATUS", "SEX", "AGE", "CITIZEN", "COUNTRY", "FORM", "ICCS"]),
             .. Prefix("Dimension", [ProtectionTable.Measure, FlowTable.Recruitment, FlowTable.Exploitation]),
             .. Prefix("Dimension", [OffenderTable.Stage, OffenderTable.Decision, DecisionTable.Suspect]),

@@ -103,7 +103,11 @@ public sealed record AssessmentRow(
 /// <summary>An indicator that no source collects, nor one that would do in its place.</summary>
 /// <param name="IsOfTheLaw">Without it a breakdown of Article 19a is missing.</param>
 /// <param name="Tables">The yearly tables that want it.</param>
-public sealed record AssessmentGap(AssessmentRow Row, bool IsOfTheLaw, IReadOnlyList<string> Tables);
+public sealed record AssessmentGap(AssessmentRow Row, bool IsOfTheLaw, IReadOnlyList<string> Tables)
+{
+    /// <summary>Of every source it was said that it never collects it; else nobody knows of some.</summary>
+    public bool IsCertain => Row.Sources.Count > 0 && Row.Sources.All(c => c.Collected == Collected.Never);
+}
 
 /// <summary>Two sources of the same subject that both collect some indicators.</summary>
 /// <param name="FromYear">First year in common; null where neither says its first.</param>

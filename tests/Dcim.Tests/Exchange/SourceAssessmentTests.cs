@@ -113,6 +113,14 @@ public sealed class SourceAssessmentTests
     {
         var gap = s_three.Gaps.Single(g => g.Row.Indicator.Code == code);
         Assert.Equal((isOfTheLaw, tables), (gap.IsOfTheLaw, string.Join(",", gap.Tables)));
+        Assert.False(gap.IsCertain); // of some sources nothing is said
+    }
+
+    [Fact]
+    public void Gap_IsCertain_WhereEverySourceSaysNever()
+    {
+        var certain = Assess([s_courts, s_ngo with { Statements = [new("SEN01", Collected.Never)] }]).Gaps;
+        Assert.Equal(["SEN01"], certain.Where(g => g.IsCertain).Select(g => g.Row.Indicator.Code));
     }
 
     [Theory]
@@ -185,15 +193,15 @@ public sealed class SourceAssessmentTests
     [Fact]
     public void EveryIndicator_StandsOnce_AndAllCountsAddUp()
     {
-        var code = Gen.OneOfConst([.. s_catalogue.Indicators.Select(i => i.Code), "XXX99"]);
-        var level = Gen.OneOfConst(Enum.GetValues<Collected>());
-        var statement = Gen.Select(code, level, Gen.OneOfConst("", "own"), (c, l, d) => new SourceStatement(c, l, d));
-        var target = Gen.OneOfConst<string?>([.. s_catalogue.Parts.Keys, null, "registration", "not an address"]);
+        var code = OneOf<string>([.. s_catalogue.Indicators.Select(i => i.Code), "XXX99"]);
+        var level = OneOf(Enum.GetValues<Collected>());
+        var statement = Gen.Select(code, level, OneOf<string>(["", "own"]), (c, l, d) => new SourceStatement(c, l, d));
+        var target = OneOf<string?>([.. s_catalogue.Parts.Keys, null, "registration", "not an address"]);
         var profile = Gen.Select(
             statement.List[0, 40],
             target.List[0, 20],
             Gen.Int[2000, 2026],
-            Gen.OneOfConst(Enum.GetValues<SourceSubject>()),
+            OneOf(Enum.GetValues<SourceSubject>()),
             (s, t, from, subject) =>
                 new SourceProfile
                 {
@@ -205,7 +213,7 @@ public sealed class SourceAssessmentTests
                 }
         );
         string[] types = ["POL", "PRO", "CRT", "NGO", "LAB", "NREM"];
-        Gen.Select(profile.List[0, 4], Gen.OneOfConst(types).Array[0, 5])
+        Gen.Select(profile.List[0, 4], OneOf(types).Array[0, 5])
             .Sample(
                 (profiles, institutions) =>
                 {
@@ -241,6 +249,8 @@ public sealed class SourceAssessmentTests
         Assert.Contains("\"keptBy\": \"Ministry\"", profile.ToJson());
         Assert.DoesNotContain("keptBy", s_police.ToJson());
     }
+
+    private static Gen<T> OneOf<T>(IReadOnlyList<T> values) => Gen.Int[0, values.Count - 1].Select(i => values[i]);
 
     private static AssessmentRow Row(string code) => s_three.Rows.Single(r => r.Indicator.Code == code);
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ClosedXML.Excel;
+using Dcim.Domain.Exchange;
 using Dcim.Web.Hosting;
 using Dcim.Web.Localisation;
 
@@ -30,11 +31,12 @@ public sealed class AssessmentWorkbook(Texts text, SourceWords words, LocalDays 
                 .. columns,
                 .. SourceWords.Levels.Select(words.Level),
             ],
-            assessment.Rows.Select(r =>
-                new object[] { text.Section(r.Indicator.Section), r.Indicator.Code, text.Label(r.Indicator.Code) }
-                    .Concat(r.Sources.Concat(r.Here).Select(c => words.Level(c.Collected)))
-                    .Concat(SourceWords.Levels.Select(l => (object)r.Count(l)))
-            ),
+            RowsBySection(document)
+                .Select(r =>
+                    new object[] { text.Section(r.Indicator.Section), r.Indicator.Code, text.Label(r.Indicator.Code) }
+                        .Concat(r.Sources.Concat(r.Here).Select(c => words.Level(c.Collected)))
+                        .Concat(SourceWords.Levels.Select(l => (object)r.Count(l)))
+                ),
             [3],
             text["Sources.PartlyHere"]
         );
@@ -59,6 +61,7 @@ public sealed class AssessmentWorkbook(Texts text, SourceWords words, LocalDays 
                 text["Sources.Indicator"],
                 text["Sources.ForTheLaw"],
                 text["Sources.FeedsTables"],
+                text["Sources.WhatIsKnown"],
                 text["Sources.AskedHere"],
             ],
             assessment.Gaps.Select(g =>
@@ -68,10 +71,11 @@ public sealed class AssessmentWorkbook(Texts text, SourceWords words, LocalDays 
                     text.Label(g.Row.Indicator.Code),
                     YesNo(g.IsOfTheLaw),
                     string.Join(", ", g.Tables),
+                    words.Certainty(g),
                     YesNo(g.Row.IsCollectedHere),
                 }
             ),
-            [2],
+            [2, 5],
             text["Sources.GapsNote"]
         );
         Write(
@@ -142,7 +146,7 @@ public sealed class AssessmentWorkbook(Texts text, SourceWords words, LocalDays 
                     c.Key,
                     words.Name(c),
                     c.Source?.KeptBy ?? text["Sources.InstitutionCount", c.Institutions],
-                    words.Years(c.FromYear, c.ToYear),
+                    words.Years(c),
                     c.Source is { } source ? words.Subject(source.Profile.Subject) : "",
                     c.Source?.Profile.Description ?? "",
                 }.Concat(SourceWords.Levels.Select(l => (object)c.Count(l)))
@@ -167,6 +171,10 @@ public sealed class AssessmentWorkbook(Texts text, SourceWords words, LocalDays 
         );
         workbook.SaveAs(stream);
     }
+
+    /// <summary>As the page has them: what a country adds stands in its section.</summary>
+    private static IEnumerable<AssessmentRow> RowsBySection(AssessmentDocument document) =>
+        document.Sections.SelectMany(s => document.Assessment.Rows.Where(r => r.Indicator.Section == s));
 
     private string YesNo(bool yes) => text.Code("CL_YN", yes ? "Y" : "N");
 

@@ -99,7 +99,7 @@ public sealed class CountryReportText(Texts text, SourceWords words, LocalDays d
                 .ToList();
             yield return new ReportList([
                 Line("Sources.KeptBy", source.KeptBy),
-                Line("Sources.Years", words.Years(column.FromYear, column.ToYear)),
+                Line("Sources.Years", words.Years(column)),
                 Line("Sources.Subject", words.Subject(source.Profile.Subject)),
                 Line("CountryReport.Indicators", Levels(column)),
                 Line(
@@ -174,10 +174,28 @@ public sealed class CountryReportText(Texts text, SourceWords words, LocalDays d
         foreach (var (key, gaps) in ByNeed(assessment))
         {
             yield return new ReportHeading(2, text[key]);
-            if (gaps.Count == 0)
-                yield return new ReportParagraph(text["Sources.NoGap"]);
-            else
-                yield return new ReportList([.. gaps.Select(Gap)]);
+            yield return gaps.Count == 0
+                ? new ReportParagraph(text["Sources.NoGap"])
+                : new ReportTable(
+                    text[key],
+                    [
+                        text["Sources.Indicator"],
+                        text["Sources.FeedsTables"],
+                        text["Sources.WhatIsKnown"],
+                        text["Sources.AskedHere"],
+                    ],
+                    [
+                        .. gaps.Select(g =>
+                            (IReadOnlyList<string>)
+                                [
+                                    words.Indicator(g.Row.Indicator),
+                                    g.Tables.Count == 0 ? "–" : string.Join(", ", g.Tables),
+                                    words.Certainty(g),
+                                    text.Code("CL_YN", g.Row.IsCollectedHere ? "Y" : "N"),
+                                ]
+                        ),
+                    ]
+                );
         }
         yield return new ReportHeading(2, text["Sources.TablesTitle"]);
         yield return new ReportTable(
@@ -210,17 +228,6 @@ public sealed class CountryReportText(Texts text, SourceWords words, LocalDays d
         yield return ("Sources.GapsOfTheLaw", [.. assessment.Gaps.Where(g => g.IsOfTheLaw)]);
         yield return ("Sources.GapsOfTables", [.. assessment.Gaps.Where(g => !g.IsOfTheLaw && g.Tables.Count > 0)]);
         yield return ("Sources.GapsOfNone", [.. assessment.Gaps.Where(g => !g.IsOfTheLaw && g.Tables.Count == 0)]);
-    }
-
-    private string Gap(AssessmentGap gap)
-    {
-        string?[] sentences =
-        [
-            text["CountryReport.NoSourceTells", words.Indicator(gap.Row.Indicator)],
-            gap.Tables.Count > 0 ? text["CountryReport.TablesWant", string.Join(", ", gap.Tables)] : null,
-            text[gap.Row.IsCollectedHere ? "CountryReport.AskedHere" : "CountryReport.NotAskedHere"],
-        ];
-        return string.Join(' ', sentences.OfType<string>());
     }
 
     private IEnumerable<ReportBlock> Overlaps(SourceAssessment assessment)
@@ -312,39 +319,51 @@ public sealed class CountryReportText(Texts text, SourceWords words, LocalDays d
     private IEnumerable<ReportBlock> Recommendations(SourceAssessment assessment)
     {
         yield return new ReportHeading(1, text["CountryReport.Recommendations"]);
-        List<string> all =
+        var gaps = assessment.Gaps.Where(g => g.IsOfTheLaw || g.Tables.Count > 0).ToList();
+        (string Sentence, IEnumerable<string> About)[] all =
         [
-            .. assessment
-                .Gaps.Where(g => g.IsOfTheLaw || g.Tables.Count > 0)
-                .Select(g =>
-                    text[
-                        g.Row.IsCollectedHere ? "CountryReport.RecommendAnswers" : "CountryReport.RecommendRecording",
-                        words.Indicator(g.Row.Indicator)
-                    ]
-                ),
-            .. assessment
-                .Rows.Where(r => r.IsOnlyPartly && r.Indicator.FeedsStatistics)
-                .Select(r => text["CountryReport.RecommendWhole", words.Indicator(r.Indicator)]),
-            .. assessment
-                .Rows.Where(r => r.HasDifferingDefinitions)
-                .Select(r => text["CountryReport.RecommendDefinition", words.Indicator(r.Indicator)]),
-            .. assessment
-                .Pairs.Where(p => p.MayOverlap)
-                .Select(p => text["CountryReport.RecommendComparing", words.Name(p.One), words.Name(p.Other)]),
-            .. assessment
-                .Sources.Where(c => c.FromYear is null)
-                .Select(c => text["CountryReport.RecommendYears", words.Name(c)]),
-            .. assessment
-                .Sources.Where(c => c.Count(null) > 0)
-                .Select(c => text["CountryReport.RecommendDescribing", words.Name(c), c.Count(null)]),
+            (
+                text["CountryReport.RecommendRecording"],
+                Named(gaps.Where(g => g.IsCertain && !g.Row.IsCollectedHere).Select(g => g.Row))
+            ),
+            (
+                text["CountryReport.RecommendAnswers"],
+                Named(gaps.Where(g => g.IsCertain && g.Row.IsCollectedHere).Select(g => g.Row))
+            ),
+            (text["CountryReport.RecommendFindingOut"], Named(gaps.Where(g => !g.IsCertain).Select(g => g.Row))),
+            (
+                text["CountryReport.RecommendWhole"],
+                Named(assessment.Rows.Where(r => r.IsOnlyPartly && r.Indicator.FeedsStatistics))
+            ),
+            (text["CountryReport.RecommendDefinition"], Named(assessment.Rows.Where(r => r.HasDifferingDefinitions))),
+            (
+                text["CountryReport.RecommendComparing"],
+                assessment
+                    .Pairs.Where(p => p.MayOverlap)
+                    .Select(p => $"{words.NameWithKey(p.One)}; {words.NameWithKey(p.Other)}")
+            ),
+            (
+                text["CountryReport.RecommendYears"],
+                assessment.Sources.Where(c => c.FromYear is null).Select(words.NameWithKey)
+            ),
+            (
+                text["CountryReport.RecommendDescribing"],
+                assessment
+                    .Sources.Where(c => c.Count(null) > 0)
+                    .Select(c => $"{words.NameWithKey(c)}: {Number(c.Count(null))}")
+            ),
         ];
-        if (all.Count == 0)
-            yield return new ReportParagraph(text["CountryReport.NoRecommendation"]);
-        else
+        var drafted = all.Where(r => r.About.Any()).ToList();
+        yield return new ReportParagraph(
+            text[drafted.Count == 0 ? "CountryReport.NoRecommendation" : "CountryReport.RecommendationsText"]
+        );
+        foreach (var (i, (sentence, about)) in drafted.Index())
         {
-            yield return new ReportParagraph(text["CountryReport.RecommendationsText"]);
-            yield return new ReportList(all);
+            yield return new ReportParagraph($"{Number(i + 1)}. {sentence}");
+            yield return new ReportList([.. about]);
         }
+
+        IEnumerable<string> Named(IEnumerable<AssessmentRow> rows) => rows.Select(r => words.Indicator(r.Indicator));
     }
 
     private IEnumerable<ReportBlock> Annex(AssessmentDocument document)

@@ -20,7 +20,7 @@ public sealed class SourceWords(Texts text)
             Collected.Yes => "●",
             Collected.Partly => "◐",
             Collected.Never => "○",
-            _ => "·",
+            _ => "–",
         };
 
     public string Name(AssessedColumn column) =>
@@ -28,6 +28,9 @@ public sealed class SourceWords(Texts text)
 
     /// <summary>Its short name and its name.</summary>
     public string NameWithKey(AssessedColumn column) => $"{column.Key} – {Name(column)}";
+
+    public string Years(AssessedColumn column) =>
+        column is { Source: null, FromYear: null, ToYear: null } ? "–" : Years(column.FromYear, column.ToYear);
 
     public string Years(int? from, int? to) =>
         (from, to) switch
@@ -60,6 +63,9 @@ public sealed class SourceWords(Texts text)
             TableNeed.Confiscation => text.Label("SEN05"),
             _ => text[$"Dimension.{name}"],
         };
+
+    /// <summary>Whether it is known of all sources.</summary>
+    public string Certainty(AssessmentGap gap) => text[gap.IsCertain ? "Sources.GapCertain" : "Sources.GapOpen"];
 
     public string Table(string table) => text[$"TableTitle.{table}"];
 

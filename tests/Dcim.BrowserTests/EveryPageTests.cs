@@ -640,7 +640,7 @@ public sealed class EveryPageTests(Stage stage)
         await OpenAsync(analyst, "/sources/report", "sources-report");
         await OpenAsync(analyst, $"/sources", "sources-again");
         await analyst.Page.ClickAsync($"text=Tribunais {_language}");
-        await analyst.ClickAsync("details.discard summary");
+        await analyst.Page.ClickAsync("details.discard summary");
         await LookAsync(analyst, "source-retire", "details.discard .btn");
         await analyst.ClickAsync("details.discard .btn");
         await LookAsync(analyst, "source-retired", ".notice-warning");

@@ -9,6 +9,8 @@ using Dcim.Domain.Catalogue;
 using Dcim.Domain.Exchange;
 using Dcim.Domain.Records;
 using Dcim.Web.Features.Sources;
+using DocumentFormat.OpenXml.Packaging;
+using DocumentFormat.OpenXml.Validation;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -316,6 +318,8 @@ public sealed class SourcesTests(AppFactory app) : IClassFixture<AppFactory>
             $"/sources/report.docx?language={language}",
             TestContext.Current.CancellationToken
         );
+        using (var file = WordprocessingDocument.Open(new MemoryStream(bytes), isEditable: false))
+            Assert.Empty(new OpenXmlValidator().Validate(file).Select(e => $"{e.Path?.XPath} {e.Description}"));
         using var zip = new ZipArchive(new MemoryStream(bytes));
         using var stream = zip.GetEntry("word/document.xml")!.Open();
         XNamespace w = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";

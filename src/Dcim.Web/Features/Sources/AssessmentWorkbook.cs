@@ -46,7 +46,7 @@ public sealed class AssessmentWorkbook(Texts text, SourceWords words, LocalDays 
             text["Sources.TablesTitle"],
             [text["Tables.Table"], text["Sources.Dimension"], text["Sources.TakenFrom"], .. columns],
             assessment.TableDimensions.Select(d =>
-                new object[] { d.Table, words.Dimension(d.Dimension), words.Needs(d) }.Concat(
+                new object[] { d.Table, words.Dimension(d), words.Needs(d) }.Concat(
                     d.Sources.Concat(d.Here).Select(words.Level)
                 )
             ),

@@ -139,7 +139,7 @@ public sealed class CountryReportText(Texts text, SourceWords words, LocalDays d
     {
         yield return new ReportHeading(1, text["Sources.MatrixTitle"]);
         yield return new ReportParagraph(
-            string.Join("   ", SourceWords.Levels.Select(l => $"{SourceWords.Sign(l)} {words.Level(l)}"))
+            string.Join("; ", SourceWords.Levels.Select(l => $"{SourceWords.Sign(l)} {words.Level(l)}"))
         );
         yield return new ReportParagraph(text["Sources.PartlyHere"]);
         yield return new ReportList([.. document.Assessment.Columns.Select(words.NameWithKey)]);
@@ -211,7 +211,7 @@ public sealed class CountryReportText(Texts text, SourceWords words, LocalDays d
                 {
                     var levels = assessment.Columns.Zip(d.Sources.Concat(d.Here)).ToList();
                     return (IReadOnlyList<string>)
-                        [d.Table, words.Dimension(d.Dimension), Keys(Collected.Yes), Keys(Collected.Partly)];
+                        [d.Table, words.Dimension(d), Keys(Collected.Yes), Keys(Collected.Partly)];
 
                     string Keys(Collected level) =>
                         levels.Where(l => l.Second == level).Select(l => l.First.Key).ToList() is { Count: > 0 } keys
@@ -319,7 +319,10 @@ public sealed class CountryReportText(Texts text, SourceWords words, LocalDays d
     private IEnumerable<ReportBlock> Recommendations(SourceAssessment assessment)
     {
         yield return new ReportHeading(1, text["CountryReport.Recommendations"]);
-        var gaps = assessment.Gaps.Where(g => g.IsOfTheLaw || g.Tables.Count > 0).ToList();
+        var gaps = assessment
+            .Gaps.Where(g => g.IsOfTheLaw || g.Tables.Count > 0)
+            .OrderByDescending(g => g.IsOfTheLaw)
+            .ToList();
         (string Sentence, IEnumerable<string> About)[] all =
         [
             (

@@ -53,15 +53,15 @@ public sealed class SourceWords(Texts text)
             ? text["Sources.FromColumns", text[$"AssessmentBasis.{cell.Basis}"], string.Join("; ", cell.Headings)]
             : text[$"AssessmentBasis.{cell.Basis}"];
 
-    /// <summary>What a table divides by, and what else it cannot do without.</summary>
-    public string Dimension(string name) =>
-        name switch
+    /// <summary>What a table divides by, or what else it cannot do without.</summary>
+    public string Dimension(TableDimension dimension) =>
+        dimension.Dimension switch
         {
             TableNeed.Year => text["Tables.Year"],
-            TableNeed.Offence => text.Label("INV04"),
-            TableNeed.Compensation => text.Label("VLP06"),
-            TableNeed.Confiscation => text.Label("SEN05"),
-            _ => text[$"Dimension.{name}"],
+            TableNeed.Offence or TableNeed.Compensation or TableNeed.Confiscation => text.Label(
+                dimension.Needs[0].AnyOf[0]
+            ),
+            var name => text[$"Dimension.{name}"],
         };
 
     /// <summary>Whether it is known of all sources.</summary>

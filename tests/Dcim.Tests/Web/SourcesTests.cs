@@ -319,7 +319,11 @@ public sealed class SourcesTests(AppFactory app) : IClassFixture<AppFactory>
             TestContext.Current.CancellationToken
         );
         using (var file = WordprocessingDocument.Open(new MemoryStream(bytes), isEditable: false))
-            Assert.Empty(new OpenXmlValidator().Validate(file).Select(e => $"{e.Path?.XPath} {e.Description}"));
+            Assert.Empty(
+                new OpenXmlValidator()
+                    .Validate(file, TestContext.Current.CancellationToken)
+                    .Select(e => $"{e.Path?.XPath} {e.Description}")
+            );
         using var zip = new ZipArchive(new MemoryStream(bytes));
         using var stream = zip.GetEntry("word/document.xml")!.Open();
         XNamespace w = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";

@@ -165,6 +165,13 @@ public sealed partial class QueryTranslationTests : IDisposable
         await observatory.OpenAsync($"/elsewhere/{source}/edit");
         await observatory.Fill("Reason", "entered twice").SubmitAsync("remove");
         Assert.Equal("/elsewhere", observatory.Address);
+        var described = await observatory.DescribeSourceAsync("Registo inventado");
+        foreach (var page in new[] { "", "/assessment", "/assessment.xlsx", "/report", $"/{described}" })
+            await observatory.OpenAsync($"/sources{page}");
+        await observatory.OpenAsync($"/sources/{described}/edit");
+        await observatory.Fill("FromYear", "2010").SubmitAsync();
+        await observatory.SubmitAsync("retire");
+        await (await _app.SignInAsync("pj.manager")).OpenAsync("/sources");
         var auditor = await _app.SignInAsync("auditor");
         var code = address["/registrations/".Length..];
         foreach (

@@ -29,6 +29,9 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
         /// <summary>Nobody's: codes of a source of figures from elsewhere, and of its figure.</summary>
         public (string Code, string Figure) Source { get; init; }
 
+        /// <summary>Code of a source of records.</summary>
+        public string RecordSource { get; init; } = "";
+
         /// <summary>Code of the row of the proceeding's defendant.</summary>
         public string Defendant { get; init; } = "";
 
@@ -41,6 +44,7 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
                 var path when path.StartsWith("/events/") => Event,
                 var path when path.StartsWith("/proceedings/") => Proceeding,
                 var path when path.StartsWith("/elsewhere/") => Source.Code,
+                var path when path.StartsWith("/sources/") => RecordSource,
                 var path when path.StartsWith("/administration/accounts/") => Account,
                 var path when path.StartsWith("/administration/institutions/") => Institution,
                 _ => Code,
@@ -81,6 +85,7 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
                 ),
                 Institution = "PT-PJ",
                 Source = await this.OutsideFigureAsync(),
+                RecordSource = await (await SignInAsync("pj.manager")).DescribeSourceAsync("Folha da PJ"),
                 Defendant = defendant,
             };
         }
@@ -98,6 +103,7 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
         "coverage.declare",
         "tables.view",
         "outside.edit",
+        "sources.describe",
         "looks.view",
         "audit.view",
         "roles.view",
@@ -109,14 +115,14 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
     /// <summary>A cross in the order of the permissions above.</summary>
     private static readonly Dictionary<string, string> s_roles = new()
     {
-        ["caseworker"] = "xxx..xx.........",
-        ["manager"] = "x.xx.x.x..x.xx..",
-        ["duty-officer"] = "x...x...........",
-        ["link-reviewer"] = "................",
-        ["analyst"] = "........xx......",
-        ["approver"] = "........x.......",
-        ["administrator"] = "............xxxx",
-        ["auditor"] = "...........x....",
+        ["caseworker"] = "xxx..xx..........",
+        ["manager"] = "x.xx.x.x..xx.xx..",
+        ["duty-officer"] = "x...x............",
+        ["link-reviewer"] = ".................",
+        ["analyst"] = "........xxx......",
+        ["approver"] = "........x........",
+        ["administrator"] = ".............xxxx",
+        ["auditor"] = "............x....",
     };
 
     private static readonly string[] s_accounts =
@@ -236,6 +242,16 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
         ["GET /elsewhere/{code}/edit"] = "403 403 403 404 403 403 403 403 200 403 403 403 403",
         ["GET /elsewhere/{code}/figures/{figure}"] = "403 403 403 404 403 403 403 403 200 403 403 403 403",
         ["GET /tables/{table}/elsewhere.csv"] = "403 403 403 200 403 403 403 403 200 200 403 403 403",
+        // An institution sees its own sources, the observatory all, and no other the assessment.
+        //                                          pj  man dut ana gnr mp  far f.m anl app rev aud adm
+        ["GET /sources"] = "403 200 403 200 403 403 403 200 200 200 403 403 403",
+        ["GET /sources/new"] = "403 200 403 200 403 403 403 200 200 403 403 403 403",
+        ["GET /sources/{code}"] = "403 200 403 200 403 403 403 404 200 200 403 403 403",
+        ["GET /sources/{code}/edit"] = "403 200 403 200 403 403 403 404 404 403 403 403 403",
+        ["GET /sources/assessment"] = "403 403 403 404 403 403 403 403 200 200 403 403 403",
+        ["GET /sources/assessment.xlsx"] = "403 403 403 404 403 403 403 403 200 200 403 403 403",
+        ["GET /sources/report"] = "403 403 403 404 403 403 403 403 200 200 403 403 403",
+        ["GET /sources/report.docx"] = "403 403 403 404 403 403 403 403 200 200 403 403 403",
         ["GET /audit"] = "403 403 403 403 403 403 403 403 403 403 403 200 403",
         ["GET /audit/events.xlsx"] = "403 403 403 403 403 403 403 403 403 403 403 200 403",
         ["GET /audit/events.csv"] = "403 403 403 403 403 403 403 403 403 403 403 200 403",
@@ -323,6 +339,10 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
         // Of an older version: both are shown.
         ["POST /elsewhere/{code}/edit"] = "403 403 403 404 403 403 403 403 409 403 403 403 403",
         ["POST /elsewhere/{code}/figures/{figure}"] = "403 403 403 404 403 403 403 403 409 403 403 403 403",
+        ["POST /sources/new"] = "403 400 403 400 403 403 403 400 400 403 403 403 403",
+        // Of an older version: both are shown.
+        ["POST /sources/{code}/edit"] = "403 409 403 409 403 403 403 404 404 403 403 403 403",
+        ["POST /sources/{code}/retire"] = "403 409 403 409 403 403 403 404 404 403 403 403 403",
         ["POST /coverage"] = /*                  */
             "403 400 403 403 403 403 403 400 403 403 403 403 403",
         ["POST /account/stay"] = "204 204 204 204 204 204 204 204 204 204 204 204 204",

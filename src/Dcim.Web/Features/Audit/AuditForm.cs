@@ -153,6 +153,7 @@ public static class AuditEntities
         "Facts",
         "OutsideSource",
         "OutsideFigure",
+        "RecordSource",
         "Institution",
         "Account",
         "AccountRole",

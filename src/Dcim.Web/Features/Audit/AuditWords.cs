@@ -212,6 +212,7 @@ public sealed partial class AuditWords(DcimDbContext db, IndicatorCatalogue cata
                 or "Facts"
                 or nameof(OutsideSource)
                 or nameof(OutsideFigure)
+                or nameof(RecordSource)
                 or AuditEntities.Looks
             );
 

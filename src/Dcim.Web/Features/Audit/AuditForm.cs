@@ -162,6 +162,7 @@ public static class AuditEntities
         "Passkey",
         "TermsOfUse",
         "Keys",
+        "Archive",
         "Audit",
         Looks,
     ];

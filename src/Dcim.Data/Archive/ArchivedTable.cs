@@ -15,11 +15,7 @@ public sealed class ArchivedTable
         Entity = EntityOf(table);
         Columns =
         [
-            .. table.Columns.Select(c => new ArchiveColumn(
-                c.Name,
-                CellType.Of(TypeOf(c)).Name,
-                IndicatorOf(c)
-            )),
+            .. table.Columns.Select(c => new ArchiveColumn(c.Name, CellType.Of(TypeOf(c)).Name, IndicatorOf(c))),
         ];
         Key = [.. table.PrimaryKey!.Columns.Select(c => c.Name)];
     }

@@ -104,7 +104,7 @@ public sealed partial class QueryTranslationTests : IDisposable
         await pj.Fill("REC02.text", "near the coast").Fill("intent", "autosave").SubmitAsync();
         await pj.OpenAsync($"{address}/sections/identification");
         await pj.Fill("PTX01", "GUR")
-            .Fill("GOV06", Generated.Catalogue.ValuesOf(Generated.Catalogue["GOV06"])[0].Code)
+            .Fill("GOV06", Generated.Catalogue.ValuesOf(Generated.Catalogue["GOV06"]).First().Code)
             .SubmitAsync("save");
         Assert.Empty(pj.Errors);
         await pj.OpenMinimumAsync();

@@ -1,4 +1,5 @@
 using System.Data;
+using System.Data.Common;
 using System.IO.Compression;
 using System.Reflection;
 using System.Runtime.CompilerServices;
@@ -227,10 +228,7 @@ public sealed class InstanceExport(
             await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
                 while (await reader.ReadAsync(cancellationToken))
                 {
-                    var row = new object?[types.Length];
-                    for (var i = 0; i < row.Length; i++)
-                        row[i] = types[i].FromRow(reader, i);
-                    rows.Add(row);
+                    rows.Add(Read(reader, table, types));
                     if (++count % PerRead == 0 && !table.HasNumber)
                     {
                         yield return rows;
@@ -242,6 +240,26 @@ public sealed class InstanceExport(
             if (table.HasNumber && count > 0)
                 last.Value = rows[^1][table.IndexOf(table.Key[0])];
         } while (table.HasNumber && count == PerRead);
+    }
+
+    private static object?[] Read(DbDataReader reader, ArchivedTable table, CellType[] types)
+    {
+        var row = new object?[types.Length];
+        for (var i = 0; i < row.Length; i++)
+            try
+            {
+                row[i] = types[i].FromRow(reader, i);
+            }
+            catch (Exception e) when (e is FormatException or InvalidCastException)
+            {
+                throw new InvalidDataException(
+                    $"{table.Name}.{table.Columns[i].Name} holds what is no {types[i].Name}{Place()}. No archive was made.",
+                    e
+                );
+            }
+        return row;
+
+        string Place() => table.HasNumber ? $", in row {row[table.IndexOf(table.Key[0])]}" : "";
     }
 
     private async Task<IAsyncDisposable> BeginSnapshotAsync(CancellationToken cancellationToken)

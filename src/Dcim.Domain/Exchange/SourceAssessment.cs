@@ -325,7 +325,7 @@ public sealed class SourceAssessment
         return new(
             row,
             missing.Any(n => n.IsOfTheLaw),
-            [.. OutsideFigure.Tables.Where(t => row.Indicator.Feeds.Contains(t) || missing.Any(n => n.Table == t))]
+            [.. TableNeed.Tables.Where(t => row.Indicator.Feeds.Contains(t) || missing.Any(n => n.Table == t))]
         );
     }
 

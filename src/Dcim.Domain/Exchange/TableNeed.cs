@@ -79,6 +79,9 @@ public sealed record TableNeed(string Table, string Dimension, params IReadOnlyL
         new("T10", Confiscation, "SEN05"),
     ];
 
+    /// <summary>The yearly tables, in their order.</summary>
+    public static IReadOnlyList<string> Tables { get; } = [.. All.Select(n => n.Table).Distinct()];
+
     /// <summary>The table serves Article 19a of the directive.</summary>
     public bool IsOfTheLaw => Table is "T1" or "T2" or "T3" or "T4" or "T5" or "T6" or "T7";
 

@@ -1,3 +1,4 @@
+using Dcim.Statistics;
 using CsCheck;
 using Dcim.Domain.Catalogue;
 using Dcim.Domain.Exchange;
@@ -185,7 +186,7 @@ public sealed class SourceAssessmentTests
             TableNeed.All,
             n => Assert.All(n.AnyOf, code => Assert.Contains(s_catalogue.Indicators, i => i.Code == code))
         );
-        Assert.Equal(OutsideFigure.Tables, nothing.TableDimensions.Select(d => d.Table).Distinct());
+        Assert.Equal(CountedTable.Ids, nothing.TableDimensions.Select(d => d.Table).Distinct());
         string[] rule14 = ["CAS04", "VIC01", "VIC03", "VIC06", "EXP16", "IDN03", "IDN04", "IDN05"];
         Assert.All(rule14, c => Assert.True(nothing.Gaps.Single(g => g.Row.Indicator.Code == c).IsOfTheLaw));
     }

@@ -163,6 +163,7 @@ public static class AuditEntities
         "Passkey",
         "TermsOfUse",
         "Keys",
+        "Archive",
         "Audit",
         Looks,
     ];

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
+using Dcim.Tests.Api;
 using Microsoft.EntityFrameworkCore;
 
 namespace Dcim.Tests.Web;
@@ -38,8 +39,11 @@ public sealed partial class IntruderTests(IntruderTests.Factory app) : IClassFix
         public required string Offender { get; init; }
         public required string Grant { get; init; }
         public required string Account { get; init; }
+
+        /// <summary>Code of a key for other systems.</summary>
+        public required string Key { get; init; }
         public IReadOnlyList<string> Codes =>
-            [Code, Status, Leg, Case, Event, Proceeding, Defendant, Offender, Grant, Account];
+            [Code, Status, Leg, Case, Event, Proceeding, Defendant, Offender, Grant, Account, Key];
     }
 
     public sealed class Factory : AppFactory
@@ -97,6 +101,7 @@ public sealed partial class IntruderTests(IntruderTests.Factory app) : IClassFix
                 Account = await this.ReadAsync(db =>
                     db.Users.Where(u => u.Email == "pj@demo.invalid").Select(u => u.Code).SingleAsync()
                 ),
+                Key = (await this.KeyAsync("PT-PJ", ["registrations.view"])).Split('_')[1],
             };
         }
     }
@@ -274,6 +279,7 @@ public sealed partial class IntruderTests(IntruderTests.Factory app) : IClassFix
             _ when path.StartsWith("/proceedings", StringComparison.Ordinal) => prey.Proceeding,
             _ when path.StartsWith("/hand-overs", StringComparison.Ordinal) => prey.Grant,
             _ when path.StartsWith("/administration/accounts", StringComparison.Ordinal) => prey.Account,
+            _ when path.StartsWith("/api-keys", StringComparison.Ordinal) => prey.Key,
             _ => prey.Code,
         };
         path = path.Replace("{grant}", prey?.Grant ?? Nobodys);

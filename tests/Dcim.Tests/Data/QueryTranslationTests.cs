@@ -94,10 +94,11 @@ public sealed partial class QueryTranslationTests : IDisposable
             .Where(file => Ends().IsMatch(File.ReadAllText(file)))
             .Select(file => Path.GetFileNameWithoutExtension(file))
             .Where(name => name is not ("OperatorVerbs" or "KeyVerbs")) // count and look up by a code; no more
+            .Where(name => name is not "TablesApiController") // asks TableQuery
             .Select(name =>
                 name switch
                 {
-                    "SaveGate" or "ProceedingGate" => nameof(DcimDbContext),
+                    "SaveGate" or "ProceedingGate" or "ImportGate" => nameof(DcimDbContext),
                     "RecordController" => "RecordController`1",
                     "CurrentUser" => nameof(Dcim.Web.Security.CurrentInstitution),
                     _ => name,

@@ -132,6 +132,24 @@ public sealed class ApiDescriptionTests(AppFactory app) : IClassFixture<AppFacto
         }
     }
 
+    /// <summary>The example of <c>docs/api.md</c> is a record that would be taken, with nothing left out.</summary>
+    [Fact]
+    public async Task TheExample_IsTaken()
+    {
+        var lines = await File.ReadAllLinesAsync(Repository.File("docs/api.md"), TestContext.Current.CancellationToken);
+        var body = string.Join('\n', lines.SkipWhile(l => l != "    {").TakeWhile(l => l.Length > 0));
+        var system = await app.SystemAsync("PT-PJ");
+        var answer = await system.PostAsync("registrations/check", JsonNode.Parse(body)!);
+        Assert.True(answer.Json["valid"]!.GetValue<bool>(), answer.Text);
+        Assert.Empty(answer.Json["leftOut"]!.AsArray());
+
+        var example = JsonNode.Parse(body)!;
+        var made = await system.PostAsync("registrations", example);
+        var read = (await system.GetAsync($"registrations/{made.Code}")).Json;
+        Assert.Equal(example["sources"]!.ToJsonString(), read["sources"]!.ToJsonString());
+        Assert.Equal("RO MD", read["answers"]!["VIC06"]!.GetValue<string>());
+    }
+
     private static IEnumerable<string> References(JsonNode? node) =>
         node switch
         {

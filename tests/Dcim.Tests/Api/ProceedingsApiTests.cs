@@ -262,6 +262,64 @@ public sealed class ProceedingsApiTests(AppFactory app) : IClassFixture<AppFacto
     }
 
     [Fact]
+    public async Task AVictimUnderSecrecy_IsNeitherShown_NorTouched()
+    {
+        var system = await app.SystemAsync("PT-PJ");
+        var secret = (await system.PostAsync("registrations", ApiSteps.Minimum())).Code;
+        var open = (await system.PostAsync("registrations", ApiSteps.Minimum())).Code;
+        var made = await system.PostAsync(
+            "proceedings",
+            ApiSteps.Investigation(b =>
+            {
+                var rows = b["rows"]!;
+                rows["victims"] = new JsonArray(
+                    new JsonObject { ["registration"] = secret },
+                    new JsonObject { ["registration"] = open }
+                );
+                rows["defendants"] = new JsonArray(ApiSteps.Suspect(NewName()));
+                rows["links"] = new JsonArray(Link(1, "LAB"), Link(2, "SEX"));
+            })
+        );
+        Assert.True(made.Status == HttpStatusCode.Created, made.Text);
+        var manager = await app.SignInAsync("pj.manager");
+        await manager.OpenAsync($"/registrations/{secret}/restrictions");
+        await manager.PostAsync($"/registrations/{secret}/secrecy", ("SecrecyReason", "an insider"), ("Intent", "set"));
+        Assert.Equal(HttpStatusCode.OK, manager.Status);
+
+        var read = await system.GetAsync($"proceedings/{made.Code}");
+        Assert.DoesNotContain(secret, read.Text);
+        var rows = read.Json["rows"]!;
+        Assert.Equal(open, Assert.Single(rows["victims"]!.AsArray())!["registration"]!.ToString());
+        Assert.Equal("1", Assert.Single(rows["links"]!.AsArray())!["victim"]!.ToString());
+        var same = await system.PutAsync($"proceedings/{made.Code}", read.Json, ("If-Match", read.ETag!));
+        Assert.Equal((HttpStatusCode.OK, read.ETag), (same.Status, same.ETag));
+
+        var without = read.Json;
+        (without["rows"]!["victims"], without["rows"]!["links"]) = (new JsonArray(), new JsonArray());
+        without["reason"] = "she is in another one";
+        var taken = await system.PutAsync($"proceedings/{made.Code}", without, ("If-Match", read.ETag!));
+        Assert.True(taken.Status == HttpStatusCode.OK, taken.Text);
+        var left = await app.ReadAsync(db =>
+            db.OffenderVictimLinks.Where(l => l.Proceeding.Code == made.Code)
+                .Select(l => l.Victim!.Registration.Code)
+                .ToListAsync()
+        );
+        Assert.Equal([secret], left);
+        Assert.Equal(
+            1,
+            await app.ReadAsync(db => db.ProceedingVictims.CountAsync(v => v.Proceeding.Code == made.Code))
+        );
+
+        static JsonObject Link(int victim, string form) =>
+            new()
+            {
+                ["defendant"] = 1,
+                ["victim"] = victim,
+                ["TRF13"] = form,
+            };
+    }
+
+    [Fact]
     public async Task TheSameIdempotencyKey_MakesOne()
     {
         var system = await app.SystemAsync("PT-PJ");

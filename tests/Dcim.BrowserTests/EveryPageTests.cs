@@ -729,6 +729,14 @@ public sealed class EveryPageTests(Stage stage)
         await OpenAsync(manager, "/looks", "looks");
         await OpenAsync(manager, "/looks?from=2020-01-01", "looks-errors");
         await OpenAsync(manager, $"{record}/looks", "looks-record");
+        await OpenAsync(manager, "/api-keys", "api-keys");
+        await manager.ClickAsync("main [value=save]");
+        await LookAsync(manager, "api-keys-errors", ".error-summary");
+        await manager.Page.FillAsync("[name=Name]", "Case files of Lisbon");
+        await manager.Page.CheckAsync("[name=Scopes] >> nth=0");
+        await manager.ClickAsync("main [value=save]");
+        await LookAsync(manager, "api-keys-made", "#key");
+        await OpenAsync(manager, "/api-keys", "api-keys-list");
         await OpenAsync(manager, $"{record}/looks/document?language={_language}", "looks-document");
     }
 

@@ -13,6 +13,9 @@ public static class AuditPurpose
     public const string Print = "print";
     public const string Conflict = "conflict";
 
+    /// <summary>By another case system, through the programming interface.</summary>
+    public const string Interface = "interface";
+
     /// <summary>The pages of a record that are opened for something of their own, what was decided on it, and by what somebody signed in.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
@@ -20,6 +23,7 @@ public static class AuditPurpose
         Edit,
         Print,
         Conflict,
+        Interface,
         "consent",
         "share",
         "restrictions",
@@ -42,6 +46,8 @@ public static class AuditPurpose
         "recovery-code",
         "passkey",
         "terms-declined",
+        "key-made",
+        "key-revoked",
     ];
 
     /// <summary>The words taken apart: what for, and the kind of grant it was opened by.</summary>

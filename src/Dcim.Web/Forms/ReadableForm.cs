@@ -1,3 +1,5 @@
+using Dcim.Web.Features.Api;
+
 namespace Dcim.Web.Forms;
 
 /// <summary>
@@ -16,7 +18,7 @@ public sealed class ReadableForm(RequestDelegate next)
     public async Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
-        if (!request.HasFormContentType)
+        if (!request.HasFormContentType || Api.Is(request)) // which takes no forms
         {
             await next(context);
             return;

@@ -1,3 +1,4 @@
+using Dcim.Web.Features.Api;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.Mvc.ModelBinding.Metadata;
 using Microsoft.Extensions.Primitives;
@@ -11,9 +12,10 @@ public sealed class PostedLanguage : RequestCultureProvider
 
     public override async Task<ProviderCultureResult?> DetermineProviderCultureResult(HttpContext httpContext)
     {
-        if (!HttpMethods.IsPost(httpContext.Request.Method) || !httpContext.Request.HasFormContentType)
+        var request = httpContext.Request;
+        if (!HttpMethods.IsPost(request.Method) || !request.HasFormContentType || Api.Is(request))
             return null;
-        var form = await httpContext.Request.ReadFormAsync();
+        var form = await request.ReadFormAsync();
         var intent = form["intent"].ToString();
         return intent.StartsWith(IntentPrefix, StringComparison.Ordinal)
             ? new(new StringSegment(intent[IntentPrefix.Length..]))

@@ -10,6 +10,7 @@ using Dcim.Statistics;
 using Dcim.Tests.Domain;
 using Dcim.Web.Features.Account;
 using Dcim.Web.Features.Administration;
+using Dcim.Web.Features.Api;
 using Dcim.Web.Features.Audit;
 using Dcim.Web.Features.Proceedings;
 using Dcim.Web.Features.Registrations;
@@ -67,6 +68,7 @@ public sealed partial class TextKeysTests
             .. Prefix("AuditRight", Enum.GetNames<GrantKind>()),
             .. Prefix("UnusualMark", Enum.GetNames<UnusualMark>()),
             .. Prefix("AuditLaw", AuditLaw.Demands.SelectMany(d => new[] { d.Name, $"{d.Name}How" })),
+            .. Prefix("ApiProblem", ApiProblem.Names),
             .. Prefix("AccountState", Enum.GetNames<AccountState>()),
             .. Prefix("MailOutcome", Enum.GetNames<MailOutcome>()),
             .. Prefix("SeesGrant", Enum.GetNames<GrantKind>()),

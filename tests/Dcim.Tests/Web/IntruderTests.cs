@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
+using Dcim.Tests.Api;
 using Microsoft.EntityFrameworkCore;
 
 namespace Dcim.Tests.Web;
@@ -41,8 +42,11 @@ public sealed partial class IntruderTests(IntruderTests.Factory app) : IClassFix
 
         /// <summary>Of a source of records.</summary>
         public required string Source { get; init; }
+
+        /// <summary>Code of a key for other systems.</summary>
+        public required string Key { get; init; }
         public IReadOnlyList<string> Codes =>
-            [Code, Status, Leg, Case, Event, Proceeding, Defendant, Offender, Grant, Account, Source];
+            [Code, Status, Leg, Case, Event, Proceeding, Defendant, Offender, Grant, Account, Source, Key];
     }
 
     public sealed class Factory : AppFactory
@@ -101,6 +105,7 @@ public sealed partial class IntruderTests(IntruderTests.Factory app) : IClassFix
                     db.Users.Where(u => u.Email == "pj@demo.invalid").Select(u => u.Code).SingleAsync()
                 ),
                 Source = await (await SignInAsync("pj.manager")).DescribeSourceAsync("Folha da PJ"),
+                Key = (await this.KeyAsync("PT-PJ", ["registrations.view"])).Split('_')[1],
             };
         }
     }
@@ -285,6 +290,7 @@ public sealed partial class IntruderTests(IntruderTests.Factory app) : IClassFix
             _ when path.StartsWith("/hand-overs", StringComparison.Ordinal) => prey.Grant,
             _ when path.StartsWith("/administration/accounts", StringComparison.Ordinal) => prey.Account,
             _ when path.StartsWith("/sources", StringComparison.Ordinal) => prey.Source,
+            _ when path.StartsWith("/api-keys", StringComparison.Ordinal) => prey.Key,
             _ => prey.Code,
         };
         path = path.Replace("{grant}", prey?.Grant ?? Nobodys);

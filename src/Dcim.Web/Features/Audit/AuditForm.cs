@@ -162,6 +162,7 @@ public static class AuditEntities
         "RecoveryCodes",
         "Passkey",
         "TermsOfUse",
+        "ApiKey",
         "Keys",
         "Archive",
         "Audit",

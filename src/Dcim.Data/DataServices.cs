@@ -1,3 +1,4 @@
+using Dcim.Data.Archive;
 using Dcim.Data.Audit;
 using Dcim.Data.Sealing;
 using Microsoft.Data.Sqlite;
@@ -41,6 +42,7 @@ public static class DataServices
         services.AddSingleton<LinkageTokens>();
         services.AddScoped<AuditVerifier>();
         services.AddScoped<KeyRotation>();
+        services.AddScoped<InstanceExport>();
         if (provider == DatabaseProvider.SqlServer)
             return services.AddDbContext<DcimDbContext, SqlServerDcimDbContext>(o =>
                 Common(o).UseSqlServer(connectionString, s => s.EnableRetryOnFailure())

@@ -34,6 +34,7 @@ public sealed record SourceProfile
 {
     public const int NameLength = 200;
     public const int DefinitionLength = 1000;
+    public const int DescriptionLength = 2000;
 
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
     {
@@ -47,6 +48,9 @@ public sealed record SourceProfile
     /// <summary>What the source is, who keeps it, since when; shown in the assessment.</summary>
     public string Description { get; init; } = "";
 
+    /// <summary>The body that keeps it, where that does not register here and the observatory describes it; else null.</summary>
+    public string? KeptBy { get; init; }
+
     /// <summary>First and last year of which it has records; null where not known, or still kept.</summary>
     public int? FromYear { get; init; }
 
@@ -58,6 +62,9 @@ public sealed record SourceProfile
 
     /// <summary>Name of the sheet in its workbooks; null for the first.</summary>
     public string? Sheet { get; init; }
+
+    /// <summary>Names of further sheets with rows of the same records, joined by <see cref="RecordKey"/>.</summary>
+    public IReadOnlyList<string> MoreSheets { get; init; } = [];
 
     /// <summary>Number of the last line of the headings; null to find it.</summary>
     public int? HeadingRow { get; init; }
@@ -106,6 +113,12 @@ public sealed record ColumnMapping
 
     /// <summary>The code given where the cell is "yes" (1, x, ano, tak, sim, áno), for a column that stands for one code of several.</summary>
     public string? WhenYes { get; init; }
+
+    /// <summary>
+    /// The code given where a cell has several values and the question takes one answer. Null: that is an error, and of a question
+    /// asked of each row, each value makes a row.
+    /// </summary>
+    public string? WhenSeveral { get; init; }
 
     /// <summary>The order of dates in this column, where it is another than that of the source.</summary>
     public DateOrder? DateOrder { get; init; }

@@ -46,6 +46,8 @@ public static class OperatorVerbs
             Audit(),
             KeyVerbs.All(),
             DemoVerbs.All(),
+            ArchiveVerbs.Export(),
+            ArchiveVerbs.Restore(),
             Tables(),
         };
         var parsed = root.Parse(args);

@@ -2,12 +2,15 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using Dcim.Data.Access;
 using Dcim.Data.Audit;
+using Dcim.Domain.Catalogue;
 using Dcim.Domain.Counting;
+using Dcim.Domain.Exchange;
 using Dcim.Domain.Records;
 using Dcim.Statistics;
 using Dcim.Tests.Domain;
 using Dcim.Web.Features.Account;
 using Dcim.Web.Features.Administration;
+using Dcim.Web.Features.Api;
 using Dcim.Web.Features.Audit;
 using Dcim.Web.Features.Proceedings;
 using Dcim.Web.Features.Registrations;
@@ -65,6 +68,7 @@ public sealed partial class TextKeysTests
             .. Prefix("AuditRight", Enum.GetNames<GrantKind>()),
             .. Prefix("UnusualMark", Enum.GetNames<UnusualMark>()),
             .. Prefix("AuditLaw", AuditLaw.Demands.SelectMany(d => new[] { d.Name, $"{d.Name}How" })),
+            .. Prefix("ApiProblem", ApiProblem.Names),
             .. Prefix("AccountState", Enum.GetNames<AccountState>()),
             .. Prefix("MailOutcome", Enum.GetNames<MailOutcome>()),
             .. Prefix("SeesGrant", Enum.GetNames<GrantKind>()),
@@ -94,6 +98,16 @@ public sealed partial class TextKeysTests
             .. Prefix("Proceedings", Enum.GetNames<ProceedingShow>()),
             .. Prefix("OutsideKind", Enum.GetNames<OutsideKind>()),
             .. Prefix("OutsideUnit", Enum.GetNames<OutsideUnit>()),
+            .. Prefix("MappingProblem", MappingMessages.All),
+            .. Prefix("TemplateBox", s_boxes),
+            .. Prefix("TemplateBoxHelp", s_boxes),
+            .. Prefix("TemplateHow", Enum.GetNames<AnswerKind>()),
+            .. Prefix("TemplateSheet", ["registrations", "proceedings"]),
+            .. Prefix("TemplateSheet", Generated.Sections.RowKinds.Select(r => r.Name)),
+            .. Prefix("TemplateSheet", new ProceedingParts(Generated.Catalogue).RowKinds.Select(r => r.Name)),
+            .. Prefix("Collected", Enum.GetNames<Collected>().Append("NotSaid")),
+            .. Prefix("SourceSubject", Enum.GetNames<SourceSubject>()),
+            .. Prefix("AssessmentBasis", Enum.GetNames<AssessmentBasis>()),
             .. Prefix("Dimension", ["ORG", "STATUS", "SEX", "AGE", "CITIZEN", "COUNTRY", "FORM", "ICCS"]),
             .. Prefix("Dimension", [ProtectionTable.Measure, FlowTable.Recruitment, FlowTable.Exploitation]),
             .. Prefix("Dimension", [OffenderTable.Stage, OffenderTable.Decision, DecisionTable.Suspect]),
@@ -121,6 +135,14 @@ public sealed partial class TextKeysTests
             .. In("src/Dcim.Web/Features/Home/Index.cshtml", "\"/[^\"]*\", \"(Home\\.[A-Za-z]+)\"")
                 .Select(key => $"{key}Text"),
         ];
+
+    private static readonly string[] s_boxes =
+    [
+        "record",
+        RecordSheet.DefendantBox,
+        RecordSheet.VictimBox,
+        RecordSheet.RegistrationBox,
+    ];
 
     private static string[] Rows(RowKind rows) =>
         [rows.Name, $"{rows.Name}.One", $"{rows.Name}.New", $"{rows.Name}.Change"];

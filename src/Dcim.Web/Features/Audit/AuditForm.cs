@@ -153,6 +153,7 @@ public static class AuditEntities
         "Facts",
         "OutsideSource",
         "OutsideFigure",
+        "RecordSource",
         "Institution",
         "Account",
         "AccountRole",
@@ -163,6 +164,7 @@ public static class AuditEntities
         "TermsOfUse",
         "ApiKey",
         "Keys",
+        "Archive",
         "Audit",
         Looks,
     ];

@@ -102,6 +102,17 @@ internal sealed class RegistrationConfiguration : IEntityTypeConfiguration<Regis
             r.Quality,
             r.RegisteredFrom,
         });
+        // Covers the numbers of the lists, so that they are counted without reading the records.
+        builder.HasIndex(r => new
+        {
+            r.InstitutionId,
+            r.IsUnderSecrecy,
+            r.ImportId,
+            r.Quality,
+            r.MissingAnswers,
+            r.DecisionDue,
+            r.ReviewDue,
+        });
         builder.HasIndex(r => new { r.InstitutionId, r.DecisionDue });
         builder.HasIndex(r => new { r.InstitutionId, r.ReviewDue });
     }

@@ -3469,6 +3469,8 @@ namespace Dcim.Data.Migrations.SqlServer
 
                     b.HasIndex("InstitutionId", "Quality", "RegisteredFrom");
 
+                    b.HasIndex("InstitutionId", "IsUnderSecrecy", "ImportId", "Quality", "MissingAnswers", "DecisionDue", "ReviewDue");
+
                     b.ToTable("Registrations");
                 });
 

@@ -3177,6 +3177,8 @@ namespace Dcim.Data.Migrations.Sqlite
 
                     b.HasIndex("InstitutionId", "Quality", "RegisteredFrom");
 
+                    b.HasIndex("InstitutionId", "IsUnderSecrecy", "ImportId", "Quality", "MissingAnswers", "DecisionDue", "ReviewDue");
+
                     b.ToTable("Registrations");
                 });
 

@@ -39,6 +39,8 @@ public static class DataServices
         );
         services.AddSingleton<Sealer>();
         services.AddSingleton<LinkageTokens>();
+        services.AddSingleton<Imports.ImportDigests>();
+        services.AddSingleton<Imports.ImportStaging>();
         services.AddScoped<AuditVerifier>();
         services.AddScoped<KeyRotation>();
         if (provider == DatabaseProvider.SqlServer)

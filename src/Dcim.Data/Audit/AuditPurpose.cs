@@ -13,6 +13,9 @@ public static class AuditPurpose
     public const string Print = "print";
     public const string Conflict = "conflict";
 
+    /// <summary>The record came in with an import.</summary>
+    public const string Import = "import";
+
     /// <summary>The pages of a record that are opened for something of their own, what was decided on it, and by what somebody signed in.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
@@ -42,6 +45,10 @@ public static class AuditPurpose
         "recovery-code",
         "passkey",
         "terms-declined",
+        Import,
+        "commit",
+        "undo",
+        "cancel",
     ];
 
     /// <summary>The words taken apart: what for, and the kind of grant it was opened by.</summary>

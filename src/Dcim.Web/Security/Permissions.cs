@@ -29,6 +29,9 @@ public static class Permissions
     /// <summary>Who looked at the institution's own records.</summary>
     public const string LooksView = "looks.view";
 
+    /// <summary>Bring records of a file in, for the institution; say of its sources how they are read.</summary>
+    public const string ImportsRun = "imports.run";
+
     /// <summary>Accounts: of one's own institution, or, with <see cref="InstitutionsManage"/>, of all.</summary>
     public const string AccountsManage = "accounts.manage";
     public const string InstitutionsManage = "institutions.manage";
@@ -47,6 +50,7 @@ public static class Permissions
         TablesView,
         OutsideEdit,
         LooksView,
+        ImportsRun,
         AuditView,
         RolesView,
         AccountsManage,
@@ -94,6 +98,7 @@ public static class Roles
                 Permissions.ProceedingsView,
                 Permissions.CoverageDeclare,
                 Permissions.LooksView,
+                Permissions.ImportsRun,
                 Permissions.RolesView,
                 Permissions.AccountsManage,
             ]

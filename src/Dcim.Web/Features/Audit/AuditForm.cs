@@ -153,6 +153,8 @@ public static class AuditEntities
         "Facts",
         "OutsideSource",
         "OutsideFigure",
+        "ImportRun",
+        "RecordSource",
         "Institution",
         "Account",
         "AccountRole",

@@ -40,9 +40,10 @@ public sealed class TableQuery(DcimDbContext db, NationalProfile profile, Indica
     public async Task<AttritionReport> AttritionAsync(TableRequest request, CancellationToken cancellationToken)
     {
         var (lastYear, recordedUpTo) = (request.AsOf.Year, request.RecordedUpTo);
+        var unreal = await db.UnrealImportsAsync(recordedUpTo, cancellationToken);
         var proceedings = await db
             .ProceedingFacts.AsNoTracking()
-            .Where(f => f.FirstYear <= lastYear)
+            .Where(f => f.FirstYear <= lastYear && !unreal.Contains(f.ImportId))
             .Where(f => f.RecordedFrom <= recordedUpTo && (f.RecordedTo == null || f.RecordedTo > recordedUpTo))
             .ToListAsync(cancellationToken);
         return AttritionReport.Count(
@@ -56,31 +57,33 @@ public sealed class TableQuery(DcimDbContext db, NationalProfile profile, Indica
     }
 
     /// <summary>The facts of every victim who may concern the year: what she counts as hangs on all her registrations.</summary>
-    private Task<List<VictimFact>> RegistrationsAsync(
+    private async Task<List<VictimFact>> RegistrationsAsync(
         string table,
         TableRequest request,
         CancellationToken cancellationToken
     )
     {
         var (year, recordedUpTo) = (request.Year, request.RecordedUpTo);
+        var unreal = await db.UnrealImportsAsync(recordedUpTo, cancellationToken);
         var concerned =
             table == ProtectionTable.Id
                 ? db.VictimFacts.Where(f => f.ProtectionFirstYear <= year && f.ProtectionLastYear >= year)
                 : db.VictimFacts.Where(f => f.FirstYear <= year && f.LastYear >= year);
         var persons = concerned.Select(f => f.PersonId);
-        return db
+        return await db
             .VictimFacts.AsNoTracking()
-            .Where(f => persons.Contains(f.PersonId))
+            .Where(f => persons.Contains(f.PersonId) && !unreal.Contains(f.ImportId))
             .Where(f => f.RecordedFrom <= recordedUpTo && (f.RecordedTo == null || f.RecordedTo > recordedUpTo))
             .ToListAsync(cancellationToken);
     }
 
-    private Task<List<ProceedingFact>> ProceedingsAsync(TableRequest request, CancellationToken cancellationToken)
+    private async Task<List<ProceedingFact>> ProceedingsAsync(TableRequest request, CancellationToken cancellationToken)
     {
         var (year, recordedUpTo) = (request.Year, request.RecordedUpTo);
-        return db
+        var unreal = await db.UnrealImportsAsync(recordedUpTo, cancellationToken);
+        return await db
             .ProceedingFacts.AsNoTracking()
-            .Where(f => f.FirstYear <= year && f.LastYear >= year)
+            .Where(f => f.FirstYear <= year && f.LastYear >= year && !unreal.Contains(f.ImportId))
             .Where(f => f.RecordedFrom <= recordedUpTo && (f.RecordedTo == null || f.RecordedTo > recordedUpTo))
             .ToListAsync(cancellationToken);
     }

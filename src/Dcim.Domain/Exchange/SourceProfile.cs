@@ -59,6 +59,9 @@ public sealed record SourceProfile
     /// <summary>Name of the sheet in its workbooks; null for the first.</summary>
     public string? Sheet { get; init; }
 
+    /// <summary>Names of further sheets with rows of the same records, joined by <see cref="RecordKey"/>.</summary>
+    public IReadOnlyList<string> MoreSheets { get; init; } = [];
+
     /// <summary>Number of the last line of the headings; null to find it.</summary>
     public int? HeadingRow { get; init; }
 
@@ -106,6 +109,12 @@ public sealed record ColumnMapping
 
     /// <summary>The code given where the cell is "yes" (1, x, ano, tak, sim, áno), for a column that stands for one code of several.</summary>
     public string? WhenYes { get; init; }
+
+    /// <summary>
+    /// The code given where a cell has several values and the question, asked once, takes one answer; null where that is an error. Of
+    /// a row, each value makes a row.
+    /// </summary>
+    public string? WhenSeveral { get; init; }
 
     /// <summary>The order of dates in this column, where it is another than that of the source.</summary>
     public DateOrder? DateOrder { get; init; }

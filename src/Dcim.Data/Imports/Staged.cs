@@ -1,15 +1,12 @@
 namespace Dcim.Data.Imports;
 
-/// <summary>A row of a file as it came, its cells in the order of <see cref="StagedFile.Columns"/>.</summary>
+/// <summary>A row of a file as it came, its cells in the order of the columns of its sheet.</summary>
+/// <param name="Sheet">Place of its sheet in <see cref="StagedFile.Sheets"/>.</param>
 /// <param name="Number">Of the row in the file, as a spreadsheet program shows it.</param>
 /// <param name="Cells">Trimmed texts; a date of a workbook is <c>yyyy-MM-dd</c>.</param>
 /// <param name="Dates">Positions of the cells that the workbook holds as dates.</param>
-/// <param name="Errors">Positions of the cells that show an error, such as <c>#REF!</c>.</param>
-public sealed record StagedRow(int Number, string[] Cells, int[]? Dates = null, int[]? Errors = null)
-{
-    /// <summary>The text of a cell; empty where the row ends before it.</summary>
-    public string this[int column] => column < Cells.Length ? Cells[column] : "";
-}
+/// <param name="Computed">Positions of the cells that hold a formula, or show an error such as <c>#REF!</c>.</param>
+public sealed record StagedRow(int Sheet, int Number, string[] Cells, int[]? Dates = null, int[]? Computed = null);
 
 /// <summary>A value that a column holds, and in how many rows.</summary>
 public sealed record StagedValue(string Text, int Rows);
@@ -31,20 +28,24 @@ public sealed record StagedColumn(
     public const int MostValues = 300;
 }
 
-/// <summary>What is known of a file beside its rows.</summary>
-/// <param name="Language">Of who sent it: the check speaks it.</param>
+/// <summary>A sheet of a workbook, or the whole of a csv.</summary>
+/// <param name="Name">Empty for a csv.</param>
+/// <param name="Rows">How many rows of it are staged.</param>
 /// <param name="Notes">Rows below the table with something in one cell only; left out.</param>
 /// <param name="Totals">Rows of totals; left out.</param>
 /// <param name="Repeated">Rows that repeat the headings; left out.</param>
-public sealed record StagedFile(
-    string FileName,
-    string Sheet,
-    string Language,
+public sealed record StagedSheet(
+    string Name,
     IReadOnlyList<StagedColumn> Columns,
+    int Rows,
     int Notes = 0,
     int Totals = 0,
     int Repeated = 0
 );
+
+/// <summary>What is known of a file beside its rows.</summary>
+/// <param name="Language">Of who sent it: the check speaks it.</param>
+public sealed record StagedFile(string FileName, string Language, IReadOnlyList<StagedSheet> Sheets);
 
 /// <summary>What becomes of a record of a file.</summary>
 public enum RecordFate

@@ -144,7 +144,7 @@ public abstract partial class DcimDbContext(DbContextOptions options, Scope scop
         OfProceeding<OffenderVictimLink>(builder);
         OfProceeding<ProsecutionDecision>(builder);
         OfProceeding<Judgment>(builder);
-        // An offender is seen with the proceedings he is in, and nowhere else.
+        // An offender is seen with the proceedings that person is in, and nowhere else.
         builder
             .Entity<OffenderRecord>()
             .HasQueryFilter(OwnFilter, o => ScopeIsSystem || Defendants.Any(d => d.OffenderId == o.Id));

@@ -305,6 +305,54 @@ public abstract partial class DcimDbContext
                 );
     }
 
+    /// <summary>
+    /// The records of an import that somebody changed, shared, kept somebody from, put into a proceeding or into a case with others
+    /// since: what is undone would take that with it.
+    /// </summary>
+    /// <returns>Some of their codes; of one that is another's by now, the code too, for the institution brought it.</returns>
+    public async Task<List<string>> TouchedSinceAsync(ImportRun run, int most, CancellationToken cancellationToken)
+    {
+        var registrations = await (
+            from i in ImportedRecords.IgnoreQueryFilters()
+            where i.RunId == run.Id && i.RegistrationId != null
+            let r = i.Registration!
+            where
+                r.Version != i.RecordVersion
+                || i.SealedBefore == null && r.ImportId != run.Id
+                || i.SealedBefore == null
+                    && (
+                        Grants.IgnoreQueryFilters().Any(g => g.RegistrationId == r.Id)
+                        || Exclusions.IgnoreQueryFilters().Any(x => x.RegistrationId == r.Id)
+                        || Insiders.IgnoreQueryFilters().Any(x => x.RegistrationId == r.Id)
+                        || ProceedingVictims.IgnoreQueryFilters().Any(v => v.RegistrationId == r.Id)
+                        || Registrations.IgnoreQueryFilters().Any(o => o.CaseId == r.CaseId && o.ImportId != run.Id)
+                    )
+            orderby r.Id
+            select r.Code
+        )
+            .Take(most)
+            .ToListAsync(cancellationToken);
+        var proceedings = await (
+            from i in ImportedRecords.IgnoreQueryFilters()
+            where i.RunId == run.Id && i.ProceedingId != null
+            let p = i.Proceeding!
+            where
+                p.Version != i.RecordVersion
+                || i.SealedBefore == null && p.ImportId != run.Id
+                || i.SealedBefore == null
+                    && (
+                        Grants.IgnoreQueryFilters().Any(g => g.ProceedingId == p.Id)
+                        || Exclusions.IgnoreQueryFilters().Any(x => x.ProceedingId == p.Id)
+                        || Insiders.IgnoreQueryFilters().Any(x => x.ProceedingId == p.Id)
+                    )
+            orderby p.Id
+            select p.Code
+        )
+            .Take(most)
+            .ToListAsync(cancellationToken);
+        return [.. registrations, .. proceedings];
+    }
+
     /// <summary>Removes some of what is staged of an import.</summary>
     /// <returns>Whether there is more.</returns>
     public async Task<bool> RemoveStagedAsync(ImportRun run, int most, CancellationToken cancellationToken)

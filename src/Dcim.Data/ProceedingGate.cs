@@ -97,7 +97,7 @@ public abstract partial class DcimDbContext
         };
 
     /// <summary>
-    /// What hangs on a proceeding is written by who leads it; an offender's record by who leads one he is in, as it is seen in
+    /// What hangs on a proceeding is written by who leads it; an offender's record by who leads one the offender is in, as it is seen in
     /// this save. Everything else is not asked about here.
     /// </summary>
     private bool MayWriteInProceeding(object entity) =>
@@ -134,7 +134,7 @@ public abstract partial class DcimDbContext
 
     /// <summary>
     /// An offender's record is changed, or made a defendant's, where the institution in scope sees it. The database is asked: that
-    /// a defendant is followed here does not say that he is stored so.
+    /// a defendant is followed here does not say that it is stored so.
     /// </summary>
     private async Task HoldOffendersToScopeAsync(CancellationToken cancellationToken)
     {
@@ -352,7 +352,7 @@ public abstract partial class DcimDbContext
         }
         foreach (var entry in ChangeTracker.Entries<OffenderRecord>().Where(IsWritten).ToList())
         foreach (var defendant in DefendantsOf(entry.Entity).Where(d => ProceedingsOf(d).Contains(proceeding)))
-        foreach (var value in Compare(entry, entry.Entity, defendant.Code).Where(v => !v.Key.EndsWith(":TRF02")))
+        foreach (var value in Compare(entry, entry.Entity, defendant.Code))
             yield return value;
     }
 
@@ -367,9 +367,7 @@ public abstract partial class DcimDbContext
         {
             var entry = Entry(proceeding);
             if (entry.State != EntityState.Added)
-            {
                 await LoadRowsAsync(entry, cancellationToken);
-            }
             proceeding.Victims.RemoveAll(IsGone);
             proceeding.Defendants.RemoveAll(IsGone);
             proceeding.Links.RemoveAll(IsGone);
@@ -473,16 +471,10 @@ public abstract partial class DcimDbContext
                 from e in AuditEvents
                 where e.Subject == subject
                 from v in e.Values
-                where v.Key.StartsWith(name)
+                where v.Key.StartsWith(name) && (v.SealedOld != null || v.SealedNew != null)
                 select v.Id
             ).ToListAsync(cancellationToken);
-            await AuditValues
-                .Where(v => values.Contains(v.Id))
-                .ExecuteUpdateAsync(
-                    set =>
-                        set.SetProperty(v => v.SealedOld, (byte[]?)null).SetProperty(v => v.SealedNew, (byte[]?)null),
-                    cancellationToken
-                );
+            await BlankAsync(values, cancellationToken);
         }
         await OffenderRecords
             .IgnoreQueryFilters()

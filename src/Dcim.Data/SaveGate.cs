@@ -637,18 +637,10 @@ public abstract partial class DcimDbContext
                     IsSealed = v.SealedOld != null || v.SealedNew != null,
                 }
             ).ToListAsync(cancellationToken);
-            var erased = values.Where(v => v.IsSealed || isDay(WithoutRow(v.Key))).Select(v => v.Id);
-            foreach (var ids in erased.Chunk(500))
-                await AuditValues
-                    .Where(v => ids.Contains(v.Id))
-                    .ExecuteUpdateAsync(
-                        set =>
-                            set.SetProperty(v => v.Old, (string?)null)
-                                .SetProperty(v => v.New, (string?)null)
-                                .SetProperty(v => v.SealedOld, (byte[]?)null)
-                                .SetProperty(v => v.SealedNew, (byte[]?)null),
-                        cancellationToken
-                    );
+            await BlankAsync(
+                values.Where(v => v.IsSealed || isDay(WithoutRow(v.Key))).Select(v => v.Id),
+                cancellationToken
+            );
         }
         var drafts = ChangeTracker.Entries<EventDraft>().Where(e => e.State == EntityState.Deleted);
         foreach (var draft in drafts.Select(d => d.Entity.Id).ToList())
@@ -666,6 +658,22 @@ public abstract partial class DcimDbContext
             added.Add(key);
         }
         return names.Count > 0;
+    }
+
+    /// <summary>Takes from values of the audit what they say; that there was a change stays.</summary>
+    private async Task BlankAsync(IEnumerable<long> values, CancellationToken cancellationToken)
+    {
+        foreach (var ids in values.Chunk(500))
+            await AuditValues
+                .Where(v => ids.Contains(v.Id))
+                .ExecuteUpdateAsync(
+                    set =>
+                        set.SetProperty(v => v.Old, (string?)null)
+                            .SetProperty(v => v.New, (string?)null)
+                            .SetProperty(v => v.SealedOld, (byte[]?)null)
+                            .SetProperty(v => v.SealedNew, (byte[]?)null),
+                    cancellationToken
+                );
     }
 
     /// <summary>A registration or proceeding of this save has another version by now, or is gone.</summary>

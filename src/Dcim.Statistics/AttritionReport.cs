@@ -26,8 +26,6 @@ public sealed class AttritionReport
 {
     public const string NeverInProceeding = "NeverInProceeding";
 
-    private static readonly Code[] s_feeding = ["POL", "BOR", "PRO", "CRT"];
-
     private AttritionReport(
         TableRequest request,
         AttritionCount count,
@@ -43,7 +41,10 @@ public sealed class AttritionReport
             .. Enum.GetValues<VictimStage>().Select(s => Line($"{s}", v => v >= s)),
             Line(NeverInProceeding, v => v == VictimStage.Counted),
         ];
-        var feeding = new Coverage(institutions.Where(i => s_feeding.Contains(i.Type)));
+        var feeding = ProceedingTable.CoverageOf(
+            institutions,
+            [.. ProceedingTable.Investigators, .. ProceedingTable.Prosecutors, .. ProceedingTable.Courts]
+        );
         Standings =
         [
             .. Enum.GetValues<Standing>()

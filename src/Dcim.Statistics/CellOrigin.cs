@@ -22,6 +22,9 @@ public sealed record CellOrigin(
     IReadOnlyList<CompositionRow> Composition
 )
 {
+    internal static CellOrigin Of<TCategories>(IEnumerable<Counted<TCategories>> things) =>
+        Of(things.Select(t => (t.Unit, t.Records)));
+
     /// <param name="units">Each with the records that are meant; a unit or record named twice is one.</param>
     internal static CellOrigin Of(IEnumerable<(CountedUnit Unit, IReadOnlyList<IFact> Records)> units)
     {

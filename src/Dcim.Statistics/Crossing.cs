@@ -18,6 +18,9 @@ internal readonly record struct Counted<TCategories>(
 {
     public Counted(Spell spell, TCategories categories)
         : this(CountedUnit.Of(spell), spell.Registrations, categories) { }
+
+    public Counted(object unit, ProceedingFact proceeding, TCategories categories)
+        : this(new(unit, proceeding.InstitutionType), [proceeding], categories) { }
 }
 
 /// <summary>Things counted, crossed by dimensions. Every number and everything behind a number is read from the same things.</summary>
@@ -115,11 +118,7 @@ internal sealed class Crossing<TCategories>
         var asked = cell.Where(c => c.Value != Dimension.Total)
             .Select(c => (CategoryOf: _categoryOf[c.Key], Category: c.Value))
             .ToArray();
-        return CellOrigin.Of(
-            _things
-                .Where(t => asked.All(a => a.CategoryOf(t.Categories) == a.Category))
-                .Select(t => (t.Unit, t.Records))
-        );
+        return CellOrigin.Of(_things.Where(t => asked.All(a => a.CategoryOf(t.Categories) == a.Category)));
     }
 
     private static int[] Lines(Dictionary<string, int> places, string category) =>

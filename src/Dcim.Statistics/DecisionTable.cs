@@ -39,7 +39,7 @@ public sealed class DecisionTable : ProceedingTable
         var count = counter.Decisions();
         _decisions = new([.. count.Decisions.Select(Once)], CategoryOf);
         Units = count.Decisions.Count;
-        YearNotKnown = CellOrigin.Of(count.YearNotKnown.Select(Once).Select(d => (d.Unit, d.Records)));
+        YearNotKnown = CellOrigin.Of(count.YearNotKnown.Select(Once));
         Func<int, CellKind> kindOf = CoverageOf(institutions, [.. Investigators, .. Prosecutors]).KindOfTotal;
         Dimension[] dimensions =
         [
@@ -90,9 +90,5 @@ public sealed class DecisionTable : ProceedingTable
         view is null ? _decisions.Drill(cell) : throw new ArgumentException($"There is no view {view}.", nameof(view));
 
     private static Counted<Categories> Once(CountedDecision decision) =>
-        new(
-            new(decision, decision.Proceeding.InstitutionType),
-            [decision.Proceeding],
-            new(decision.Decision, decision.Suspect)
-        );
+        new(decision, decision.Proceeding, new(decision.Decision, decision.Suspect));
 }

@@ -45,7 +45,7 @@ public sealed class JudgmentTable : ProceedingTable
         _judgments = new([.. count.Trafficking.Select(Once)], CategoryOf);
         _others = new([.. count.Others.Select(Once)], CategoryOf);
         Units = count.Trafficking.Count;
-        YearNotKnown = CellOrigin.Of(count.YearNotKnown.Select(Once).Select(j => (j.Unit, j.Records)));
+        YearNotKnown = CellOrigin.Of(count.YearNotKnown.Select(Once));
         Func<int, CellKind> kindOf = CoverageOf(institutions, [.. Prosecutors, .. Courts]).KindOfTotal;
         Dimension[] dimensions =
         [
@@ -102,9 +102,5 @@ public sealed class JudgmentTable : ProceedingTable
         };
 
     private static Counted<Categories> Once(CountedJudgment judgment) =>
-        new(
-            new(judgment, judgment.Proceeding.InstitutionType),
-            [judgment.Proceeding],
-            new(judgment.Instance, judgment.Outcome)
-        );
+        new(judgment, judgment.Proceeding, new(judgment.Instance, judgment.Outcome));
 }

@@ -54,11 +54,7 @@ public abstract class OffenderTable : ProceedingTable
         _legal = new([.. all.Where(p => p.IsLegalPerson).Select(CountedOnce)], CategoryOf);
         _ids = [.. _persons.Select(p => p.PersonId)];
         YearNotKnown = CellOrigin.Of(
-            stages
-                .SelectMany(s => s.YearNotKnown)
-                .Where(p => !p.IsLegalPerson)
-                .Select(CountedOnce)
-                .Select(p => (p.Unit, p.Records))
+            stages.SelectMany(s => s.YearNotKnown).Where(p => !p.IsLegalPerson).Select(CountedOnce)
         );
     }
 

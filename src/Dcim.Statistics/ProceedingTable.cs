@@ -14,9 +14,9 @@ public abstract class ProceedingTable : CountedTable
     /// <summary>Of the units, those for no more than incitement, aiding or attempt of trafficking (Article 3).</summary>
     public const string NoteAccessoryOnly = "AccessoryOnly";
 
-    private protected static readonly Code[] Investigators = ["POL", "BOR"];
-    private protected static readonly Code[] Prosecutors = ["PRO"];
-    private protected static readonly Code[] Courts = ["CRT"];
+    internal static readonly Code[] Investigators = ["POL", "BOR"];
+    internal static readonly Code[] Prosecutors = ["PRO"];
+    internal static readonly Code[] Courts = ["CRT"];
 
     private protected ProceedingTable(TableRequest request)
         : base(request) { }
@@ -64,7 +64,7 @@ public abstract class ProceedingTable : CountedTable
     }
 
     /// <summary>A nought in the table is one where every active institution of the types that feed it declared (rule 11).</summary>
-    private protected static Coverage CoverageOf(
+    internal static Coverage CoverageOf(
         IEnumerable<ReportingInstitution> institutions,
         params IReadOnlyList<Code> feeding
     ) => new(institutions.Where(i => feeding.Contains(i.Type)));

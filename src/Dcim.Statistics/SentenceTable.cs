@@ -69,15 +69,15 @@ public sealed class SentenceTable : ProceedingTable
         _onLegalPersons = new(
             [
                 .. count.OnLegalPersons.Select(s => new Counted<LegalCategories>(
-                    new(s, s.Proceeding.InstitutionType),
-                    [s.Proceeding],
+                    s,
+                    s.Proceeding,
                     new(s.Kind, s.Offence)
                 )),
             ],
             LegalCategoryOf
         );
         Units = count.Sanctions.Count;
-        YearNotKnown = CellOrigin.Of(count.YearNotKnown.Select(Once).Select(s => (s.Unit, s.Records)));
+        YearNotKnown = CellOrigin.Of(count.YearNotKnown.Select(Once));
         Func<int, CellKind> kindOf = CoverageOf(institutions, [.. Prosecutors, .. Courts]).KindOfTotal;
         Dimension[] dimensions =
         [
@@ -222,9 +222,5 @@ public sealed class SentenceTable : ProceedingTable
     }
 
     private static Counted<Categories> Once(CountedSanction sanction) =>
-        new(
-            new(sanction, sanction.Proceeding.InstitutionType),
-            [sanction.Proceeding],
-            new(sanction.Kind, sanction.Length, sanction.Suspended)
-        );
+        new(sanction, sanction.Proceeding, new(sanction.Kind, sanction.Length, sanction.Suspended));
 }

@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Dcim.BrowserTests;
 
 /// <summary>
-/// Three people at three desks, by keyboard alone: the police record a suspect and what he did, the prosecutor charges him, the
+/// Three people at three desks, by keyboard alone: the police record a suspect and what was done, the prosecutor charges the suspect, the
 /// court convicts. Nothing is typed twice, and every page is without a finding of axe.
 /// </summary>
 public sealed class JusticeTests(Stage stage)

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.Json;
 using Dcim.Data.Sealing;
 using Dcim.Domain.Answers;
 using Dcim.Domain.Counting;
@@ -10,22 +9,15 @@ namespace Dcim.Data.Proceedings;
 
 /// <summary>
 /// From sheet to a row of a proceeding and back. Of a defendant the answers stand on the row, on the offender's record and, sealed,
-/// in his identity, which is opened and sealed here only; who opens it writes the reading to the audit.
+/// in the identity, which is opened and sealed here only; who opens it writes the reading to the audit.
 /// </summary>
 public sealed class ProceedingRowStore(DcimDbContext db, Sealer sealer, LinkageTokens tokens, ProceedingParts parts)
 {
     /// <summary>The identity of an offender; empty where none is known.</summary>
-    public OffenderDetails Open(OffenderRecord offender)
-    {
-        var details = new OffenderDetails();
-        if (offender.Sealed is null)
-            return details;
-        var json = sealer.Open(offender.Sealed, Place(offender));
-        foreach (var (key, text) in JsonSerializer.Deserialize<Dictionary<string, string>>(json)!)
-            if (AnswerMap<OffenderDetails>.Entries[key] is { } entry)
-                entry.Set(details, entry.Type == typeof(PartialDate) ? PartialDate.Parse(text) : text);
-        return details;
-    }
+    public OffenderDetails Open(OffenderRecord offender) =>
+        offender.Sealed is null
+            ? new()
+            : SealedAnswers.Read<OffenderDetails>(sealer.Open(offender.Sealed, Place(offender)));
 
     /// <summary>An answer of a row as it is stored; of an offender's identity none.</summary>
     public static object? Get(IProceedingRow row, string key) =>
@@ -117,52 +109,44 @@ public sealed class ProceedingRowStore(DcimDbContext db, Sealer sealer, LinkageT
         Guid formToken
     )
     {
-        var added = new List<IDefendantRow>();
-        foreach (var defendant in defendants)
-            if (kind == parts.Links)
-                foreach (var victim in victims)
-                    Hang(
-                        proceeding.Links,
-                        new()
-                        {
-                            Code = RandomCode.New(),
-                            Proceeding = proceeding,
-                            FormToken = formToken,
-                            Defendant = defendant,
-                            Victim = victim,
-                        }
-                    );
-            else if (kind == parts.Decisions)
-                Hang(
-                    proceeding.Decisions,
-                    new()
+        IReadOnlyList<IDefendantRow> added =
+            kind == parts.Links
+                ?
+                [
+                    .. from defendant in defendants
+                    from victim in victims
+                    select new OffenderVictimLink
                     {
                         Code = RandomCode.New(),
                         Proceeding = proceeding,
                         FormToken = formToken,
                         Defendant = defendant,
-                    }
-                );
-            else
-                Hang(
-                    proceeding.Judgments,
-                    new()
+                        Victim = victim,
+                    },
+                ]
+            : kind == parts.Decisions
+                ?
+                [
+                    .. defendants.Select(d => new ProsecutionDecision
                     {
                         Code = RandomCode.New(),
                         Proceeding = proceeding,
                         FormToken = formToken,
-                        Defendant = defendant,
-                    }
-                );
+                        Defendant = d,
+                    }),
+                ]
+            :
+            [
+                .. defendants.Select(d => new Judgment
+                {
+                    Code = RandomCode.New(),
+                    Proceeding = proceeding,
+                    FormToken = formToken,
+                    Defendant = d,
+                }),
+            ];
+        db.AddRange(added);
         return added;
-
-        void Hang<T>(List<T> rows, T row)
-            where T : class, IDefendantRow
-        {
-            rows.Add(row);
-            db.Add(row);
-            added.Add(row);
-        }
     }
 
     /// <summary>Writes the answers of a page; those it asked and did not show are emptied.</summary>
@@ -225,17 +209,7 @@ public sealed class ProceedingRowStore(DcimDbContext db, Sealer sealer, LinkageT
         if (!isChanged)
             return;
         offender.LinkageKey = KeyOf(after);
-        offender.Sealed = after.IsEmpty
-            ? null
-            : sealer.Seal(
-                JsonSerializer.Serialize(
-                    AnswerMap<OffenderDetails>.Entries.ToDictionary(
-                        e => e.Key,
-                        e => e.Value.Get(after)?.ToString() ?? ""
-                    )
-                ),
-                Place(offender)
-            );
+        offender.Sealed = after.IsEmpty ? null : sealer.Seal(SealedAnswers.Write(after), Place(offender));
     }
 
 #pragma warning disable RS0030 // The birth date is the same in every proceeding of the offender, whoever leads it: so are the ages.

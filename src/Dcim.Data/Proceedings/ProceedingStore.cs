@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Dcim.Data.Sealing;
 using Dcim.Domain.Answers;
 using Dcim.Domain.Records;
@@ -41,16 +40,12 @@ public sealed class ProceedingStore(
     }
 
     /// <summary>What is sealed of it.</summary>
-    public ProceedingDetails Open(Proceeding proceeding)
-    {
-        var details = new ProceedingDetails();
-        if (proceeding.Sealed is null)
-            return details;
-        var json = sealer.Open(proceeding.Sealed, Place(proceeding, proceeding.InstitutionId));
-        foreach (var (key, text) in JsonSerializer.Deserialize<Dictionary<string, string>>(json)!)
-            AnswerMap<ProceedingDetails>.Set(details, key, text);
-        return details;
-    }
+    public ProceedingDetails Open(Proceeding proceeding) =>
+        proceeding.Sealed is null
+            ? new()
+            : SealedAnswers.Read<ProceedingDetails>(
+                sealer.Open(proceeding.Sealed, Place(proceeding, proceeding.InstitutionId))
+            );
 
     /// <summary>The sheet of a proceeding as it is stored now.</summary>
     public AnswerSheet SheetOf(Proceeding proceeding, FormPage page)
@@ -145,15 +140,7 @@ public sealed class ProceedingStore(
     }
 
     private void Seal(Proceeding proceeding, ProceedingDetails details) =>
-        proceeding.Sealed = sealer.Seal(
-            JsonSerializer.Serialize(
-                AnswerMap<ProceedingDetails>.Entries.ToDictionary(
-                    e => e.Key,
-                    e => e.Value.Get(details)?.ToString() ?? ""
-                )
-            ),
-            Place(proceeding, proceeding.InstitutionId)
-        );
+        proceeding.Sealed = sealer.Seal(SealedAnswers.Write(details), Place(proceeding, proceeding.InstitutionId));
 
     private static SealPlace Place(Proceeding proceeding, long leaderId) =>
         new(nameof(Proceeding), proceeding.Code, leaderId);

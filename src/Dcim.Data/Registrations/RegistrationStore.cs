@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Dcim.Data.Access;
 using Dcim.Data.Audit;
 using Dcim.Data.Sealing;
@@ -239,7 +238,7 @@ public sealed class RegistrationStore(
         registration.Id != 0
         && await db.VictimIdentities.SingleOrDefaultAsync(i => i.RegistrationId == registration.Id) is { } kept
         && OpenForIfAlive(registration, nameof(VictimIdentity), registration.Code, kept.Sealed) is { } json
-            ? Read(json)
+            ? SealedAnswers.Read<IdentityDetails>(json)
             : null;
 
     /// <summary>What rests on a consent that is gone ends, for good; nobody ends it.</summary>
@@ -684,14 +683,7 @@ public sealed class RegistrationStore(
         }
         if (kept is not null && AnswerMap<IdentityDetails>.Entries.Values.All(m => Equals(m.Get(before), m.Get(after))))
             return after;
-        var blob = SealFor(
-            registration,
-            nameof(VictimIdentity),
-            registration.Code,
-            JsonSerializer.Serialize(
-                AnswerMap<IdentityDetails>.Entries.ToDictionary(e => e.Key, e => e.Value.Get(after)?.ToString() ?? "")
-            )
-        );
+        var blob = SealFor(registration, nameof(VictimIdentity), registration.Code, SealedAnswers.Write(after));
         if (kept is not null)
             kept.Sealed = blob;
         else
@@ -707,15 +699,9 @@ public sealed class RegistrationStore(
     }
 
     private IdentityDetails Open(VictimIdentity kept, Registration registration) =>
-        Read(OpenFor(registration, nameof(VictimIdentity), registration.Code, kept.Sealed));
-
-    private static IdentityDetails Read(string json)
-    {
-        var details = new IdentityDetails();
-        foreach (var (key, text) in JsonSerializer.Deserialize<Dictionary<string, string>>(json)!)
-            AnswerMap<IdentityDetails>.Set(details, key, key == "VID04" ? PartialDate.Parse(text) : text);
-        return details;
-    }
+        SealedAnswers.Read<IdentityDetails>(
+            OpenFor(registration, nameof(VictimIdentity), registration.Code, kept.Sealed)
+        );
 
     /// <summary>Writes to the audit that a record was opened.</summary>
     /// <param name="purpose">A word of <see cref="AuditPurpose"/>.</param>

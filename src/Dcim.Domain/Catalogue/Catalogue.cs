@@ -146,6 +146,10 @@ public sealed record CodeValue
     [JsonIgnore]
     public string? Name { get; init; }
 
+    /// <summary>Stands below its parent. Articles of law do not: they stand before their class.</summary>
+    [JsonIgnore]
+    public bool IsDetail => Parent is not null && Name is null;
+
     [JsonPropertyName("map")]
     public IReadOnlyDictionary<string, string> Mappings { get; init; } = new Dictionary<string, string>();
 }

@@ -2,7 +2,7 @@ using Dcim.Domain.Answers;
 
 namespace Dcim.Domain.Counting;
 
-/// <summary>Child or adult at registration (domain.md 4.3, rule 6).</summary>
+/// <summary>Child or adult: a victim at registration, an offender at the offence (domain.md 4.3, rule 6).</summary>
 public static class AgeGroupRule
 {
     private const int Majority = 18;

@@ -51,25 +51,14 @@ public sealed class AttritionCounter
     private readonly OffenceRule _offences;
     private readonly StandingRule _standings;
     private readonly StageRule _stages;
-    private readonly List<SeenProceeding> _proceedings;
+    private readonly IReadOnlyList<SeenProceeding> _proceedings;
 
-    private AttritionCounter(
-        IEnumerable<ProceedingFact> facts,
-        Clocks clocks,
-        NationalProfile profile,
-        CodeListData offences
-    )
+    private AttritionCounter(IReadOnlyList<SeenProceeding> proceedings, NationalProfile profile, CodeListData offences)
     {
+        _proceedings = proceedings;
         _offences = new(offences);
         _standings = new(_offences);
         _stages = new(_offences, profile.ConvictionBasis);
-        _proceedings =
-        [
-            .. facts
-                .Where(f => clocks.Stood(f.RecordedFrom, f.RecordedTo))
-                .OrderBy(f => f.ProceedingId)
-                .Select(f => new SeenProceeding(f, clocks.AsOf)),
-        ];
     }
 
     /// <param name="victims">As for <see cref="VictimCounter.Count"/>.</param>
@@ -84,8 +73,9 @@ public sealed class AttritionCounter
         IReadOnlyDictionary<string, CodeListData> lists
     )
     {
-        var counter = new AttritionCounter(proceedings, clocks, profile, lists["CL_OFF"]);
-        var suspects = new ProceedingCounter(proceedings, year, clocks, profile, lists)
+        var table = new ProceedingCounter(proceedings, year, clocks, profile, lists);
+        var counter = new AttritionCounter(table.Proceedings, profile, lists["CL_OFF"]);
+        var suspects = table
             .Persons(OffenderStage.Suspected, CountedOffence.Trafficking)
             .Persons.Where(p => !p.IsLegalPerson)
             .ToList();

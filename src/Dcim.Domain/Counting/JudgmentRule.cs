@@ -5,7 +5,6 @@ namespace Dcim.Domain.Counting;
 /// <summary>Of which charge a judgment speaks, what it says of it, and which judgment is the last (domain.md 4.3, rules 8 and 9).</summary>
 public sealed class JudgmentRule(OffenceRule offences)
 {
-    private static readonly Code s_conviction = "CON";
     private static readonly Code s_other = "OTH";
 
     /// <summary>The instances, from the lowest.</summary>
@@ -22,7 +21,7 @@ public sealed class JudgmentRule(OffenceRule offences)
         offences.Holds(charge, offence) || IsConvictionOf(offence, judgment);
 
     public bool IsConvictionOf(CountedOffence offence, JudgmentContent judgment) =>
-        judgment.Outcome == s_conviction && offences.Holds(judgment.Convicted, offence);
+        IsConviction(judgment) && offences.Holds(judgment.Convicted, offence);
 
     /// <summary>What a judgment on a charge of trafficking says of it: a conviction of another offence is an other outcome.</summary>
     public Code OutcomeForTrafficking(JudgmentContent judgment) =>
@@ -43,9 +42,9 @@ public sealed class JudgmentRule(OffenceRule offences)
 
     /// <summary>It is not known of which offence the judgment speaks, or of which it convicts.</summary>
     public bool IsOffenceNotKnown(CodeSet charge, JudgmentContent judgment) =>
-        judgment.Outcome == s_conviction ? !IsKnown(judgment.Convicted) : !IsKnown(charge);
+        IsConviction(judgment) ? !IsKnown(judgment.Convicted) : !IsKnown(charge);
 
-    public static bool IsConviction(JudgmentContent judgment) => judgment.Outcome == s_conviction;
+    public static bool IsConviction(JudgmentContent judgment) => judgment.Outcome == "CON";
 
     /// <summary>Higher for a higher instance; of one that is not known the lowest.</summary>
     public static int RankOf(Code instance) => Array.IndexOf(s_instances, instance);
@@ -91,7 +90,7 @@ public sealed class JudgmentRule(OffenceRule offences)
     ) => [.. judgments.Where(j => j.Instance == judgment.Instance && j.Date == judgment.Date)];
 
     private bool IsConvictionOfAnother(JudgmentContent judgment) =>
-        judgment.Outcome == s_conviction && IsKnown(judgment.Convicted) && !offences.IsTrafficking(judgment.Convicted);
+        IsConviction(judgment) && IsKnown(judgment.Convicted) && !offences.IsTrafficking(judgment.Convicted);
 
     private static bool IsKnown(CodeSet given) => given.Codes.Any(c => c.IsKnown);
 }

@@ -3,7 +3,7 @@ using Dcim.Domain.Catalogue;
 
 namespace Dcim.Domain.Counting;
 
-/// <summary>The form of exploitation of an offender: that of most of his links to victims (TRF13; domain.md 4.3, rule 8).</summary>
+/// <summary>The form of exploitation of an offender: that of most of the links to victims (TRF13; domain.md 4.3, rule 8).</summary>
 public static class OffenderFormRule
 {
     /// <summary>A known form goes before <em>not known</em>; in a tie the one entered first.</summary>

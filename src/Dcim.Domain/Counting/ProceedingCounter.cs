@@ -11,7 +11,6 @@ namespace Dcim.Domain.Counting;
 public sealed class ProceedingCounter
 {
     private readonly int _year;
-    private readonly IReadOnlyList<SeenProceeding> _proceedings;
     private readonly OffenceRule _offences;
     private readonly SuspicionRule _suspicion;
     private readonly StageRule _stages;
@@ -37,7 +36,7 @@ public sealed class ProceedingCounter
         (_suspicion, _judgments) = (new(_offences), new(_offences));
         _stages = new(_offences, profile.ConvictionBasis);
         _citizenship = new(profile.Country, lists["ISO3166"]);
-        _proceedings =
+        Proceedings =
         [
             .. facts
                 .Where(f => clocks.Stood(f.RecordedFrom, f.RecordedTo))
@@ -45,6 +44,9 @@ public sealed class ProceedingCounter
                 .Select(f => new SeenProceeding(f, clocks.AsOf)),
         ];
     }
+
+    /// <summary>Those seen, in a fixed order.</summary>
+    internal IReadOnlyList<SeenProceeding> Proceedings { get; }
 
     /// <summary>On whom a decision is that closes a proceeding without a known suspect.</summary>
     public static Code NoKnownSuspect => "NON";
@@ -65,7 +67,7 @@ public sealed class ProceedingCounter
     {
         var convicted = Persons(OffenderStage.Convicted, CountedOffence.Trafficking);
         return SentenceCounter.Count(
-            _proceedings,
+            Proceedings,
             _year,
             _stages,
             _judgments,
@@ -80,7 +82,7 @@ public sealed class ProceedingCounter
     public DecisionCount Decisions()
     {
         var count = new DecisionCount();
-        foreach (var proceeding in _proceedings)
+        foreach (var proceeding in Proceedings)
         {
             var content = proceeding.Content;
             if (!_offences.IsTrafficking(content.Offences))
@@ -119,7 +121,7 @@ public sealed class ProceedingCounter
     public JudgmentCount Judgments()
     {
         var count = new JudgmentCount();
-        foreach (var proceeding in _proceedings)
+        foreach (var proceeding in Proceedings)
         foreach (var defendant in proceeding.Content.Defendants)
         foreach (
             var instance in StageRule
@@ -201,7 +203,7 @@ public sealed class ProceedingCounter
     private OffenderCount Persons(Code stage, Func<SeenProceeding, DefendantContent, StageEntry?> enters)
     {
         var persons = new SortedDictionary<long, List<Entry>>();
-        foreach (var proceeding in _proceedings)
+        foreach (var proceeding in Proceedings)
         foreach (var defendant in proceeding.Content.Defendants)
             if (
                 enters(proceeding, defendant) is { } entry

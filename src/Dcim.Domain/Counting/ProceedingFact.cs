@@ -138,7 +138,12 @@ public sealed record DecisionContent(
     PartialDate Date,
     CodeSet Offences,
     Code Changed
-);
+)
+{
+    /// <summary>The person was not charged, or the prosecution ended otherwise.</summary>
+    [JsonIgnore]
+    public bool EndedWithoutCharge => Decision == "NCH" || Decision == "OTH";
+}
 
 /// <summary>JDG02, JDG03 and its offence, JDG04, JDG05, JDG06; the sentence of a conviction.</summary>
 public sealed record JudgmentContent(

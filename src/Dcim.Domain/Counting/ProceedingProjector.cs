@@ -17,11 +17,12 @@ public static class ProceedingProjector
             Offences = proceeding.Offences,
             Outcome = proceeding.Outcome,
             OutcomeReasons = proceeding.OutcomeReasons,
-            Defendants = [.. InOrder(proceeding.Defendants).Select(d => Of(proceeding, d))],
-            WithoutSuspect = [.. InOrder(proceeding.Decisions).Where(d => d.Defendant is null).Select(Of)],
+            Defendants = [.. proceeding.Defendants.InOrderOfEntry().Select(d => Of(proceeding, d))],
+            WithoutSuspect = [.. proceeding.Decisions.InOrderOfEntry().Where(d => d.Defendant is null).Select(Of)],
             Victims =
             [
-                .. InOrder(proceeding.Victims)
+                .. proceeding
+                    .Victims.InOrderOfEntry()
                     .Select(v => new VictimContent(
                         v.RegistrationId,
                         v.CompensationRoutes,
@@ -60,12 +61,13 @@ public static class ProceedingProjector
             SuspectSince = defendant.SuspectSince,
             Links =
             [
-                .. InOrder(proceeding.Links)
+                .. proceeding
+                    .Links.InOrderOfEntry()
                     .Where(l => l.Defendant == defendant)
                     .Select(l => new LinkContent(l.Victim?.RegistrationId, l.Form, l.Roles)),
             ],
-            Decisions = [.. InOrder(proceeding.Decisions).Where(d => d.Defendant == defendant).Select(Of)],
-            Judgments = [.. InOrder(proceeding.Judgments).Where(j => j.Defendant == defendant).Select(Of)],
+            Decisions = [.. proceeding.Decisions.InOrderOfEntry().Where(d => d.Defendant == defendant).Select(Of)],
+            Judgments = [.. proceeding.Judgments.InOrderOfEntry().Where(j => j.Defendant == defendant).Select(Of)],
         };
     }
 
@@ -92,9 +94,6 @@ public static class ProceedingProjector
                 )
                 : null
         );
-
-    private static IEnumerable<T> InOrder<T>(IEnumerable<T> rows)
-        where T : IProceedingRow => rows.OrderBy(r => r.Id == 0).ThenBy(r => r.Id);
 
     /// <summary>
     /// First and last year in which an event may lie. One without a known date may lie in any year from the start of the proceeding on, where

@@ -26,7 +26,7 @@ public sealed class StageReachedRule(OffenceRule offences, ConvictionBasis basis
                 : "DIS";
         var decisions = StageRule.Decisions(proceeding, defendant);
         if (EventOrder.Last(decisions) is { } decision)
-            return decision.Decision == "NCH" || decision.Decision == "OTH" ? "DIS" : "PER_PRSC";
+            return decision.EndedWithoutCharge ? "DIS" : "PER_PRSC";
         return proceeding.Content.ClosedWithoutCharge && proceeding.Sees(proceeding.Content.EndedOn)
             ? "DIS"
             : "PER_SUSP";

@@ -121,7 +121,7 @@ public sealed class StageRule(OffenceRule offences, ConvictionBasis basis)
         return ofOffence.Count == 0 ? null : new(date, ofOffence.All(IsAccessoryOnly), EventOrder.Last(decisions));
 
         bool HasOffence(DecisionContent d) =>
-            offences.Holds(d.Offences, offence) || WasChanged(d) || (suspected && EndedWithoutCharge(d));
+            offences.Holds(d.Offences, offence) || WasChanged(d) || (suspected && d.EndedWithoutCharge);
 
         bool WasChanged(DecisionContent d) => offence == CountedOffence.Trafficking && d.Changed == "Y";
 
@@ -167,7 +167,4 @@ public sealed class StageRule(OffenceRule offences, ConvictionBasis basis)
                 .Where(j => _judgments.IsOn(offence, j.Charge, j.Judgment))
                 .Select(j => j.Judgment),
         ];
-
-    private static bool EndedWithoutCharge(DecisionContent decision) =>
-        decision.Decision == "NCH" || decision.Decision == "OTH";
 }

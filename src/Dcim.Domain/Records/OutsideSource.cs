@@ -95,9 +95,6 @@ public sealed class OutsideFigure
     /// <summary>Nine digits: none of them is lost in a spreadsheet.</summary>
     public const int MaxValue = 999_999_999;
 
-    /// <summary>The tables of the law a figure can stand beside (domain.md 2.4), whichever of them are counted yet.</summary>
-    public static IReadOnlyList<string> Tables { get; } = ["T1", "T2", "T3", "T4", "T5", "T6", "T7", "T8", "T9", "T10"];
-
     public long Id { get; set; }
     public long SourceId { get; set; }
     public OutsideSource Source { get; set; } = null!;
@@ -111,7 +108,7 @@ public sealed class OutsideFigure
     /// <summary>From 1 on.</summary>
     public long Version { get; init; }
 
-    /// <summary>One of <see cref="Tables"/>.</summary>
+    /// <summary>The table of the law it stands beside (domain.md 2.4): <c>T1</c>.</summary>
     public required string Table { get; init; }
     public required int Year { get; init; }
 

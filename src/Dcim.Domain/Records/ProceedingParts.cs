@@ -64,28 +64,26 @@ public sealed class ProceedingParts
         keys.Any(k => _catalogue[k].Indicator.DutyOf(institutionType) != Duty.None);
 
     /// <summary>The page of what is asked once.</summary>
-    public FormPage PageOfInvestigation(Code institutionType) =>
-        FormPage.Of(_catalogue, Investigation, new(institutionType, WithoutIdentity: false, static _ => []));
+    public FormPage PageOfInvestigation(Code institutionType) => PageOf(Investigation, [], institutionType);
 
     /// <summary>The page of one row.</summary>
     /// <param name="about">The defendants it is, or may be, about: some questions are for natural or legal persons only.</param>
-    public FormPage PageOf(ProceedingRowKind kind, IEnumerable<Defendant> about, Code institutionType)
-    {
-        List<string> kinds = [.. about.Select(d => d.Offender.Kind.Value).Distinct()];
-        return FormPage.Of(
-            _catalogue,
-            kind.Keys,
-            new(institutionType, WithoutIdentity: false, key => key == "TRF03" ? kinds : [])
-        );
-    }
+    public FormPage PageOf(ProceedingRowKind kind, IEnumerable<Defendant> about, Code institutionType) =>
+        PageOf(kind.Keys, about.Select(d => d.Offender), institutionType);
 
     /// <summary>What is asked of an offender recorded before, as a defendant in one more proceeding.</summary>
     public FormPage PageOfKnown(OffenderRecord offender, Code institutionType) =>
-        FormPage.Of(
+        PageOf(Defendants.Keys.Where(AnswerMap<Defendant>.Entries.ContainsKey), [offender], institutionType);
+
+    private FormPage PageOf(IEnumerable<string> keys, IEnumerable<OffenderRecord> about, Code institutionType)
+    {
+        List<string> kinds = [.. about.Select(o => o.Kind.Value).Distinct()];
+        return FormPage.Of(
             _catalogue,
-            Defendants.Keys.Where(AnswerMap<Defendant>.Entries.ContainsKey),
-            new(institutionType, WithoutIdentity: false, key => key == "TRF03" ? [offender.Kind.Value] : [])
+            keys,
+            new(institutionType, WithoutIdentity: false, key => key == "TRF03" ? kinds : [])
         );
+    }
 
     /// <summary>
     /// How many answers are owed of a row and not given. What adds to an answer and may stay empty is not owed, nor a name; of
@@ -120,11 +118,5 @@ public sealed class ProceedingParts
 
     private ProceedingRowKind Rows<T>(string name, string title, Func<Proceeding, List<T>> of, params Type[] types)
         where T : class, IProceedingRow =>
-        new(
-            name,
-            typeof(T),
-            title,
-            types.Length == 0 ? Keys(typeof(T)) : Keys(types),
-            p => of(p).OrderBy(r => r.Id == 0).ThenBy(r => r.Id)
-        );
+        new(name, typeof(T), title, types.Length == 0 ? Keys(typeof(T)) : Keys(types), p => of(p).InOrderOfEntry());
 }

@@ -17,6 +17,14 @@ public interface IProceedingRow
     Guid FormToken { get; init; }
 }
 
+/// <summary>The order of rows.</summary>
+public static class ProceedingRowOrder
+{
+    /// <summary>Those not saved yet stand last.</summary>
+    public static IEnumerable<T> InOrderOfEntry<T>(this IEnumerable<T> rows)
+        where T : IProceedingRow => rows.OrderBy(r => r.Id == 0).ThenBy(r => r.Id);
+}
+
 /// <summary>A row about a defendant, or, where there is none, about the proceeding without a known suspect.</summary>
 public interface IDefendantRow : IProceedingRow
 {

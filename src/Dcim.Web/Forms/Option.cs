@@ -33,15 +33,7 @@ internal sealed record Option(string Code, string Label, bool Indented = false, 
     {
         var options = catalogue
             .ValuesOf(part)
-            .Select(v => new Option(
-                v.Code,
-                text.Code(part.List!, v.Code),
-                // Articles of law stand before their class, not below it.
-                v.Parent
-                    is not null
-                    && v.Name is null,
-                v.Parent ?? v.Code
-            ));
+            .Select(v => new Option(v.Code, text.Code(part.List!, v.Code), v.IsDetail, v.Parent ?? v.Code));
         return part.List is "ISO3166" or "ISO639"
             ? [.. options.OrderBy(o => o.Label, CultureInfo.CurrentUICulture.CompareInfo.GetStringComparer(default))]
             : [.. options];

@@ -9,6 +9,7 @@ using Dcim.Web.Features.Account;
 using Dcim.Web.Features.Administration;
 using Dcim.Web.Features.Attrition;
 using Dcim.Web.Features.Audit;
+using Dcim.Web.Features.Imports;
 using Dcim.Web.Features.OutsideFigures;
 using Dcim.Web.Features.Proceedings;
 using Dcim.Web.Features.Registrations;
@@ -155,6 +156,7 @@ public static class WebInstance
         services.AddScoped<Looks>();
         services.AddSingleton<AuditFiles>();
         services.AddProceedings();
+        services.AddImports();
         services.AddScoped<TableQuery>();
         services.AddScoped<OutsideFigureQuery>();
         services.AddScoped<IValidator<SourceForm>, SourceFormValidator>();

@@ -1,3 +1,4 @@
+using Dcim.Web.Forms;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.Mvc.ModelBinding.Metadata;
 using Microsoft.Extensions.Primitives;
@@ -11,7 +12,11 @@ public sealed class PostedLanguage : RequestCultureProvider
 
     public override async Task<ProviderCultureResult?> DetermineProviderCultureResult(HttpContext httpContext)
     {
-        if (!HttpMethods.IsPost(httpContext.Request.Method) || !httpContext.Request.HasFormContentType)
+        if (
+            !HttpMethods.IsPost(httpContext.Request.Method)
+            || !httpContext.Request.HasFormContentType
+            || ReadableForm.IsUpload(httpContext.Request)
+        )
             return null;
         var form = await httpContext.Request.ReadFormAsync();
         var intent = form["intent"].ToString();

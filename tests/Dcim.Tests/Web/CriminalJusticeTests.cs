@@ -1,8 +1,11 @@
 using System.Net;
 using System.Text;
 using Dcim.Domain.Answers;
+using Dcim.Domain.Counting;
 using Dcim.Domain.Records;
+using Dcim.Web.Hosting;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Dcim.Tests.Web;
 
@@ -154,6 +157,33 @@ public sealed class CriminalJusticeTests(AppFactory app) : IClassFixture<AppFact
         var before = await app.ReadAsync(db => db.ProceedingFacts.AsNoTracking().CountAsync());
         Assert.Equal(0, await app.RebuildFactsAsync());
         Assert.Equal(before, await app.ReadAsync(db => db.ProceedingFacts.AsNoTracking().CountAsync()));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task MissingFacts_AreMadeByTheStart_AndByTheVerb(bool atStart)
+    {
+        var code = await app.ProceedingAsync("pj", await app.RegisterAsync("pj"));
+        var pj = await app.SignInAsync("pj");
+        await app.AddDefendantAsync(pj, code, atStart ? "Zacatkov" : "Prikazov");
+        var before = await FactAsync();
+        await app.ReadAsync(db =>
+            db.Database.ExecuteSqlAsync(
+                $"DELETE FROM ProceedingFacts WHERE ProceedingId = {before.ProceedingId}",
+                TestContext.Current.CancellationToken
+            )
+        );
+        if (atStart)
+            await app.AsSystemAsync(s => s.GetRequiredService<InstanceSetup>().PrepareAsync(migrate: true));
+        else
+            Assert.Equal(1, await app.RebuildFactsAsync());
+        Assert.True(before.SaysTheSameAs(await FactAsync()));
+
+        Task<ProceedingFact> FactAsync() =>
+            app.ReadAsync(db =>
+                db.ProceedingFacts.AsNoTracking().SingleAsync(f => f.Proceeding.Code == code && f.RecordedTo == null)
+            );
     }
 
     [Fact]

@@ -6,8 +6,8 @@ using AngleSharp.Html.Dom;
 namespace Dcim.Tests.Web;
 
 /// <summary>A defendant of a proceeding.</summary>
-/// <param name="Row">Code of the row: he in this proceeding.</param>
-/// <param name="Offender">Code of his record, by which he is known in others.</param>
+/// <param name="Row">Code of the row: the person in this proceeding.</param>
+/// <param name="Offender">Code of the record, by which the person is known in others.</param>
 internal sealed record TypedDefendant(string Row, string Offender);
 
 /// <summary>What authorities do with a proceeding, page by page.</summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using Dcim.Data;
+using Dcim.Domain.Answers;
 using Dcim.Domain.Records;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -150,6 +151,9 @@ public sealed class SecretProceedingTests(AppFactory app) : IClassFixture<AppFac
                     UserId = who.Id,
                 }
             );
+            var parts = db.ProceedingVictims.Include(v => v.Proceeding).Where(v => v.Proceeding.Code == code);
+            foreach (var part in await parts.ToListAsync())
+                part.AwardedOn = PartialDate.Year(1999);
             return await db.SaveChangesAsync();
         });
         await SecretAsync(other);
@@ -169,6 +173,8 @@ public sealed class SecretProceedingTests(AppFactory app) : IClassFixture<AppFac
         foreach (var hidden in new[] { inTwo, byItself })
             Assert.DoesNotContain(hidden, gnr.Text);
         Assert.Contains(Steps.Message("Proceeding.VictimHidden"), gnr.Text);
+        var events = gnr.Page.QuerySelectorAll("[data-part=events] li").Select(e => e.TextContent);
+        Assert.Contains(one, Assert.Single(events, e => e.Contains("1999")));
     }
 
     [Fact]

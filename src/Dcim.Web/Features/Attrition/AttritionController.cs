@@ -37,7 +37,6 @@ public sealed class AttritionController(
 ) : Controller
 {
     private const string Name = "attrition";
-    private const string Xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
     [HttpGet("")]
     public async Task<IActionResult> Index([FromQuery(Name = "")] TableForm form)
@@ -52,11 +51,11 @@ public sealed class AttritionController(
 
     [HttpGet("/tables/attrition.xlsx")]
     public Task<IActionResult> Workbook([FromQuery(Name = "")] TableForm form) =>
-        FileAsync(form, "xlsx", Xlsx, files.WriteWorkbook);
+        FileAsync(form, "xlsx", MediaTypes.Xlsx, files.WriteWorkbook);
 
     [HttpGet("/tables/attrition.csv")]
     public Task<IActionResult> Csv([FromQuery(Name = "")] TableForm form) =>
-        FileAsync(form, "csv", "text/csv; charset=utf-8", AttritionFiles.WriteCsv);
+        FileAsync(form, "csv", MediaTypes.Csv, AttritionFiles.WriteCsv);
 
     private async Task<IActionResult> FileAsync(
         TableForm form,

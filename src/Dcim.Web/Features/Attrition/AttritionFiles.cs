@@ -11,8 +11,6 @@ namespace Dcim.Web.Features.Attrition;
 /// <summary>Writes the report as .xlsx in words, and as comma-separated values in codes, the same in every language.</summary>
 public sealed class AttritionFiles(Texts text, LocalDays days)
 {
-    private const int HeaderRow = 3;
-
     /// <summary>Sheets: victims, suspects, reasons, days, rules, parameters.</summary>
     public void WriteWorkbook(AttritionDocument document, Stream stream)
     {
@@ -107,22 +105,18 @@ public sealed class AttritionFiles(Texts text, LocalDays days)
             );
     }
 
-    private IEnumerable<(string Name, string Value)> Parameters(AttritionDocument document)
-    {
-        var request = document.Report.Request;
-        yield return (text["Tables.Table"], text["Attrition.Title"]);
-        yield return (text["Tables.Country"], text.Country(document.Country));
-        yield return (text["Tables.Year"], request.Year.ToString(CultureInfo.InvariantCulture));
-        yield return (text["Tables.AsOf"], request.AsOf.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
-        yield return (text["Tables.RecordedUpTo"], Time(request.RecordedUpTo));
-        yield return (text["Tables.Mode"], text["Tables.ModeTransmission"]);
-        yield return (text["Tables.CatalogueVersion"], document.CatalogueVersion);
-        yield return (text["Tables.MadeAt"], Time(document.MadeAt));
-        yield return (text["Attrition.VictimsTitle"], text["Attrition.VictimsNote"]);
-    }
-
-    private string Time(DateTime utc) =>
-        days.ToLocal(utc).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+    private IEnumerable<(string Name, string Value)> Parameters(AttritionDocument document) =>
+        TableSheets
+            .Parameters(
+                text,
+                days,
+                text["Attrition.Title"],
+                document.Report.Request,
+                document.Country,
+                document.CatalogueVersion,
+                document.MadeAt
+            )
+            .Append((text["Attrition.VictimsTitle"], text["Attrition.VictimsNote"]));
 
     private static void Write(
         XLWorkbook workbook,
@@ -132,25 +126,18 @@ public sealed class AttritionFiles(Texts text, LocalDays days)
         IEnumerable<object[]> rows
     )
     {
-        var sheet = workbook.Worksheets.Add(name);
-        sheet.Cell(1, 1).SetValue(title);
-        sheet.Cell(1, 1).Style.Font.Bold = true;
-        foreach (var (i, header) in headers.Index())
-        {
-            sheet.Cell(HeaderRow, i + 1).SetValue(header);
-            sheet.Cell(HeaderRow, i + 1).Style.Font.Bold = true;
-            sheet.Cell(HeaderRow, i + 1).Style.Alignment.WrapText = true;
-            sheet.Column(i + 1).Width = i == 0 ? 44 : 30;
-        }
-        sheet.SheetView.FreezeRows(HeaderRow);
+        var sheet = TableSheets.Add(workbook, name, title);
+        TableSheets.WriteHeader(sheet, headers);
+        for (var column = 1; column <= headers.Length; column++)
+            sheet.Column(column).Width = column == 1 ? 44 : 30;
         foreach (var (row, values) in rows.Index())
         foreach (var (column, value) in values.Index())
         {
-            var cell = sheet.Cell(HeaderRow + 1 + row, column + 1);
+            var cell = sheet.Cell(TableSheets.HeaderRow + 1 + row, column + 1);
             switch (value)
             {
-                case CellValue { Number: { } number }:
-                    cell.SetValue(number);
+                case CellValue counted:
+                    TableSheets.SetValue(cell, counted);
                     break;
                 case int number:
                     cell.SetValue(number);

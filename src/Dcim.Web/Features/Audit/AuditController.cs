@@ -126,13 +126,13 @@ public sealed class AuditController(
     [HttpGet("events.xlsx")]
     public async Task<IActionResult> Workbook([FromQuery(Name = "")] AuditForm form) =>
         await ExportAsync(form, "xlsx") is var (rows, notes)
-            ? File(files.Workbook(text["Audit.Title"], notes, rows), AuditFiles.Xlsx, "audit.xlsx")
+            ? File(files.Workbook(text["Audit.Title"], notes, rows), MediaTypes.Xlsx, "audit.xlsx")
             : BadRequest();
 
     [HttpGet("events.csv")]
     public async Task<IActionResult> Csv([FromQuery(Name = "")] AuditForm form) =>
         await ExportAsync(form, "csv") is var (rows, _)
-            ? File(files.CommaSeparated(rows), AuditFiles.Csv, "audit.csv")
+            ? File(files.CommaSeparated(rows), MediaTypes.Csv, "audit.csv")
             : BadRequest();
 
     private async Task<(IReadOnlyList<AuditRow> Rows, IReadOnlyList<string> Notes)?> ExportAsync(

@@ -9,8 +9,6 @@ namespace Dcim.Web.Features.Audit;
 /// <summary>Rows of the audit as a file. Text stays text: no name or code becomes a formula.</summary>
 public sealed class AuditFiles(Texts text)
 {
-    public const string Xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    public const string Csv = "text/csv; charset=utf-8";
     private const string TimeFormat = "yyyy-MM-dd HH:mm:ss";
 
     private static readonly double[] s_widths = [10, 20, 28, 36, 20, 48, 30, 30];

@@ -168,7 +168,7 @@ public sealed class LooksController(
         );
         return File(
             files.Workbook(text["Looks.DocumentTitle", code], [.. Notes(document, text, days)], document.Rows),
-            AuditFiles.Xlsx,
+            MediaTypes.Xlsx,
             $"looks-{code}.xlsx"
         );
     }

@@ -20,8 +20,16 @@ public sealed class ImportUpload(
 {
     private const int ChunksPerSave = 2;
 
+    /// <summary>Longest body of a request that brings a file, in bytes.</summary>
+    public const long MaxRequest = 65L * 1024 * 1024;
+
     /// <summary>How large a file may be; more comes in parts.</summary>
-    public static FileLimits Limits { get; } = FileLimits.Default with { Columns = 300 };
+    public static FileLimits Limits { get; } =
+        FileLimits.Default with
+        {
+            FileBytes = 64L * 1024 * 1024,
+            Columns = 300,
+        };
 
     /// <summary>Stages a file. Until all of it is staged the import has no chunks, and one that is broken off never will.</summary>
     /// <param name="file">Seekable.</param>

@@ -49,7 +49,7 @@ public sealed class OutsideFiguresController(
         await db.SaveChangesAsync();
         return File(
             OutsideCsv.Write(figures, profile.Country, request.RecordedUpTo),
-            "text/csv; charset=utf-8",
+            MediaTypes.Csv,
             $"{id}-{request.Year}-elsewhere.csv"
         );
     }

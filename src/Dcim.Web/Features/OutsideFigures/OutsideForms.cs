@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Dcim.Domain.Records;
+using Dcim.Statistics;
 using Dcim.Web.Features.Administration;
 using Dcim.Web.Features.Tables;
 using Dcim.Web.Hosting;
@@ -197,7 +198,7 @@ public sealed class FigureFormValidator : AbstractValidator<FigureForm>
     public FigureFormValidator(Texts text, LocalDays days)
     {
         RuleFor(f => f.Table)
-            .Must(table => OutsideFigure.Tables.Contains(table))
+            .Must(table => CountedTable.Ids.Contains(table))
             .WithMessage(_ => text["Answer.UnknownCode"]);
         RuleFor(f => f.Year)
             .Must(year => Typed.Year(year) >= TableForm.FirstYear && Typed.Year(year) <= days.Today.Year)

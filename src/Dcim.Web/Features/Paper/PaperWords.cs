@@ -25,9 +25,7 @@ public sealed class PaperWords(IndicatorCatalogue catalogue, NationalProfile pro
     public IReadOnlyList<(string Label, bool Detail)> Boxes(IndicatorPart part)
     {
         var values = catalogue.ValuesOf(part).Where(v => part.List != "CL_VSTAT" || profile.IsInUse(v.Code)).ToList();
-        return values.Count > MostBoxes
-            ? []
-            : [.. values.Select(v => (Label(part, v.Code), v.Parent is not null && v.Name is null))];
+        return values.Count > MostBoxes ? [] : [.. values.Select(v => (Label(part, v.Code), v.IsDetail))];
     }
 
     /// <summary>What to do with a choice.</summary>

@@ -76,7 +76,13 @@ public sealed class ProceedingRowsController(
     /// <summary>Intent: the person typed is the one recorded before; what is asked of this proceeding is kept.</summary>
     public const string TakeKnown = "known";
 
-    private sealed record Place(Proceeding Proceeding, ProceedingRowKind Kind, IProceedingRow? Row);
+    /// <param name="Victims">Of a kind that is about them.</param>
+    private sealed record Place(
+        Proceeding Proceeding,
+        ProceedingRowKind Kind,
+        IProceedingRow? Row,
+        IReadOnlyList<VictimInProceeding> Victims
+    );
 
     [HttpGet("{rows}/new")]
     [Require(Permissions.ProceedingsEdit)]
@@ -272,7 +278,7 @@ public sealed class ProceedingRowsController(
         );
     }
 
-    /// <summary>Of a defendant the page shows who he is: that is a reading of his identity.</summary>
+    /// <summary>Of a defendant the page shows who it is: that is a reading of the identity.</summary>
     private async Task NoteAsync(Place place)
     {
         db.Note(
@@ -297,28 +303,27 @@ public sealed class ProceedingRowsController(
         await PlaceAsync(code, rows, null) is { Kind.CanBeAdded: true } place ? place : null;
 
     /// <returns>Null where there is no such proceeding or kind, or the catalogue asks the institution nothing of it.</returns>
-    private async Task<Place?> PlaceAsync(string code, string rows, string? row) =>
-        parts.Find(rows) is { } kind
-        && parts.IsAskedOf(kind.Keys, (await current.GetAsync()).Type)
-        && await access.FindLedAsync(code) is { } proceeding
-        && (row is null ? null : kind.Of(proceeding).SingleOrDefault(r => r.Code == row)) is var found
-        && !await IsOfHiddenVictimAsync(proceeding, found)
-            ? new(proceeding, kind, found)
-            : null;
-
-    /// <summary>From whose registration the reader is kept, her part in the proceeding is hidden too.</summary>
-    private async Task<bool> IsOfHiddenVictimAsync(Proceeding proceeding, IProceedingRow? row)
+    private async Task<Place?> PlaceAsync(string code, string rows, string? row)
     {
-        var victim = row switch
+        if (
+            parts.Find(rows) is not { } kind
+            || !parts.IsAskedOf(kind.Keys, (await current.GetAsync()).Type)
+            || await access.FindLedAsync(code) is not { } proceeding
+        )
+            return null;
+        var found = row is null ? null : kind.Of(proceeding).SingleOrDefault(r => r.Code == row);
+        var victims =
+            kind == parts.Links || kind == parts.Victims
+                ? await access.VictimsAsync(proceeding, HttpContext.RequestAborted)
+                : [];
+        var about = found switch
         {
             ProceedingVictim own => own.Id,
             OffenderVictimLink link => link.VictimId,
             _ => null,
         };
-        return victim is not null
-            && (await access.VictimsAsync(proceeding, HttpContext.RequestAborted)).Any(v =>
-                v.Id == victim && v.Code is null
-            );
+        // From whose registration the reader is kept, her part in the proceeding is hidden too.
+        return victims.Any(v => v.Id == about && v.Code is null) ? null : new(proceeding, kind, found, victims);
     }
 
     private async Task<ProceedingRowPage> PostedAsync(Place place, SheetFormPost post, RowSubjects subjects)
@@ -336,7 +341,7 @@ public sealed class ProceedingRowsController(
         RowSubjects subjects
     )
     {
-        var (proceeding, kind, row) = place;
+        var (proceeding, kind, row, victims) = place;
         var page = await SheetPageAsync(place, subjects);
         var form = await forms.FormAsync(page, sheet ?? rowStore.SheetOf(row!, page), post, await current.GetAsync());
         return new(
@@ -350,9 +355,7 @@ public sealed class ProceedingRowsController(
                 About = About(place, subjects),
             },
             subjects,
-            kind == parts.Links || kind == parts.Victims
-                ? await access.VictimsAsync(proceeding, HttpContext.RequestAborted)
-                : []
+            victims
         );
     }
 
@@ -457,7 +460,7 @@ public sealed class ProceedingRowsController(
             return await Edit(place.Proceeding.Code, place.Kind.Name, one.Code, post);
         ModelState.AddModelError(nameof(RowSubjects.Defendants), text["ProceedingRow.SentBefore", made.Count]);
         post.FormToken = Guid.NewGuid();
-        return Again(await PostedAsync(place, post, subjects), StatusCodes.Status409Conflict);
+        return Again(page, StatusCodes.Status409Conflict);
     }
 
     /// <summary>Somebody took the row away meanwhile: what was typed is shown as a new one. 404 where there never was one.</summary>

@@ -27,7 +27,11 @@ public sealed class ProceedingTimeline(
 )
 {
     /// <summary>What happened, in the order of the first day on which each can have been; what has no known date stands last.</summary>
-    public async Task<IReadOnlyList<TimelineEntry>> EventsAsync(Proceeding proceeding)
+    /// <param name="victims">Those in it, as the reader may see them: of one who is hidden nothing is told.</param>
+    public async Task<IReadOnlyList<TimelineEntry>> EventsAsync(
+        Proceeding proceeding,
+        IReadOnlyList<VictimInProceeding> victims
+    )
     {
         var words = await forms.AnswerTextsAsync();
         var events = new List<TimelineEntry>();
@@ -50,8 +54,8 @@ public sealed class ProceedingTimeline(
             );
             Add("JDG05", judgment.FinalOn, Who(DefendantOf(judgment)));
         }
-        foreach (var victim in proceeding.Victims)
-            Add("VLP06.date", victim.AwardedOn);
+        foreach (var victim in proceeding.Victims.Where(v => victims.Any(o => o.Id == v.Id && o.Code is not null)))
+            Add("VLP06.date", victim.AwardedOn, text.Victim(victims, victim.Id));
         Add("INV02.end", proceeding.EndedOn);
         return [.. events.OrderBy(e => e.Sort)];
 
@@ -73,14 +77,7 @@ public sealed class ProceedingTimeline(
 
         Defendant? DefendantOf(IDefendantRow row) => proceeding.Defendants.FirstOrDefault(d => d.Id == row.DefendantId);
 
-        string Who(Defendant? defendant) =>
-            defendant is null
-                ? text["ProceedingRow.NoSuspect"]
-                : text[
-                    "Proceeding.DefendantNumber",
-                    proceeding.Defendants.IndexOf(defendant) + 1,
-                    defendant.Offender.Code
-                ];
+        string Who(Defendant? defendant) => text.Defendant(proceeding, defendant);
 
         string Words(string key, Code code) => words.Of(catalogue[key], code);
     }

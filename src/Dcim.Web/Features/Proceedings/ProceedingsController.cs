@@ -17,8 +17,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Dcim.Web.Features.Proceedings;
 
-/// <summary>What is worked out of a defendant: the group of his citizenship, and the stage he has reached today.</summary>
-public sealed record DefendantState(Code CitizenshipGroup, Code Stage);
+/// <summary>What is worked out of a defendant: the group of the citizenship, and the stage reached today.</summary>
+/// <param name="HasIdentity">There is one, and the reader may open it.</param>
+public sealed record DefendantState(Code CitizenshipGroup, Code Stage, bool HasIdentity);
 
 /// <summary>A proceeding as it is read.</summary>
 /// <param name="States">Of the defendants, in their order.</param>
@@ -268,24 +269,32 @@ public sealed class ProceedingsController(
             store.Open(found.Proceeding),
             victims,
             found.Leads ? await handOvers.OpenOfferAsync(found.Proceeding) : null,
-            await timeline.EventsAsync(found.Proceeding),
+            await timeline.EventsAsync(found.Proceeding, victims),
             await timeline.OfAsync(found.Proceeding, victims),
             await forms.AnswerTextsAsync(),
             parts,
             (await current.GetAsync()).Type,
-            StatesOf(found.Proceeding)
+            StatesOf(found)
         );
     }
 
     /// <summary>By the rules of the tables, from the proceeding as they would read it.</summary>
-    private IReadOnlyList<DefendantState> StatesOf(Proceeding proceeding)
+    private IReadOnlyList<DefendantState> StatesOf(ReadableProceeding found)
     {
-        var seen = new SeenProceeding(ProceedingProjector.Project(proceeding), days.Today);
+        var seen = new SeenProceeding(ProceedingProjector.Project(found.Proceeding), days.Today);
         var stages = new StageReachedRule(new(catalogue.Lists[IndicatorCatalogue.Offences]), profile.ConvictionBasis);
         var citizenship = new CitizenshipRule(profile.Country, catalogue.Lists["ISO3166"]);
         return
         [
-            .. seen.Content.Defendants.Select(d => new DefendantState(citizenship.Of(d).Group, stages.Of(seen, d))),
+            .. seen.Content.Defendants.Zip(
+                found.Proceeding.Defendants.Select(d => d.Offender),
+                (d, offender) =>
+                    new DefendantState(
+                        citizenship.Of(d).Group,
+                        stages.Of(seen, d),
+                        offender.Sealed is not null && found.MayOpenIdentity(offender, User.InstitutionId())
+                    )
+            ),
         ];
     }
 

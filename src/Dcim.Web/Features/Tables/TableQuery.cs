@@ -39,17 +39,14 @@ public sealed class TableQuery(DcimDbContext db, NationalProfile profile, Indica
     /// <summary>How far the victims and suspects of the year came, from every proceeding that had begun by the day.</summary>
     public async Task<AttritionReport> AttritionAsync(TableRequest request, CancellationToken cancellationToken)
     {
-        var (lastYear, recordedUpTo) = (request.AsOf.Year, request.RecordedUpTo);
-        var unreal = await db.UnrealImportsAsync(recordedUpTo, cancellationToken);
-        var proceedings = await db
-            .ProceedingFacts.AsNoTracking()
-            .Where(f => f.FirstYear <= lastYear && !unreal.Contains(f.ImportId))
-            .Where(f => f.RecordedFrom <= recordedUpTo && (f.RecordedTo == null || f.RecordedTo > recordedUpTo))
-            .ToListAsync(cancellationToken);
+        var lastYear = request.AsOf.Year;
+        var unreal = await db.UnrealImportsAsync(request.RecordedUpTo, cancellationToken);
         return AttritionReport.Count(
             request,
             await RegistrationsAsync(VictimTable.Id, request, cancellationToken),
-            proceedings,
+            await StoodAt(request.RecordedUpTo, unreal)
+                .Where(f => f.FirstYear <= lastYear)
+                .ToListAsync(cancellationToken),
             await InstitutionsAsync(request, cancellationToken),
             profile,
             catalogue.Lists
@@ -79,14 +76,18 @@ public sealed class TableQuery(DcimDbContext db, NationalProfile profile, Indica
 
     private async Task<List<ProceedingFact>> ProceedingsAsync(TableRequest request, CancellationToken cancellationToken)
     {
-        var (year, recordedUpTo) = (request.Year, request.RecordedUpTo);
-        var unreal = await db.UnrealImportsAsync(recordedUpTo, cancellationToken);
-        return await db
-            .ProceedingFacts.AsNoTracking()
-            .Where(f => f.FirstYear <= year && f.LastYear >= year && !unreal.Contains(f.ImportId))
-            .Where(f => f.RecordedFrom <= recordedUpTo && (f.RecordedTo == null || f.RecordedTo > recordedUpTo))
+        var year = request.Year;
+        var unreal = await db.UnrealImportsAsync(request.RecordedUpTo, cancellationToken);
+        return await StoodAt(request.RecordedUpTo, unreal)
+            .Where(f => f.FirstYear <= year && f.LastYear >= year)
             .ToListAsync(cancellationToken);
     }
+
+    private IQueryable<ProceedingFact> StoodAt(DateTime recordedUpTo, IReadOnlyList<long?> unreal) =>
+        db
+            .ProceedingFacts.AsNoTracking()
+            .Where(f => !unreal.Contains(f.ImportId))
+            .Where(f => f.RecordedFrom <= recordedUpTo && (f.RecordedTo == null || f.RecordedTo > recordedUpTo));
 
     private async Task<List<ReportingInstitution>> InstitutionsAsync(
         TableRequest request,

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ClosedXML.Excel;
 using Dcim.Statistics;
 using Dcim.Web.Hosting;
@@ -10,9 +9,7 @@ namespace Dcim.Web.Features.Tables;
 public sealed class TableWorkbook(Texts text, TableWords words, LocalDays days)
 {
     private const int NoteRow = 2;
-    private const int HeaderRow = 3;
     private const double WideColumn = 34;
-    private const double NarrowColumn = 16;
 
     /// <summary>Sheets: the long table, one for each two-way table and second view, sums of money, figures from elsewhere, rules, parameters.</summary>
     /// <param name="stream">Read, written and sought by a writer that is synchronous: no network stream.</param>
@@ -36,7 +33,7 @@ public sealed class TableWorkbook(Texts text, TableWords words, LocalDays days)
     private void WriteLong(XLWorkbook workbook, TableDocument document)
     {
         var table = document.Table;
-        var sheet = Sheet(workbook, table.Id, text["Tables.LongTitle", table.Id, document.Request.Year]);
+        var sheet = TableSheets.Add(workbook, table.Id, text["Tables.LongTitle", table.Id, document.Request.Year]);
         string[] headers =
         [
             text["Tables.Year"],
@@ -44,8 +41,8 @@ public sealed class TableWorkbook(Texts text, TableWords words, LocalDays days)
             text["Tables.Value"],
             .. table.Dimensions.Select(d => text["Tables.CodeOf", words.Dimension(d.Name)]),
         ];
-        WriteHeader(sheet, headers);
-        var row = HeaderRow;
+        TableSheets.WriteHeader(sheet, headers);
+        var row = TableSheets.HeaderRow;
         foreach (var cell in table.Cells)
         {
             row++;
@@ -53,7 +50,7 @@ public sealed class TableWorkbook(Texts text, TableWords words, LocalDays days)
             sheet.Cell(row, column++).SetValue(document.Request.Year);
             foreach (var (dimension, category) in table.Dimensions.Zip(cell.Categories))
                 sheet.Cell(row, column++).SetValue(words.Category(dimension.Name, category));
-            SetValue(sheet.Cell(row, column++), cell.Value);
+            TableSheets.SetValue(sheet.Cell(row, column++), cell.Value);
             foreach (var category in cell.Categories)
                 sheet.Cell(row, column++).SetValue(category);
         }
@@ -61,33 +58,33 @@ public sealed class TableWorkbook(Texts text, TableWords words, LocalDays days)
 
     private void WriteMargin(XLWorkbook workbook, MarginTable margin, string name, string title, string? note = null)
     {
-        var sheet = Sheet(workbook, name, title);
+        var sheet = TableSheets.Add(workbook, name, title);
         if (note is not null)
             sheet.Cell(NoteRow, 1).SetValue(note);
-        WriteHeader(
+        TableSheets.WriteHeader(
             sheet,
             [
                 words.Dimension(margin.Rows.Name),
                 .. margin.Columns.CategoriesAndTotal.Select(c => words.Category(margin.Columns.Name, c)),
             ]
         );
-        var row = HeaderRow;
+        var row = TableSheets.HeaderRow;
         foreach (var category in margin.Rows.CategoriesAndTotal)
         {
             row++;
             sheet.Cell(row, 1).SetValue(words.Category(margin.Rows.Name, category));
             var column = 2;
             foreach (var other in margin.Columns.CategoriesAndTotal)
-                SetValue(sheet.Cell(row, column++), margin[category, other]);
+                TableSheets.SetValue(sheet.Cell(row, column++), margin[category, other]);
         }
         sheet.Column(1).Width = WideColumn;
     }
 
     private void WriteOutside(XLWorkbook workbook, TableDocument document)
     {
-        var sheet = Sheet(workbook, "ELSEWHERE", text["Elsewhere.Title"]);
+        var sheet = TableSheets.Add(workbook, "ELSEWHERE", text["Elsewhere.Title"]);
         sheet.Cell(NoteRow, 1).SetValue(text["Elsewhere.Sentence"]);
-        WriteHeader(
+        TableSheets.WriteHeader(
             sheet,
             [
                 text["Elsewhere.Name"],
@@ -103,7 +100,7 @@ public sealed class TableWorkbook(Texts text, TableWords words, LocalDays days)
                 text["Elsewhere.Remark"],
             ]
         );
-        var row = HeaderRow;
+        var row = TableSheets.HeaderRow;
         foreach (var (source, figures) in document.Outside)
         foreach (var figure in figures)
         {
@@ -111,12 +108,15 @@ public sealed class TableWorkbook(Texts text, TableWords words, LocalDays days)
             sheet.Cell(row, 1).SetValue(source.Name);
             sheet.Cell(row, 2).SetValue(figure.What);
             sheet.Cell(row, 3).SetValue(figure.Year);
-            SetValue(sheet.Cell(row, 4), figure.Value is { } value ? CellValue.Of(value) : CellValue.Missing);
+            TableSheets.SetValue(
+                sheet.Cell(row, 4),
+                figure.Value is { } value ? CellValue.Of(value) : CellValue.Missing
+            );
             sheet.Cell(row, 5).SetValue(text[$"OutsideUnit.{source.Unit}"]);
-            sheet.Cell(row, 6).SetValue(Day(source.CutOff));
+            sheet.Cell(row, 6).SetValue(TableSheets.Day(source.CutOff));
             sheet.Cell(row, 7).SetValue(text[$"OutsideKind.{source.Kind}"]);
             sheet.Cell(row, 8).SetValue(source.Definition);
-            sheet.Cell(row, 9).SetValue(source.PublishedOn is { } day ? Day(day) : "");
+            sheet.Cell(row, 9).SetValue(source.PublishedOn is { } day ? TableSheets.Day(day) : "");
             sheet.Cell(row, 10).SetValue(source.Address);
             sheet.Cell(row, 11).SetValue(figure.Remark);
         }
@@ -126,9 +126,9 @@ public sealed class TableWorkbook(Texts text, TableWords words, LocalDays days)
 
     private void WriteAmounts(XLWorkbook workbook, IReadOnlyList<TableAmount> amounts)
     {
-        var sheet = Sheet(workbook, "AMOUNTS", text["Tables.Amounts"]);
+        var sheet = TableSheets.Add(workbook, "AMOUNTS", text["Tables.Amounts"]);
         sheet.Cell(NoteRow, 1).SetValue(text["Tables.AmountsNote"]);
-        WriteHeader(
+        TableSheets.WriteHeader(
             sheet,
             [
                 text["Tables.AmountOf"],
@@ -140,16 +140,16 @@ public sealed class TableWorkbook(Texts text, TableWords words, LocalDays days)
                 text["Tables.AmountNotConverted"],
             ]
         );
-        var row = HeaderRow;
+        var row = TableSheets.HeaderRow;
         foreach (var amount in amounts)
         {
             row++;
             sheet.Cell(row, 1).SetValue(words.Amount(amount));
-            SetValue(sheet.Cell(row, 2), amount.Orders);
+            TableSheets.SetValue(sheet.Cell(row, 2), amount.Orders);
             if (amount.Sum is { } sum)
                 sheet.Cell(row, 3).SetValue(sum);
             else
-                SetValue(sheet.Cell(row, 3), CellValue.Missing);
+                TableSheets.SetValue(sheet.Cell(row, 3), CellValue.Missing);
             sheet.Cell(row, 4).SetValue(amount.Currency);
             sheet.Cell(row, 5).SetValue(amount.NotTold);
             sheet.Cell(row, 6).SetValue(amount.YearNotKnown);
@@ -161,9 +161,9 @@ public sealed class TableWorkbook(Texts text, TableWords words, LocalDays days)
 
     private void WriteRules(XLWorkbook workbook, TableDocument document)
     {
-        var sheet = Sheet(workbook, "RULES", text["Tables.RulesTitle"]);
-        WriteHeader(sheet, [text["Tables.RuleName"], text["Tables.RuleText"]]);
-        var row = HeaderRow;
+        var sheet = TableSheets.Add(workbook, "RULES", text["Tables.RulesTitle"]);
+        TableSheets.WriteHeader(sheet, [text["Tables.RuleName"], text["Tables.RuleText"]]);
+        var row = TableSheets.HeaderRow;
         foreach (var (name, words) in RuleWords.Of(document.Counted, text))
         {
             row++;
@@ -177,10 +177,19 @@ public sealed class TableWorkbook(Texts text, TableWords words, LocalDays days)
 
     private void WriteParameters(XLWorkbook workbook, TableDocument document)
     {
-        var sheet = Sheet(workbook, "PARAMETERS", text["Tables.ParametersTitle"]);
-        WriteHeader(sheet, [text["Tables.Parameter"], text["Tables.Value"]]);
-        var row = HeaderRow;
-        foreach (var (name, value) in Parameters(document))
+        var sheet = TableSheets.Add(workbook, "PARAMETERS", text["Tables.ParametersTitle"]);
+        TableSheets.WriteHeader(sheet, [text["Tables.Parameter"], text["Tables.Value"]]);
+        var row = TableSheets.HeaderRow;
+        var parameters = TableSheets.Parameters(
+            text,
+            days,
+            document.Table.Id,
+            document.Request,
+            document.Country,
+            document.CatalogueVersion,
+            document.MadeAt
+        );
+        foreach (var (name, value) in parameters.Concat(words.UnderTable(document)))
         {
             row++;
             sheet.Cell(row, 1).SetValue(name);
@@ -188,59 +197,5 @@ public sealed class TableWorkbook(Texts text, TableWords words, LocalDays days)
         }
         sheet.Column(1).Width = 60;
         sheet.Column(2).Width = WideColumn;
-    }
-
-    /// <summary>The parameters and the numbers under the table, in words.</summary>
-    public IEnumerable<(string Name, string Value)> Parameters(TableDocument document)
-    {
-        var request = document.Request;
-        yield return (text["Tables.Table"], document.Table.Id);
-        yield return (text["Tables.Country"], text.Country(document.Country));
-        yield return (text["Tables.Year"], request.Year.ToString(CultureInfo.InvariantCulture));
-        yield return (text["Tables.AsOf"], Day(request.AsOf));
-        yield return (text["Tables.RecordedUpTo"], Time(request.RecordedUpTo));
-        yield return (text["Tables.Mode"], text["Tables.ModeTransmission"]);
-        yield return (text["Tables.CatalogueVersion"], document.CatalogueVersion);
-        yield return (text["Tables.MadeAt"], Time(document.MadeAt));
-        foreach (var note in words.UnderTable(document))
-            yield return note;
-    }
-
-    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-
-    private string Time(DateTime utc) =>
-        days.ToLocal(utc).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
-
-    private static IXLWorksheet Sheet(XLWorkbook workbook, string name, string title)
-    {
-        var sheet = workbook.Worksheets.Add(name);
-        sheet.Cell(1, 1).SetValue(title);
-        sheet.Cell(1, 1).Style.Font.Bold = true;
-        return sheet;
-    }
-
-    private static void WriteHeader(IXLWorksheet sheet, IReadOnlyList<string> headers)
-    {
-        foreach (var (i, header) in headers.Index())
-        {
-            var cell = sheet.Cell(HeaderRow, i + 1);
-            cell.SetValue(header);
-            cell.Style.Font.Bold = true;
-            cell.Style.Alignment.WrapText = true;
-            sheet.Column(i + 1).Width = NarrowColumn;
-        }
-        sheet.SheetView.FreezeRows(HeaderRow);
-    }
-
-    /// <summary>A number as a number; <c>:</c> and <c>NAP</c> as what they are.</summary>
-    private static void SetValue(IXLCell cell, CellValue value)
-    {
-        if (value.Number is { } number)
-            cell.SetValue(number);
-        else
-        {
-            cell.SetValue(value.ToString());
-            cell.Style.Alignment.Horizontal = XLAlignmentHorizontalValues.Right;
-        }
     }
 }

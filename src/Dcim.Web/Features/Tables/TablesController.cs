@@ -59,8 +59,6 @@ public sealed class TablesController(
     Texts text
 ) : Controller
 {
-    private const string Xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
     [HttpGet("")]
     public async Task<IActionResult> Index([FromQuery(Name = "")] TableForm form)
     {
@@ -89,7 +87,7 @@ public sealed class TablesController(
         var stream = new MemoryStream();
         workbook.Write(document, stream);
         stream.Position = 0;
-        return File(stream, Xlsx, FileName(id, request, "xlsx"));
+        return File(stream, MediaTypes.Xlsx, FileName(id, request, "xlsx"));
     }
 
     [HttpGet("{table}.csv")]
@@ -104,7 +102,7 @@ public sealed class TablesController(
         var stream = new MemoryStream();
         TableCsv.Write(document, stream);
         stream.Position = 0;
-        return File(stream, "text/csv; charset=utf-8", FileName(id, request, "csv"));
+        return File(stream, MediaTypes.Csv, FileName(id, request, "csv"));
     }
 
     /// <summary>What is behind a number; the other values of the query name dimensions and categories.</summary>

@@ -1,6 +1,5 @@
 using Dcim.Data;
 using Dcim.Data.Imports;
-using Dcim.Domain.Answers;
 using Dcim.Domain.Exchange;
 using Dcim.Domain.Records;
 using Dcim.Web.Localisation;
@@ -76,7 +75,7 @@ public sealed record PreviewPage(ImportPage Import, StagedFile? File)
 }
 
 /// <summary>Reads what the pages of imports show.</summary>
-public sealed class ImportPages(DcimDbContext db, ImportStaging staging, SourceProfiles profiles)
+public sealed class ImportPages(DcimDbContext db, ImportStaging staging)
 {
     /// <summary>Most records of a kind that a page shows one by one.</summary>
     public const int MostShown = 50;

@@ -347,8 +347,8 @@ public sealed class ImportSteps(
         var labels = new List<string>();
         foreach (var part in catalogue.Parts.Values)
             if (
-                Dcim.Domain.Exchange.AnswerText.Write(part, before.Answers)
-                != Dcim.Domain.Exchange.AnswerText.Write(part, after.Answers)
+                AnswerText.Write(part, before.Answers)
+                != AnswerText.Write(part, after.Answers)
             )
                 labels.Add(text.Label(part.Key));
         foreach (var kind in before.Rows.Keys.Union(after.Rows.Keys))
@@ -357,7 +357,7 @@ public sealed class ImportSteps(
                     .Select(r => r.ToJson())
                     .SequenceEqual((after.Rows.GetValueOrDefault(kind) ?? []).Select(r => r.ToJson()))
             )
-                labels.Add(text[$"Target.{kind}"]);
+                labels.Add(text[$"Rows.{kind}"]);
         return [.. labels.Distinct()];
     }
 

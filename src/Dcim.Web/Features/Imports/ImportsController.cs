@@ -1,4 +1,3 @@
-using System.Globalization;
 using Dcim.Data;
 using Dcim.Data.Audit;
 using Dcim.Data.Imports;
@@ -113,7 +112,6 @@ public sealed class ImportsController(
 
     /// <summary>What the columns are; with <c>check</c> it is saved as the source's profile, and the rows are checked by it.</summary>
     [HttpPost("{code}/mapping")]
-    [RequestFormLimits(ValueCountLimit = 20_000)]
     public async Task<IActionResult> Map(string code)
     {
         if (await FindAsync(code) is not { } run || !IsMine(run))

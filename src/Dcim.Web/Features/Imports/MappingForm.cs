@@ -3,7 +3,6 @@ using Dcim.Data.Imports;
 using Dcim.Domain.Answers;
 using Dcim.Domain.Catalogue;
 using Dcim.Domain.Exchange;
-using Dcim.Domain.Records;
 
 namespace Dcim.Web.Features.Imports;
 
@@ -13,9 +12,20 @@ namespace Dcim.Web.Features.Imports;
 public sealed record ValueLine(string Text, int Rows, string Code);
 
 /// <summary>A column as the mapping page shows it.</summary>
-/// <param name="Column">Null of a column of an earlier file that this one does not have.</param>
-public sealed record MappingLine(StagedColumn Column, ColumnMapping Mapping, Target? Target, IReadOnlyList<ValueLine> Values)
+/// <param name="Number">From 0, of the questions that a column answers.</param>
+public sealed record MappingLine(
+    StagedColumn Column,
+    int Number,
+    ColumnMapping Mapping,
+    Target? Target,
+    IReadOnlyList<ValueLine> Values
+)
 {
+    /// <summary>Number of the row of its kind in which the answer stands; none for what is asked once.</summary>
+    public int Row => Mapping.Target is { } text && AnswerAddress.Parse(text) is { Rows: not null } at ? at.Number : 0;
+
+    public string Box(string name) => MappingForm.Box(Column, Number, name);
+
     /// <summary>It answers a question by codes.</summary>
     public bool IsCoded => Target?.Part is { Kind: AnswerKind.Choice or AnswerKind.Choices };
 
@@ -57,8 +67,8 @@ public sealed class MappingForm
         foreach (var column in file.Sheets[sheet].Columns.Where(c => c.Heading.Length > 0))
         {
             var known = profile.Columns.Where(c => FoldedText.Of(c.Heading) == FoldedText.Of(column.Heading)).ToList();
-            foreach (var mapping in known.DefaultIfEmpty(new() { Heading = column.Heading }))
-                lines.Add(LineOf(column, mapping with { Heading = column.Heading }, targets));
+            foreach (var (number, mapping) in known.DefaultIfEmpty(new() { Heading = column.Heading }).Index())
+                lines.Add(LineOf(column, number, mapping with { Heading = column.Heading }, targets));
         }
         return new()
         {
@@ -86,7 +96,7 @@ public sealed class MappingForm
         var lines = new List<MappingLine>();
         foreach (var column in file.Sheets[sheet].Columns.Where(c => c.Heading.Length > 0))
             for (var i = 0; posted.ContainsKey(Box(column, i, "target")) || i == 0; i++)
-                lines.Add(LineOf(column, MappingOf(posted, column, i), targets));
+                lines.Add(LineOf(column, i, MappingOf(posted, column, i), targets));
         var answers = posted
             .Where(p => p.Key.StartsWith(FixedPrefix, StringComparison.Ordinal))
             .Select(p => new FixedAnswer(p.Key[FixedPrefix.Length..], p.Value.ToString().Trim()))
@@ -150,13 +160,24 @@ public sealed class MappingForm
         return new()
         {
             Heading = column.Heading,
-            Target = Text("target"),
+            Target = Text("target") is { } target ? Numbered(target, Text("number")) : null,
             Separator = Text("separator") is { } separator ? SeparatorOf(separator) : null,
             WhenYes = Text("yes"),
             DateOrder = Enum.TryParse<DateOrder>(Text("order"), out var order) ? order : null,
             Values = values,
         };
     }
+
+    /// <summary>The target in the row of its kind that the number says.</summary>
+    private static string Numbered(string target, string? number) =>
+        AnswerAddress.Parse(target) is { Rows: not null } address
+        && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var row)
+        && row is > 0 and <= MostRows
+            ? (address with { Number = row }).ToString()
+            : target;
+
+    /// <summary>Most rows of a kind that stand beside each other in one line of a file.</summary>
+    public const int MostRows = 9;
 
     /// <summary>What may stand between values, by the name under which it is posted.</summary>
     public static IReadOnlyDictionary<string, string> Separators { get; } =
@@ -172,12 +193,12 @@ public sealed class MappingForm
 
     private static string SeparatorOf(string posted) => Separators.GetValueOrDefault(posted) ?? ";";
 
-    private static MappingLine LineOf(StagedColumn column, ColumnMapping mapping, TargetList targets)
+    private static MappingLine LineOf(StagedColumn column, int number, ColumnMapping mapping, TargetList targets)
     {
         var target = mapping.Target is { } text && AnswerAddress.Parse(text) is { } address ? targets.Find(address) : null;
         if (target is null)
-            return new(column, mapping with { Target = null }, null, []);
-        var line = new MappingLine(column, mapping, target, []);
+            return new(column, number, mapping with { Target = null }, null, []);
+        var line = new MappingLine(column, number, mapping, target, []);
         if (!line.IsCoded || mapping.WhenYes is not null)
             return line;
         var folded = mapping.Values.GroupBy(v => FoldedText.Of(v.Key)).ToDictionary(v => v.Key, v => v.First().Value);

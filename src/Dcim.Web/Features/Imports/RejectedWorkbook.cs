@@ -5,6 +5,7 @@ using Dcim.Web.Localisation;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Spreadsheet;
+using Sheet = DocumentFormat.OpenXml.Spreadsheet.Sheet;
 
 namespace Dcim.Web.Features.Imports;
 

@@ -23,7 +23,7 @@ internal static class CsvSeparator
         try
         {
             while (counts.Count < Records && records.Read())
-                if (records.Fields.Count > 0)
+                if (records.FieldCount > 1 || records.Fields.Count > 0)
                     counts.Add(records.FieldCount);
         }
         catch (SourceFileException)

@@ -19,8 +19,9 @@ public static partial class DateText
     /// <summary>Years of two digits are read up to 2029, as spreadsheet programs read them: 29 is 2029, 30 is 1930.</summary>
     private const int LastShortYear = 29;
 
+    // [0-9], because \d is also a figure of any other script.
     private const string Gap = @"[-/. ]+";
-    private const string Day = @"(?<d>\d{1,2})(?:st|nd|rd|th|º|ª|o)?";
+    private const string Day = @"(?<d>[0-9]{1,2})(?:st|nd|rd|th|\.?[ºª°])?";
     private const string Named = @"(?<n>[a-z]+)\.?";
     private const string Of = @"(?: ?de |[-/., ]+)";
 
@@ -48,7 +49,7 @@ public static partial class DateText
         if (NamedMonth().Match(text) is { Success: true } named)
             return Month(Year(named.Groups["y"]), Month(named.Groups["n"]));
         if (Quarter().Match(text) is { Success: true } quarter)
-            return Year(quarter.Groups["y"]) is { } y && int.Parse(quarter.Groups["q"].ValueSpan) * 3 is var last
+            return Year(quarter.Groups["y"]) is { } y && Number(quarter.Groups["q"]) * 3 is var last
                 ? Between(PartialDate.Month(y, last - 2), PartialDate.Month(y, last))
                 : null;
         if (NamedDay().Match(text) is { Success: true } day)
@@ -116,7 +117,7 @@ public static partial class DateText
     private static PartialDate? Month(int? year, int? month) =>
         year is { } y && month is { } m and >= 1 and <= 12 ? PartialDate.Month(y, m) : null;
 
-    private static int? Number(Group group) =>
+    private static int Number(Group group) =>
         int.Parse(group.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
 
     private static int? Year(Group group)
@@ -182,24 +183,26 @@ public static partial class DateText
     )]
     private static partial Regex Estimate();
 
-    [GeneratedRegex(@"[t ,]+\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?: ?[ap]\.?m\.?)?(?:z|[+-]\d{2}:?\d{2})?$")]
+    [GeneratedRegex(
+        @"[t ,]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?(?: ?[ap]\.?m\.?)?(?:z|[+-][0-9]{2}:?[0-9]{2})?$"
+    )]
     private static partial Regex TimeOfDay();
 
     [GeneratedRegex(
-        @"^(?:rok|roku|year|ano|ano de|r\.|dne|dna|dnia|on|em|in|v roce|v roku|w roku|w) (?=\S)|(?<=\d{4}) ?(?:r\.?|roku|g\.)$|(?<=\d{4})\.$"
+        @"^(?:rok|roku|year|ano|ano de|r\.|dne|dna|dnia|on|em|in|v roce|v roku|w roku|w) (?=\S)|(?<=[0-9]{4}) ?(?:r\.?|roku|g\.)$|(?<=[0-9]{4})\.$"
     )]
     private static partial Regex Filler();
 
-    [GeneratedRegex(@"^(?<y>\d{4})$")]
+    [GeneratedRegex(@"^(?<y>[0-9]{4})$")]
     private static partial Regex JustYear();
 
-    [GeneratedRegex("^(?:(?<m>\\d{1,2})" + Gap + "(?<y>\\d{4})|(?<y>\\d{4})" + Gap + "(?<m>\\d{1,2}))$")]
+    [GeneratedRegex("^(?:(?<m>[0-9]{1,2})" + Gap + "(?<y>[0-9]{4})|(?<y>[0-9]{4})" + Gap + "(?<m>[0-9]{1,2}))$")]
     private static partial Regex MonthOfYear();
 
-    [GeneratedRegex("^(?:" + Named + Of + "?(?<y>\\d{4})|(?<y>\\d{4})" + Of + Named + ")$")]
+    [GeneratedRegex("^(?:" + Named + Of + "?(?<y>[0-9]{4})|(?<y>[0-9]{4})" + Of + Named + ")$")]
     private static partial Regex NamedMonth();
 
-    [GeneratedRegex(@"^(?:q(?<q>[1-4])|(?<q>[1-4])\.? ?q)[-/. ]*(?<y>\d{4})$")]
+    [GeneratedRegex(@"^(?:q(?<q>[1-4])|(?<q>[1-4])\.? ?q)[-/. ]*(?<y>[0-9]{4})$")]
     private static partial Regex Quarter();
 
     [GeneratedRegex(
@@ -209,11 +212,11 @@ public static partial class DateText
             + "?"
             + Named
             + Of
-            + "?(?<y>\\d{4}|\\d{2})|"
+            + "?(?<y>[0-9]{4}|[0-9]{2})|"
             + Named
             + " ?"
             + Day
-            + "(?:, ?| )(?<y>\\d{4})|(?<y>\\d{4})"
+            + "(?:, ?| )(?<y>[0-9]{4})|(?<y>[0-9]{4})"
             + Of
             + Named
             + Of
@@ -222,20 +225,26 @@ public static partial class DateText
     )]
     private static partial Regex NamedDay();
 
-    [GeneratedRegex(@"^(?<y>\d{4})(?:(?<s>\. ?|[-/ ])(?<m>\d{1,2})\k<s>(?<d>\d{1,2})|(?<m>\d{2})(?<d>\d{2}))\.?$")]
+    [GeneratedRegex(
+        @"^(?<y>[0-9]{4})(?:(?<s>\. ?|[-/ ])(?<m>[0-9]{1,2})\k<s>(?<d>[0-9]{1,2})|(?<m>[0-9]{2})(?<d>[0-9]{2}))\.?$"
+    )]
     private static partial Regex YearFirst();
 
-    [GeneratedRegex(@"^(?<a>\d{1,2})(?<s>\. ?|[-/ ]|/ )(?<b>\d{1,2})(?:\k<s>|(?<=\.\s?\d+)\. ?)(?<c>\d{4}|\d{2})\.?$")]
+    [GeneratedRegex(
+        @"^(?<a>[0-9]{1,2})(?<s>\. ?|[-/ ]|/ )(?<b>[0-9]{1,2})(?:\k<s>|(?<=\.\s?[0-9]+)\. ?)(?<c>[0-9]{4}|[0-9]{2})\.?$"
+    )]
     private static partial Regex Figures();
 
-    [GeneratedRegex(@"^(?<a>\d{1,2})(?:\. ?(?<n>\d{1,2}))?\.? ?- ?(?<b>\d{1,2})\. ?(?<m>\d{1,2})\. ?(?<y>\d{4})$")]
+    [GeneratedRegex(
+        @"^(?<a>[0-9]{1,2})(?:\. ?(?<n>[0-9]{1,2}))?\.? ?- ?(?<b>[0-9]{1,2})\. ?(?<m>[0-9]{1,2})\. ?(?<y>[0-9]{4})$"
+    )]
     private static partial Regex DaysOfAMonth();
 
-    [GeneratedRegex(@"^(?<a>[a-z]+)\.? ?[-/] ?(?<b>[a-z]+)\.?[-/., ]+(?<y>\d{4})$")]
+    [GeneratedRegex(@"^(?<a>[a-z]+)\.? ?[-/] ?(?<b>[a-z]+)\.?[-/., ]+(?<y>[0-9]{4})$")]
     private static partial Regex MonthsOfAYear();
 
     [GeneratedRegex(
-        @"^(?:od|from|between|mezi|miedzy|medzi|entre|de|z) (?<a>.+?) (?:do|to|and|a|i|e|ate|az)(?: do| a)? (?<b>.+)$|^(?<a>.*\d) (?:do|to|ate|az|a) (?<b>\d.*)$"
+        @"^(?:od|from|between|mezi|miedzy|medzi|entre|de|z) (?<a>.+?) (?:do|to|and|a|i|e|ate|az)(?: do| a)? (?<b>.+)$|^(?<a>.*[0-9]) (?:do|to|ate|az|a) (?<b>[0-9].*)$"
     )]
     private static partial Regex Words();
 }

@@ -86,7 +86,8 @@ internal static class Headings
     }
 
     private static bool IsHeading(Line line, int width) =>
-        line.Filled * 3 > width * 2 && (width == 1 || line.Distinct > 1);
+        line.Filled * 3 >= width * 2
+        && (width == 1 || line.Distinct > 1 && !line.Texts.Any(text => text.EndsWith(':')));
 
     private static bool NamesGroups(Line upper, Line lower, int width)
     {

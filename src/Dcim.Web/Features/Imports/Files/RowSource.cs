@@ -55,7 +55,6 @@ internal sealed record TableScan(
             if (filled > 1)
                 lastWideRow = row.Number;
         }
-        // A table of one column has no wide row, and then no row is a footnote.
-        return new(sample, rows, lastWideRow == 0 ? int.MaxValue : lastWideRow, [.. lastFilled], source.Merged);
+        return new(sample, rows, lastWideRow, [.. lastFilled], source.Merged);
     }
 }

@@ -8,7 +8,7 @@ internal sealed class Sheet(Workbook workbook, string path, string name, bool is
     private const int RowDepth = 2;
     private const int CellDepth = RowDepth + 1;
     private const int MaxMerged = 10_000;
-    private const int MaxArrays = 1_000;
+    private const int MaxArrays = 100;
 
     private IReadOnlyList<MergedArea> _merged = [];
 
@@ -31,7 +31,7 @@ internal sealed class Sheet(Workbook workbook, string path, string name, bool is
                 var isHidden = part.Flag("hidden");
                 arrays.RemoveAll(area => area.LastRow < number);
                 ReadCells(part, number, cells, arrays);
-                if (cells.Count > 0)
+                if (cells.Exists(cell => !cell.IsEmpty)) // a form's formulas that show nothing yet are no row
                     yield return new(number, [.. cells]) { IsHidden = isHidden };
             }
             else if (part.IsStart("mergeCell") && merged.Count < MaxMerged && part.Attribute("ref") is { } area)
@@ -67,7 +67,7 @@ internal sealed class Sheet(Workbook workbook, string path, string name, bool is
                 throw SourceFileException.Damaged();
             last = column;
             var cell = ReadCell(part, row, column, arrays);
-            if (cell.IsEmpty)
+            if (cell.IsEmpty && !cell.IsFormula)
                 continue;
             if (column >= workbook.Limits.Columns)
                 throw new SourceFileException("Import.File.TooManyColumns", workbook.Limits.Columns);
@@ -89,9 +89,7 @@ internal sealed class Sheet(Workbook workbook, string path, string name, bool is
             return default;
         var type = part.Attribute("t");
         var style = part.Number("s");
-        var isFormula = arrays.Exists(area =>
-            area.LastRow >= row && area.FirstColumn <= column && column <= area.LastColumn
-        );
+        var isFormula = false;
         string? value = null;
         string? text = null;
         while (part.ReadInside(CellDepth))
@@ -113,8 +111,16 @@ internal sealed class Sheet(Workbook workbook, string path, string name, bool is
             text is not null ? new(text)
             : string.IsNullOrEmpty(value) ? default
             : Cell(type, value, style);
-        return isFormula ? cell with { IsFormula = true } : cell;
+        return isFormula || (!cell.IsEmpty && arrays.Exists(area => Covers(area, row, column)))
+            ? cell with
+            {
+                IsFormula = true,
+            }
+            : cell;
     }
+
+    private static bool Covers(MergedArea area, int row, int column) =>
+        row <= area.LastRow && area.FirstColumn <= column && column <= area.LastColumn;
 
     private static void AddArray(List<MergedArea> arrays, MergedArea area, int row)
     {

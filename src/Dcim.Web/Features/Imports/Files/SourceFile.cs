@@ -22,6 +22,7 @@ public sealed class SourceFile : IDisposable
             try
             {
                 Tables = Found(_workbook.Sheets, limits);
+                _workbook.EndOpening();
             }
             catch
             {

@@ -22,14 +22,17 @@ public readonly record struct SourceCell
     /// <summary>The cell shows an error, such as <c>#REF!</c>.</summary>
     public bool IsError { get; init; }
 
-    public bool IsEmpty => _text is null && !IsFormula;
+    public bool IsEmpty => _text is null;
 }
 
 public enum SourceRowKind
 {
     Record,
 
-    /// <summary>Something written in one cell only, below the last row of the table: a footnote, a signature.</summary>
+    /// <summary>
+    /// Something written in one cell only, below the last row of the table: a footnote, a signature. Or nothing under any
+    /// heading: the row numbers of a form that was not filled to its end.
+    /// </summary>
     Note,
 
     /// <summary>Begins with the word "total" and holds numbers only.</summary>
@@ -97,7 +100,8 @@ public sealed class SourceTable
     private readonly RowSource _source;
     private readonly FileLimits _limits;
     private readonly TableScan _scan;
-    private readonly string[] _lastHeadings;
+    private readonly List<string[]> _headingTexts;
+    private readonly HashSet<int> _columnsWithHeading;
 
     private SourceTable(RowSource source, FileLimits limits, TableScan scan, int headerRow, int headerRows)
     {
@@ -105,7 +109,8 @@ public sealed class SourceTable
         (HeaderRow, HeaderRows) = (headerRow, headerRows);
         var headings = new List<SourceRow>();
         RowCount = scan.Rows;
-        foreach (var row in SourceFileException.Guard(source.Rows()))
+        var isInSample = scan.Sample.Count == scan.Rows || scan.Sample[^1].Number >= headerRow + headerRows;
+        foreach (var row in isInSample ? scan.Sample : SourceFileException.Guard(source.Rows()))
         {
             if (row.Number >= headerRow + headerRows)
                 break;
@@ -117,8 +122,14 @@ public sealed class SourceTable
             throw new SourceFileException("Import.File.NoHeadings");
         if (RowCount > limits.Rows)
             throw new SourceFileException("Import.File.TooManyRows", limits.Rows);
-        _lastHeadings = [.. headings[^1].Cells.Select(cell => SourceText.OneLine(cell.Text))];
-        Columns = NamedColumns(Headings.Names(headings, scan.Merged, scan.LastFilled.Length));
+        var levels = Headings.Names(headings, scan.Merged, scan.LastFilled.Length);
+        Columns = NamedColumns(levels);
+        _columnsWithHeading = [.. Columns.Where(column => column.Heading.Length > 0).Select(column => column.Index)];
+        _headingTexts =
+        [
+            [.. levels.Select(parts => parts.Count > 0 ? parts[^1] : "")],
+            .. headings.Select(row => row.Cells.Select(cell => SourceText.OneLine(cell.Text)).ToArray()),
+        ];
     }
 
     /// <summary>Of the sheet; empty for csv.</summary>
@@ -167,7 +178,7 @@ public sealed class SourceTable
     private List<SourceColumn> NamedColumns(IReadOnlyList<IReadOnlyList<string>> levels)
     {
         var columns = new List<SourceColumn>();
-        var used = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+        var used = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (index, parts) in levels.Index())
         {
             var heading = string.Join(LevelSeparator, parts);
@@ -175,8 +186,10 @@ public sealed class SourceTable
                 heading = heading[..MaxHeading].TrimEnd();
             if (heading.Length == 0 && _scan.LastFilled[index] < HeaderRow + HeaderRows)
                 continue;
-            var count = used[heading] = used.GetValueOrDefault(heading) + 1;
-            columns.Add(new(index, count == 1 || heading.Length == 0 ? heading : $"{heading} ({count})"));
+            var name = heading;
+            for (var number = 2; name.Length > 0 && !used.Add(name); number++)
+                name = $"{heading} ({number})";
+            columns.Add(new(index, name));
         }
         return columns;
     }
@@ -185,17 +198,20 @@ public sealed class SourceTable
     {
         var filled = 0;
         var first = "";
-        var numbersAfterFirst = true;
-        foreach (var cell in row.Cells)
+        var (numbersAfterFirst, isUnderHeading) = (true, false);
+        foreach (var (index, cell) in row.Cells.Index())
         {
             if (cell.IsEmpty)
                 continue;
+            isUnderHeading |= _columnsWithHeading.Contains(index);
             if (++filled == 1)
                 first = cell.Text;
             else if (!cell.IsFormula && !Headings.IsNumber(cell))
                 numbersAfterFirst = false;
         }
-        if (filled == 1 && row.Number > _scan.LastWideRow)
+        if (filled == 1 && row.Number > _scan.LastWideRow && _scan.LastWideRow >= HeaderRow + HeaderRows)
+            return SourceRowKind.Note;
+        if (!isUnderHeading)
             return SourceRowKind.Note;
         if (filled > 1 && numbersAfterFirst && s_totals.Contains(first.TrimEnd(':', ' ')))
             return SourceRowKind.Total;
@@ -204,22 +220,25 @@ public sealed class SourceTable
 
     private bool RepeatsHeadings(SourceRow row, int filled)
     {
-        if (_lastHeadings.Count(h => h.Length > 0) == filled && filled > 1)
-        {
-            var same = true;
-            for (var i = 0; same && i < row.Cells.Length; i++)
-                same =
-                    row.Cells[i].Text is var text
-                    && (i < _lastHeadings.Length ? _lastHeadings[i] : "") is var heading
-                    && (text == heading || (text.Length >= heading.Length && SourceText.OneLine(text) == heading));
-            if (same)
-                return true;
-        }
+        if (filled > 1 && _headingTexts.Exists(texts => IsSame(row.Cells, texts)))
+            return true;
         if (row.Number != HeaderRow + HeaderRows || filled < MinColumnsOfANumberedRow)
             return false;
         var number = 0;
         return row
             .Cells.Where(cell => !cell.IsEmpty)
             .All(cell => cell.Text == $"{++number}" || cell.Text == $"({number})");
+    }
+
+    private static bool IsSame(SourceCell[] cells, string[] texts)
+    {
+        for (var i = 0; i < cells.Length || i < texts.Length; i++)
+        {
+            var text = i < cells.Length ? cells[i].Text : "";
+            var heading = i < texts.Length ? texts[i] : "";
+            if (text != heading && (text.Length < heading.Length || SourceText.OneLine(text) != heading))
+                return false;
+        }
+        return true;
     }
 }

@@ -4,6 +4,7 @@ namespace Dcim.Web.Features.Imports.Files;
 internal sealed class Workbook : IDisposable
 {
     private readonly WorkbookPackage _package;
+    private UnpackingLimit? _opening;
 
     public Workbook(Stream file, FileLimits limits)
     {
@@ -13,7 +14,7 @@ internal sealed class Workbook : IDisposable
         {
             if (_package.Refusal() is { } key)
                 throw new SourceFileException(key);
-            var limit = new UnpackingLimit(limits.UnpackedBytes);
+            var limit = _opening = new(limits.UnpackedBytes);
             RefuseMacros(limit);
             var path = _package.Relations("", limit).Values.FirstOrDefault(r => r.Kind == "officeDocument").Path;
             var relations = _package.Relations(path ?? throw SourceFileException.Damaged(), limit);
@@ -40,7 +41,10 @@ internal sealed class Workbook : IDisposable
     /// <summary>In the order of the workbook, hidden ones last.</summary>
     public IReadOnlyList<Sheet> Sheets { get; }
 
-    public PartReader Read(string path) => _package.Read(path, new(Limits.UnpackedBytes));
+    /// <summary>All that is read up to here counts together, as many sheets as there may be; afterwards each reading counts anew.</summary>
+    public void EndOpening() => _opening = null;
+
+    public PartReader Read(string path) => _package.Read(path, _opening ?? new(Limits.UnpackedBytes));
 
     public void Dispose() => _package.Dispose();
 

@@ -46,6 +46,7 @@ public static class OperatorVerbs
             Audit(),
             KeyVerbs.All(),
             Tables(),
+            ImportVerb.All(),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

@@ -175,7 +175,7 @@ public abstract class SealedColumn
         new Of<ImportRun>(
             nameof(ImportRun.SealedFile),
             db =>
-                db.ImportRuns.Where(r => r.SealedFile.Length > 0)
+                db.ImportRuns.Where(r => r.KeyName != "")
                     .Select(r => new SealedRow
                     {
                         Id = r.Id,

@@ -67,6 +67,8 @@ public sealed class ImportUpload(
             CreatedBy = scope.UserId ?? 0,
             LeaseUntil = leaseUntil,
         };
+        var language = CultureInfo.CurrentUICulture.Name;
+        run.SealedFile = staging.Seal(run, new StagedFile(source.FileName, language, []));
         db.Add(run);
         db.Note(AuditAction.Created, nameof(ImportRun), run.Code, institution.Id);
         await db.SaveChangesAsync(cancellationToken);
@@ -104,10 +106,7 @@ public sealed class ImportUpload(
             await StageRowsAsync();
         if (position == 0)
             throw new SourceFileException("Import.File.Empty");
-        run.SealedFile = staging.Seal(
-            run,
-            new StagedFile(source.FileName, CultureInfo.CurrentUICulture.Name, sheets)
-        );
+        run.SealedFile = staging.Seal(run, new StagedFile(source.FileName, language, sheets));
         (run.Rows, run.Chunks) = (sheets.Sum(s => s.Rows), position);
         run.Version++;
         await db.SaveChangesAsync(cancellationToken);

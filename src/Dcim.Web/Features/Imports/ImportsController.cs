@@ -70,7 +70,10 @@ public sealed class ImportsController(
         ImportRun run;
         try
         {
-            await using var stream = file!.OpenReadStream();
+            // What a form hands out is no stream in which one can go back and forth at will.
+            using var stream = new MemoryStream((int)file!.Length);
+            await file.CopyToAsync(stream, HttpContext.RequestAborted);
+            stream.Position = 0;
             run = await upload.StageAsync(
                 stream,
                 file.FileName,

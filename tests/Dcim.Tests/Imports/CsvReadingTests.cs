@@ -1,5 +1,6 @@
 using System.Text;
 using CsCheck;
+using Dcim.Tests.Localisation;
 using Dcim.Web.Features.Imports.Files;
 
 namespace Dcim.Tests.Imports;
@@ -98,6 +99,38 @@ public sealed class CsvReadingTests
         }
     }
 
+    /// <summary>Our own texts, as a file of any of the countries has them, come back whole from the encodings used there.</summary>
+    [Theory]
+    [InlineData("cs", CsvStyle.CentralEuropean)]
+    [InlineData("cs", CsvStyle.Latin2)]
+    [InlineData("sk", CsvStyle.CentralEuropean)]
+    [InlineData("sk", CsvStyle.Latin2)]
+    [InlineData("pl", CsvStyle.CentralEuropean)]
+    [InlineData("pl", CsvStyle.Latin2)]
+    [InlineData("pt", CsvStyle.Western)]
+    public void EncodingOfALanguage_IsFound(string language, string encoding)
+    {
+        var file = Encoding.GetEncoding(encoding, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
+        var texts = ResourceTests
+            .Read("Texts", language)
+            .Values.Where(text => !text.AsSpan().ContainsAny(";\"\n\u2026") && IsIn(file, text))
+            .ToArray();
+        Gen.OneOf(texts)
+            .Array[30]
+            .Sample(
+                rows =>
+                {
+                    var lines = rows.Select((text, i) => $"{i};{text}").Prepend("No.;Text");
+                    using var opened = FileReading.Open(file.GetBytes(string.Join("\r\n", lines)));
+                    Assert.Equal(
+                        rows.Select(text => text.Trim()),
+                        opened.Tables[0].Rows().Select(r => r.Cells[1].Text)
+                    );
+                },
+                iter: 300
+            );
+    }
+
     [Fact]
     public void SeparatorSaidByTheFile_IsTaken_AndItsLineNotCounted()
     {
@@ -132,6 +165,18 @@ public sealed class CsvReadingTests
         var row = Assert.Single(file.Tables[0].Rows());
         Assert.Equal([true, false, false], row.Cells.Select(c => c.IsFormula));
         Assert.Equal(["=HYPERLINK(1)", "00123", "="], row.Cells.Select(c => c.Text));
+    }
+
+    private static bool IsIn(Encoding encoding, string text)
+    {
+        try
+        {
+            return encoding.GetByteCount(text) == text.Length;
+        }
+        catch (EncoderFallbackException)
+        {
+            return false;
+        }
     }
 
     private static string Written(string text, char separator, char quote, bool always)

@@ -319,27 +319,20 @@ public sealed partial class RowMapper
         if (answers.Count == 0)
             return;
         if (answers.Count > 1 && column.Target.Part is { Kind: not AnswerKind.Choices })
-        {
-            // Several values of a question with one answer, asked of each row, make as many rows.
-            if (column.Address.Rows is not null)
-            {
-                for (var i = 0; i < answers.Count; i++)
-                    Set(
-                        column.Address with
-                        {
-                            Number = i == 0 ? column.Address.Number : column.Address.Number + i,
-                        },
-                        [answers[i]]
-                    );
-                return;
-            }
-            if (column.Mapping.WhenSeveral is not { } several)
+            if (column.Mapping.WhenSeveral is { } several)
+                answers = [several];
+            else if (column.Address.Rows is null)
             {
                 Problem(MappingMessages.SeveralValues);
                 return;
             }
-            answers = [several];
-        }
+            else
+            {
+                // Several values of a question with one answer, asked of each row, make as many rows.
+                foreach (var (i, answer) in answers.Index())
+                    Set(column.Address with { Number = column.Address.Number + i }, [answer]);
+                return;
+            }
         Set(column.Address, answers);
 
         void Set(AnswerAddress address, IReadOnlyList<string> given)

@@ -111,8 +111,8 @@ public sealed record ColumnMapping
     public string? WhenYes { get; init; }
 
     /// <summary>
-    /// The code given where a cell has several values and the question, asked once, takes one answer; null where that is an error. Of
-    /// a row, each value makes a row.
+    /// The code given where a cell has several values and the question takes one answer. Null: that is an error, and of a question
+    /// asked of each row, each value makes a row.
     /// </summary>
     public string? WhenSeveral { get; init; }
 

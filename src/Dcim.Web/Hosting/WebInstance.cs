@@ -10,6 +10,7 @@ using Dcim.Web.Features.Administration;
 using Dcim.Web.Features.Attrition;
 using Dcim.Web.Features.Audit;
 using Dcim.Web.Features.Imports;
+using Dcim.Web.Features.Imports.Standards;
 using Dcim.Web.Features.OutsideFigures;
 using Dcim.Web.Features.Proceedings;
 using Dcim.Web.Features.Registrations;
@@ -151,6 +152,7 @@ public static class WebInstance
         services.AddScoped<SignInLimit>();
         services.AddHostedService<DailyAuditAnchor>();
         services.AddRegistrations();
+        services.AddStandards();
         services.AddScoped<AuditSearch>();
         services.AddScoped<AuditWords>();
         services.AddScoped<Looks>();

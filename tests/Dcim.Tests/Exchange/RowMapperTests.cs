@@ -1,3 +1,4 @@
+using CsCheck;
 using Dcim.Domain.Catalogue;
 using Dcim.Domain.Exchange;
 
@@ -316,6 +317,48 @@ public sealed class RowMapperTests
             record.Sheet.RowsOf("judgments").Select(d => $"{d["JDG03"]} {d["defendant"]}")
         );
         Assert.Equal("2", Assert.Single(record.Sheet.RowsOf("links"))["defendant"]);
+    }
+
+    /// <summary>Whatever stands in a file, it ends in answers or problems.</summary>
+    [Fact]
+    public void WhateverStandsInACell_AnswersOrProblems()
+    {
+        var mapper = Mapper();
+        string[] words =
+        [
+            "žena",
+            "CZ;PT",
+            "ano",
+            "LAB",
+            "PRE",
+            "5/2021",
+            "~2015",
+            "UNK",
+            "7",
+            "-",
+            ";;",
+            " ",
+            "episodes[1].EXP02",
+        ];
+        string[] headings = [.. s_profile.Columns.Select(c => c.Heading), "No.", "SEX ", ""];
+        var text = Gen.OneOf(Gen.String, Gen.Int[0, words.Length - 1].Select(i => words[i]));
+        var heading = Gen.Int[0, headings.Length - 1].Select(i => headings[i]);
+        Gen.Select(heading, text, Gen.Bool)
+            .Array[0, 8]
+            .Array[0, 6]
+            .Sample(rows =>
+            {
+                var lines = rows.Select(
+                    (cells, i) =>
+                        new SourceLine(
+                            i,
+                            cells
+                                .DistinctBy(c => c.Item1)
+                                .ToDictionary(c => c.Item1, c => new SourceValue(c.Item2, IsFormula: c.Item3))
+                        )
+                );
+                return mapper.Map(lines).All(r => RecordSheet.FromJson(r.Sheet.ToJson()).ToJson() == r.Sheet.ToJson());
+            });
     }
 
     [Theory]

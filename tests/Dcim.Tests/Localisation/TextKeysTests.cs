@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using Dcim.Data.Access;
 using Dcim.Data.Audit;
+using Dcim.Domain.Catalogue;
 using Dcim.Domain.Counting;
 using Dcim.Domain.Exchange;
 using Dcim.Domain.Records;
@@ -104,6 +105,13 @@ public sealed partial class TextKeysTests
             .. Prefix("Proceedings", Enum.GetNames<ProceedingShow>()),
             .. Prefix("OutsideKind", Enum.GetNames<OutsideKind>()),
             .. Prefix("OutsideUnit", Enum.GetNames<OutsideUnit>()),
+            .. Prefix("MappingProblem", MappingMessages.All),
+            .. Prefix("TemplateBox", s_boxes),
+            .. Prefix("TemplateBoxHelp", s_boxes),
+            .. Prefix("TemplateHow", Enum.GetNames<AnswerKind>()),
+            .. Prefix("TemplateSheet", ["registrations", "proceedings"]),
+            .. Prefix("TemplateSheet", Generated.Sections.RowKinds.Select(r => r.Name)),
+            .. Prefix("TemplateSheet", new ProceedingParts(Generated.Catalogue).RowKinds.Select(r => r.Name)),
             .. Prefix("Dimension", ["ORG", "STATUS", "SEX", "AGE", "CITIZEN", "COUNTRY", "FORM", "ICCS"]),
             .. Prefix("Dimension", [ProtectionTable.Measure, FlowTable.Recruitment, FlowTable.Exploitation]),
             .. Prefix("Dimension", [OffenderTable.Stage, OffenderTable.Decision, DecisionTable.Suspect]),
@@ -131,6 +139,14 @@ public sealed partial class TextKeysTests
             .. In("src/Dcim.Web/Features/Home/Index.cshtml", "\"/[^\"]*\", \"(Home\\.[A-Za-z]+)\"")
                 .Select(key => $"{key}Text"),
         ];
+
+    private static readonly string[] s_boxes =
+    [
+        "record",
+        RecordSheet.DefendantBox,
+        RecordSheet.VictimBox,
+        RecordSheet.RegistrationBox,
+    ];
 
     private static string[] Rows(RowKind rows) =>
         [rows.Name, $"{rows.Name}.One", $"{rows.Name}.New", $"{rows.Name}.Change"];

@@ -16,6 +16,9 @@ public static class AuditPurpose
     /// <summary>The record came in with an import.</summary>
     public const string Import = "import";
 
+    /// <summary>By another case system, through the programming interface.</summary>
+    public const string Interface = "interface";
+
     /// <summary>The pages of a record that are opened for something of their own, what was decided on it, and by what somebody signed in.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
@@ -23,6 +26,7 @@ public static class AuditPurpose
         Edit,
         Print,
         Conflict,
+        Interface,
         "consent",
         "share",
         "restrictions",
@@ -49,6 +53,8 @@ public static class AuditPurpose
         "commit",
         "undo",
         "cancel",
+        "key-made",
+        "key-revoked",
     ];
 
     /// <summary>The words taken apart: what for, and the kind of grant it was opened by.</summary>

@@ -24,7 +24,8 @@ public sealed class ProceedingStore(
         db.Proceedings.SingleOrDefaultAsync(p => p.FormToken == formToken);
 
     /// <summary>A new proceeding led by the institution; not saved yet.</summary>
-    public Proceeding Create(Institution institution, Guid formToken)
+    /// <param name="importId">The import that brings it; null for one that is typed.</param>
+    public Proceeding Create(Institution institution, Guid formToken, long? importId = null)
     {
         var proceeding = new Proceeding
         {
@@ -32,6 +33,7 @@ public sealed class ProceedingStore(
             InstitutionId = institution.Id,
             Authority = institution.Code,
             FormToken = formToken,
+            ImportId = importId,
             CreatedAt = clock.GetUtcNow().UtcDateTime,
             CreatedBy = scope.UserId ?? 0,
         };
@@ -115,9 +117,11 @@ public sealed class ProceedingStore(
         await secrecy.PutInAsync(proceeding, registration);
     }
 
-    public async Task TakeOutAsync(Proceeding proceeding, ProceedingVictim victim, string reason)
+    /// <param name="reason">Why; null where it is noted with what else is changed.</param>
+    public async Task TakeOutAsync(Proceeding proceeding, ProceedingVictim victim, string? reason)
     {
-        db.NoteSealedChange(proceeding, ReasonKey, null, reason);
+        if (reason is not null)
+            db.NoteSealedChange(proceeding, ReasonKey, null, reason);
         await secrecy.TakeOutAsync(proceeding, victim);
         // What was done to her stays, as to a victim who is not in the proceeding.
         foreach (var link in proceeding.Links.Where(l => l.Victim == victim))

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Dcim.Web.Features.Api;
 using Dcim.Web.Security;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Mvc;
@@ -120,6 +121,7 @@ public sealed class KeepTypedText(RequestDelegate next)
             && !request.Path.StartsWithSegments("/account/invitation")
             && !request.Path.StartsWithSegments("/language")
             && !request.Path.StartsWithSegments("/error")
+            && !Api.Is(request)
         )
         {
             await kept.KeepAsync(context);

@@ -1,3 +1,4 @@
+using Dcim.Web.Features.Api;
 using Dcim.Web.Features.Imports;
 
 namespace Dcim.Web.Forms;
@@ -30,7 +31,7 @@ public sealed class ReadableForm(RequestDelegate next)
                 await next(context);
             return;
         }
-        if (!request.HasFormContentType)
+        if (!request.HasFormContentType || Api.Is(request)) // which takes no forms
         {
             await next(context);
             return;

@@ -7,6 +7,7 @@ using Dcim.Domain.Catalogue;
 using Dcim.Domain.Profiles;
 using Dcim.Web.Features.Account;
 using Dcim.Web.Features.Administration;
+using Dcim.Web.Features.Api;
 using Dcim.Web.Features.Attrition;
 using Dcim.Web.Features.Audit;
 using Dcim.Web.Features.Imports;
@@ -136,6 +137,7 @@ public static class WebInstance
             SignInTimes.Configure(cookie, options);
             cookie.LoginPath = "/account/sign-in";
             cookie.AccessDeniedPath = "/error/403";
+            cookie.ForwardDefaultSelector = context => Api.Is(context.Request) ? ApiKeyAuthentication.SchemeName : null;
         });
         services.AddPermissionPolicies();
         services.AddScoped<CurrentInstitution>();
@@ -159,6 +161,7 @@ public static class WebInstance
         services.AddSingleton<AuditFiles>();
         services.AddProceedings();
         services.AddImports();
+        services.AddApi();
         services.AddScoped<TableQuery>();
         services.AddScoped<OutsideFigureQuery>();
         services.AddScoped<IValidator<SourceForm>, SourceFormValidator>();
@@ -236,8 +239,10 @@ public static class WebInstance
         app.UseSerilogRequestLogging();
         app.UseMiddleware<ReadableForm>();
         app.UseRequestLocalization();
+        app.UseMiddleware<ApiProblems>();
         app.UseAuthentication();
         app.UseMiddleware<SignedInScope>();
+        app.UseMiddleware<ApiUse>();
         app.UseMiddleware<KeepTypedText>();
         app.UseRouting();
         app.UseAuthorization();

@@ -1,3 +1,4 @@
+using Dcim.Web.Features.Api;
 using Dcim.Web.Forms;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.Mvc.ModelBinding.Metadata;
@@ -12,13 +13,15 @@ public sealed class PostedLanguage : RequestCultureProvider
 
     public override async Task<ProviderCultureResult?> DetermineProviderCultureResult(HttpContext httpContext)
     {
+        var request = httpContext.Request;
         if (
-            !HttpMethods.IsPost(httpContext.Request.Method)
-            || !httpContext.Request.HasFormContentType
-            || ReadableForm.IsUpload(httpContext.Request)
+            !HttpMethods.IsPost(request.Method)
+            || !request.HasFormContentType
+            || Api.Is(request)
+            || ReadableForm.IsUpload(request)
         )
             return null;
-        var form = await httpContext.Request.ReadFormAsync();
+        var form = await request.ReadFormAsync();
         var intent = form["intent"].ToString();
         return intent.StartsWith(IntentPrefix, StringComparison.Ordinal)
             ? new(new StringSegment(intent[IntentPrefix.Length..]))

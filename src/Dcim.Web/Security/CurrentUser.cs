@@ -23,6 +23,9 @@ public static class DcimClaims
     /// <summary>The terms of use that hold now were not accepted yet.</summary>
     public const string MustAcceptTerms = "dcim:must-accept-terms";
 
+    /// <summary>A permission that the key of a program carries.</summary>
+    public const string KeyScope = "dcim:key-scope";
+
     public static long UserId(this ClaimsPrincipal user) =>
         long.Parse(user.FindFirstValue(ClaimTypes.NameIdentifier)!, CultureInfo.InvariantCulture);
 

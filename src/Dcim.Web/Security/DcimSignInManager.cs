@@ -166,11 +166,11 @@ public sealed class DcimSignInManager(
         Task.FromResult(user.LockoutEnabled && user.LockoutEnd >= clock.GetUtcNow());
 
     public override async Task<bool> CanSignInAsync(DcimUser user) =>
-        user.DisabledAt is null && await base.CanSignInAsync(user);
+        user is { DisabledAt: null, IsProgram: false } && await base.CanSignInAsync(user);
 
     /// <summary>Asked of every sign-in once a minute: a disabled account has none left.</summary>
     public override async Task<bool> ValidateSecurityStampAsync(DcimUser? user, string? securityStamp) =>
-        user is { DisabledAt: null } && await base.ValidateSecurityStampAsync(user, securityStamp);
+        user is { DisabledAt: null, IsProgram: false } && await base.ValidateSecurityStampAsync(user, securityStamp);
 }
 
 /// <summary>A passkey that answered, and whose it is.</summary>

@@ -37,6 +37,9 @@ public static class Permissions
     public const string InstitutionsManage = "institutions.manage";
     public const string TermsPublish = "terms.publish";
 
+    /// <summary>Make and revoke keys of the programming interface for the own institution.</summary>
+    public const string ApiKeysManage = "api-keys.manage";
+
     public static IReadOnlyList<string> All { get; } =
     [
         RegistrationsView,
@@ -56,11 +59,13 @@ public static class Permissions
         AccountsManage,
         InstitutionsManage,
         TermsPublish,
+        ApiKeysManage,
     ];
 
-    /// <summary>Whether one of the person's roles holds the permission.</summary>
+    /// <summary>Whether one of the person's roles holds the permission, or the program's key.</summary>
     public static bool Has(ClaimsPrincipal user, string permission) =>
-        Roles.All.Any(r => r.Permissions.Contains(permission) && user.IsInRole(r.Name));
+        user.HasClaim(DcimClaims.KeyScope, permission)
+        || Roles.All.Any(r => r.Permissions.Contains(permission) && user.IsInRole(r.Name));
 }
 
 public sealed record Role(string Name, IReadOnlyList<string> Permissions);
@@ -101,6 +106,7 @@ public static class Roles
                 Permissions.ImportsRun,
                 Permissions.RolesView,
                 Permissions.AccountsManage,
+                Permissions.ApiKeysManage,
             ]
         ),
         new(DutyOfficer, [Permissions.RegistrationsView, Permissions.GlassBreak]),

@@ -42,7 +42,8 @@ public sealed record AccountAuthority(DcimUser Self, bool IsNational)
     public IQueryable<DcimUser> Visible(IQueryable<DcimUser> users)
     {
         var own = Self.InstitutionId;
-        return IsNational ? users : users.Where(u => u.InstitutionId == own && u.InstitutionId != null);
+        var people = users.Where(u => !u.IsProgram);
+        return IsNational ? people : people.Where(u => u.InstitutionId == own && u.InstitutionId != null);
     }
 
     /// <summary>

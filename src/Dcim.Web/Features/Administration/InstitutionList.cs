@@ -47,7 +47,9 @@ public sealed record InstitutionList(
         List<Institution> rows = [.. found.Skip((page - 1) * PageSize).Take(PageSize)];
         var ids = rows.Select(i => i.Id).ToList();
         var accounts = await db
-            .Users.Where(u => u.InstitutionId != null && ids.Contains(u.InstitutionId.Value) && u.DisabledAt == null)
+            .Users.Where(u =>
+                !u.IsProgram && u.InstitutionId != null && ids.Contains(u.InstitutionId.Value) && u.DisabledAt == null
+            )
             .GroupBy(u => u.InstitutionId!.Value)
             .Select(g => new { g.Key, Count = g.Count() })
             .ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);

@@ -163,6 +163,7 @@ public static class AuditEntities
         "RecoveryCodes",
         "Passkey",
         "TermsOfUse",
+        "ApiKey",
         "Keys",
         "Audit",
         Looks,

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Dcim.Web.Features.Audit;
 
 /// <summary>An event as the database gives it, with the names of who acted.</summary>
-/// <param name="Who">Name of the person; null for the system.</param>
+/// <param name="Who">Name of the person, or of the program; null for the system.</param>
 /// <param name="Shown">How many records a list showed.</param>
 public sealed record AuditLine(
     long Position,
@@ -20,7 +20,8 @@ public sealed record AuditLine(
     long? OwnerId,
     string? Who,
     string? Institution,
-    int Shown
+    int Shown,
+    bool IsProgram
 );
 
 /// <summary>Finds events. Each way is served by an index: a time is turned into positions, a record into theirs.</summary>
@@ -119,7 +120,8 @@ public sealed class AuditSearch(DcimDbContext db)
                 e.OwnerId,
                 u!.DisplayName,
                 i!.Name,
-                e.Values.Count(v => v.Key.StartsWith(AuditValue.ShownPrefix))
+                e.Values.Count(v => v.Key.StartsWith(AuditValue.ShownPrefix)),
+                u != null && u.IsProgram
             )
         ).ToListAsync(cancellationToken);
         return [.. newestFirst ? lines.OrderByDescending(l => l.Position) : lines.OrderBy(l => l.Position)];

@@ -45,7 +45,9 @@ public sealed partial class AuditWords(DcimDbContext db, IndicatorCatalogue cata
             .. lines.Select(line => new AuditRow(
                 line.Position,
                 days.ToLocal(line.At),
-                line.Who ?? text["Audit.System"],
+                line.Who is null ? text["Audit.System"]
+                    : line.IsProgram ? text["Audit.Program", line.Who]
+                    : line.Who,
                 line.Institution ?? "",
                 Action(line.Action),
                 Record(line, names),
@@ -210,6 +212,7 @@ public sealed partial class AuditWords(DcimDbContext db, IndicatorCatalogue cata
                 or "Institution"
                 or "Coverage"
                 or "Facts"
+                or nameof(ApiKey)
                 or nameof(OutsideSource)
                 or nameof(OutsideFigure)
                 or AuditEntities.Looks

@@ -13,6 +13,7 @@ public static class ProceedingServices
         services.AddScoped<ProceedingSecrecy>();
         services.AddScoped<ProceedingStore>();
         services.AddScoped<ProceedingRowStore>();
+        services.AddScoped<ProceedingIntake>();
         services.AddScoped<HandOvers>();
         services.AddScoped<ProceedingTimeline>();
     }

@@ -17,6 +17,7 @@ public sealed class Intake<T>
     private readonly List<IntakeFinding> _errors = [];
     private readonly List<IntakeFinding> _unusual = [];
     private readonly List<string> _leftOut = [];
+    private readonly Dictionary<string, string> _recognised = [];
 
     /// <summary>The record as it would be, or is, from now on; not saved. It stands for nothing where there are errors.</summary>
     public T Record { get; internal set; } = null!;
@@ -28,6 +29,9 @@ public sealed class Intake<T>
     /// <summary>Addresses of answers to questions that are not asked of such a record, which are left out.</summary>
     public IReadOnlyList<string> LeftOut => _leftOut;
 
+    /// <summary>Persons who are recorded already: code of the record, by the address at which to say whether it is they.</summary>
+    public IReadOnlyDictionary<string, string> Recognised => _recognised;
+
     /// <summary>Something in it differs from what was there.</summary>
     public bool HasChanged { get; internal set; }
     public bool IsValid => _errors.Count == 0;
@@ -36,6 +40,12 @@ public sealed class Intake<T>
     {
         if (!_errors.Any(e => e.Address == address && e.Message == message))
             _errors.Add(new(address, message));
+    }
+
+    internal void Recognise(string address, string code, string message)
+    {
+        _recognised[address] = code;
+        Error(address, message);
     }
 
     internal void LeaveOut(string address) => _leftOut.Add(address);

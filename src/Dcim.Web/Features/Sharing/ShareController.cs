@@ -244,6 +244,8 @@ internal static class Accounts
     public static Task<DcimUser?> FindAccountAsync(this DcimDbContext db, string typed)
     {
         var (code, email) = (typed.Trim(), typed.Trim().ToUpperInvariant());
-        return db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Code == code || u.NormalizedEmail == email);
+        return db
+            .Users.AsNoTracking()
+            .SingleOrDefaultAsync(u => !u.IsProgram && (u.Code == code || u.NormalizedEmail == email));
     }
 }

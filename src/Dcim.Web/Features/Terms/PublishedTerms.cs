@@ -32,7 +32,10 @@ public sealed class PublishedTerms(DcimDbContext db, NationalProfile profile, Te
     public async Task<int> CountMissingAsync(CancellationToken cancellationToken = default)
     {
         var revision = await CurrentRevisionAsync(cancellationToken);
-        return await db.Users.CountAsync(u => u.DisabledAt == null && u.TermsRevision != revision, cancellationToken);
+        return await db.Users.CountAsync(
+            u => u.DisabledAt == null && !u.IsProgram && u.TermsRevision != revision,
+            cancellationToken
+        );
     }
 
     /// <summary>Makes a new revision; whoever goes on working is asked for it.</summary>

@@ -100,7 +100,8 @@ internal static class ImportVerb
                     file.Name,
                     institution,
                     csv: null,
-                    profile.Profile.HeadingRow,
+                    headingRow: null,
+                    profile.Source == TemplateProfile.Name ? null : profile,
                     Lease(services),
                     token
                 );
@@ -109,7 +110,12 @@ internal static class ImportVerb
         {
             return await RefuseAsync(texts[e.Key, [.. e.Arguments]]);
         }
-        (run.Source, run.Profile, run.State) = (profile.Source, profile.Profile.ToJson(), ImportState.Checking);
+        if (run.Source != profile.Source)
+        {
+            await EndAsync(services, run, ImportState.Cancelled, token);
+            return await RefuseAsync($"{file.Name} is no {profile.Source}.");
+        }
+        run.State = ImportState.Checking;
         run.Version++;
         await db.SaveChangesAsync(token);
         var worker = services.GetRequiredService<ImportWorker>();
@@ -154,7 +160,9 @@ internal static class ImportVerb
         CancellationToken token
     )
     {
-        var known = await services.GetRequiredService<SourceProfiles>().AllAsync(institution.Id, token);
+        if (name == TemplateProfile.Name)
+            return new(name, new() { Name = name }, null); // a template says itself what it is
+        var known = await services.GetRequiredService<SourceProfiles>().AllAsync(institution, token);
         if (!name.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
             return known.FirstOrDefault(k => k.Source == name || k.Profile.Name == name);
         SourceProfile profile;

@@ -1,4 +1,3 @@
-using Dcim.Web.Features.Imports.Standards;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Dcim.Web.Features.Imports;
@@ -10,11 +9,11 @@ public static class ImportServices
 
     public static void AddImports(this IServiceCollection services)
     {
-        services.AddSingleton<CatalogueWords>();
         services.AddSingleton<ImportSignal>();
         services.AddSingleton<ImportWorker>();
         services.AddHostedService(s => s.GetRequiredService<ImportWorker>());
         services.AddScoped<ImportUpload>();
+        services.AddScoped<RecordIntakes>();
         services.AddScoped<ImportSteps>();
         services.AddScoped<ImportPages>();
         services.AddScoped<SourceProfiles>();

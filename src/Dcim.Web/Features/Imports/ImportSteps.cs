@@ -5,7 +5,6 @@ using System.Text;
 using Dcim.Data;
 using Dcim.Data.Audit;
 using Dcim.Data.Imports;
-using Dcim.Data.Registrations;
 using Dcim.Data.Sealing;
 using Dcim.Domain.Catalogue;
 using Dcim.Domain.Exchange;
@@ -26,8 +25,7 @@ public sealed class ImportSteps(
     ImportStaging staging,
     ImportDigests digests,
     SourceProfiles profiles,
-    RegistrationIntake registrations,
-    RegistrationStore store,
+    RecordIntakes intakes,
     IndicatorCatalogue catalogue,
     TimeProvider clock,
     Texts text
@@ -312,37 +310,41 @@ public sealed class ImportSteps(
         var terms = new IntakeTerms(new AnyReason(), nameof(AnyReason), IsTrial: true);
         if (known is null)
         {
-            var intake = await registrations.AddAsync(record.Sheet, institution, terms, Guid.NewGuid(), null, run.Id);
-            return OutcomeOf(RecordFate.Added, record, intake, memory, null);
+            var added = await intakes.AddAsync(
+                memory.Profile.Subject,
+                record.Sheet,
+                institution,
+                terms,
+                Guid.NewGuid(),
+                run.Id
+            );
+            return OutcomeOf(RecordFate.Added, record, added, memory, null);
         }
-        var (registration, problem) = await ChangeableAsync(run, known);
-        if (registration is null)
+        var (there, problem) = await ChangeableAsync(run, known);
+        if (there is null)
             return Rejected(record, [new("", problem!)]);
-        var before = await registrations.SheetOfAsync(registration, null);
-        var change = await registrations.ChangeAsync(registration, record.Sheet, terms, memory.Covers);
-        if (change is { IsValid: true, HasChanged: false })
+        var before = await intakes.SheetOfAsync(there, institution, null);
+        var taken = await intakes.ChangeAsync(there, record.Sheet, institution, terms, memory.Covers);
+        if (taken is { IsValid: true, HasChanged: false })
             return new(record.Numbers, RecordFate.Unchanged, record.Digest, record.Content);
-        return OutcomeOf(RecordFate.Changed, record, change, memory, registration.Code) with
+        return OutcomeOf(RecordFate.Changed, record, taken, memory, there.Code) with
         {
-            Changes = change.IsValid
-                ? Differences(before, await registrations.SheetOfAsync(registration, null))
+            Changes = taken.IsValid
+                ? Differences(before, await intakes.SheetOfAsync(there, institution, null), memory)
                 : null,
         };
     }
 
     /// <summary>The record as it is now, if nobody has touched it since it came in.</summary>
-    private async Task<(Registration? Registration, string? Problem)> ChangeableAsync(ImportRun run, Known known)
+    private async Task<(ImportedBefore? Record, string? Problem)> ChangeableAsync(ImportRun run, Known known)
     {
-        var registration = await RegistrationStore
-            .Whole(db.Registrations.Where(r => r.Id == known.RegistrationId && r.InstitutionId == run.InstitutionId))
-            .SingleOrDefaultAsync();
-        return registration is null ? (null, text["Import.NotYours"])
-            : registration.Version != known.RecordVersion
-                ? (null, text["Import.EditedHere", registration.Code])
-            : (registration, null);
+        var record = await intakes.FindAsync(run.InstitutionId, known.RegistrationId, known.ProceedingId);
+        return record is null ? (null, text["Import.NotYours"])
+            : record.Version != known.RecordVersion ? (null, text["Import.EditedHere", record.Code])
+            : (record, null);
     }
 
-    private List<string> Differences(RecordSheet before, RecordSheet after)
+    private List<string> Differences(RecordSheet before, RecordSheet after, ImportMemory memory)
     {
         var labels = new List<string>();
         foreach (var part in catalogue.Parts.Values)
@@ -357,14 +359,19 @@ public sealed class ImportSteps(
                     .Select(r => r.ToJson())
                     .SequenceEqual((after.Rows.GetValueOrDefault(kind) ?? []).Select(r => r.ToJson()))
             )
-                labels.Add(text[$"Rows.{kind}"]);
+                labels.Add(
+                    TargetWords.Group(
+                        text,
+                        profiles.TargetsOf(memory.Profile.Subject).Groups.First(g => g.IsRows && g.Name == kind)
+                    )
+                );
         return [.. labels.Distinct()];
     }
 
     private RecordOutcome OutcomeOf(
         RecordFate fate,
         MappedOne record,
-        Intake<Registration> intake,
+        Taken intake,
         ImportMemory memory,
         string? changed
     )
@@ -446,12 +453,12 @@ public sealed class ImportSteps(
             db.ChangeTracker.Clear();
             foreach (var record in batch)
             {
-                var intake = await registrations.AddAsync(
+                var intake = await intakes.AddAsync(
+                    memory.Profile.Subject,
                     record.Sheet,
                     institution,
                     terms,
                     TokenOf(run, record.Digest),
-                    null,
                     run.Id
                 );
                 if (!intake.IsValid)
@@ -469,7 +476,8 @@ public sealed class ImportSteps(
                         Source = run.Source,
                         RecordKey = record.Digest,
                         Content = record.Content,
-                        Registration = intake.Record,
+                        Registration = intake.Record.Registration,
+                        Proceeding = intake.Record.Proceeding,
                         RecordVersion = intake.Record.Version + 1,
                     }
                 );
@@ -506,6 +514,7 @@ public sealed class ImportSteps(
                 .ToHashSetAsync(cancellationToken);
             var known = await KnownAsync(run, wanted, cancellationToken);
             var terms = new IntakeTerms(staging.OpenReasons(run), text["Import.ChangeReason"]);
+            var institution = await InstitutionAsync(run, cancellationToken);
             for (var i = 0; i < outcomes.Count; i++)
                 if (outcomes[i].Fate == RecordFate.Changed && !done.Contains(outcomes[i].Key))
                     outcomes[i] = await ChangeOneAsync(
@@ -513,6 +522,7 @@ public sealed class ImportSteps(
                         outcomes[i],
                         byDigest[outcomes[i].Key],
                         known.GetValueOrDefault(outcomes[i].Key),
+                        institution,
                         terms,
                         memory
                     );
@@ -526,6 +536,7 @@ public sealed class ImportSteps(
         RecordOutcome outcome,
         MappedOne record,
         Known? known,
+        Institution institution,
         IntakeTerms terms,
         ImportMemory memory
     )
@@ -533,18 +544,16 @@ public sealed class ImportSteps(
         db.ChangeTracker.Clear();
         if (known is null)
             return Rejected(record, [new("", text["Import.NotYours"])]);
-        var (registration, problem) = await ChangeableAsync(run, known);
-        if (registration is null)
+        var (there, problem) = await ChangeableAsync(run, known);
+        if (there is null)
             return Rejected(record, [new("", problem!)]);
         try
         {
-            var (key, before) = (
-                registration.KeyName,
-                (await registrations.SheetOfAsync(registration, AuditPurpose.Import)).ToJson()
-            );
-            var intake = await registrations.ChangeAsync(registration, record.Sheet, terms, memory.Covers);
+            var key = there.KeyName;
+            var before = await intakes.SheetOfAsync(there, institution, AuditPurpose.Import);
+            var intake = await intakes.ChangeAsync(there, record.Sheet, institution, terms, memory.Covers);
             if (!intake.IsValid)
-                return OutcomeOf(RecordFate.Changed, record, intake, memory, registration.Code);
+                return OutcomeOf(RecordFate.Changed, record, intake, memory, there.Code);
             if (!intake.HasChanged)
                 return outcome with { Fate = RecordFate.Unchanged };
             db.Add(
@@ -555,13 +564,11 @@ public sealed class ImportSteps(
                     Source = run.Source,
                     RecordKey = record.Digest,
                     Content = record.Content,
-                    Registration = registration,
-                    RecordVersion = registration.Version + 1,
+                    Registration = there.Registration,
+                    Proceeding = there.Proceeding,
+                    RecordVersion = there.Version + 1,
                     // With a consent taken back her identity goes for good, here too.
-                    SealedBefore =
-                        registration.KeyName == key
-                            ? store.SealFor(registration, nameof(ImportedRecord), registration.Code, before)
-                            : null,
+                    SealedBefore = there.KeyName == key ? intakes.Seal(there, before) : null,
                 }
             );
             await db.SaveChangesAsync();
@@ -569,7 +576,7 @@ public sealed class ImportSteps(
         }
         catch (DbUpdateConcurrencyException)
         {
-            return Rejected(record, [new("", text["Import.EditedHere", registration.Code])]);
+            return Rejected(record, [new("", text["Import.EditedHere", there.Code])]);
         }
         finally
         {
@@ -648,7 +655,7 @@ public sealed class ImportSteps(
                 && r.Run.UndoneAt == null
             )
             .OrderBy(r => r.Id)
-            .Select(r => new Known(r.RecordKey, r.Content, r.RegistrationId, r.RecordVersion))
+            .Select(r => new Known(r.RecordKey, r.Content, r.RegistrationId, r.ProceedingId, r.RecordVersion))
             .ToListAsync(cancellationToken);
         return found.GroupBy(k => k.Key).ToDictionary(g => g.Key, g => g.Last());
     }
@@ -684,32 +691,33 @@ public sealed class ImportSteps(
     /// <summary>Gives a changed record its former answers back; one that somebody touched in this moment stays as it is.</summary>
     private async Task RestoreAsync(ImportRun run, ImportedRecord changed, CancellationToken cancellationToken)
     {
-        var registration = await RegistrationStore
-            .Whole(db.Registrations.Where(r => r.Id == changed.RegistrationId))
-            .SingleOrDefaultAsync(cancellationToken);
+        var there = await intakes.FindAsync(run.InstitutionId, changed.RegistrationId, changed.ProceedingId);
         if (
-            registration is not null
-            && registration.Version == changed.RecordVersion
-            && store.OpenForIfAlive(registration, nameof(ImportedRecord), registration.Code, changed.SealedBefore!)
-                is { } json
+            there is not null
+            && there.Version == changed.RecordVersion
+            && intakes.Open(there, changed.SealedBefore!) is { } before
         )
         {
-            var intake = await registrations.ChangeAsync(
-                registration,
-                RecordSheet.FromJson(json),
+            var intake = await intakes.ChangeAsync(
+                there,
+                before,
+                await InstitutionAsync(run, cancellationToken),
                 new(new AnyReason(text["Import.UndoReason"]), text["Import.UndoReason"]),
                 ImportMemory.CoversOf(SourceProfile.FromJson(run.Profile))
             );
             if (!intake.IsValid)
-                throw new InvalidDataException($"What {registration.Code} was before is not accepted any more.");
+                throw new InvalidDataException($"What {there.Code} was before is not accepted any more.");
             // So that the file before this one knows it as its own again.
-            foreach (
-                var earlier in await db
-                    .ImportedRecords.Where(r => r.RegistrationId == registration.Id && r.RunId != run.Id)
-                    .ToListAsync(cancellationToken)
-            )
-                if (earlier.Id < changed.Id && earlier.RecordVersion == changed.RecordVersion - 1)
-                    earlier.RecordVersion = registration.Version + 1;
+            var earlier = await db
+                .ImportedRecords.Where(r =>
+                    r.Id < changed.Id
+                    && r.RegistrationId == changed.RegistrationId
+                    && r.ProceedingId == changed.ProceedingId
+                    && r.RecordVersion == changed.RecordVersion - 1
+                )
+                .ToListAsync(cancellationToken);
+            foreach (var record in earlier)
+                record.RecordVersion = there.Version + 1;
         }
         db.Remove(changed);
         await db.SaveChangesAsync(cancellationToken);
@@ -739,7 +747,13 @@ public sealed class ImportSteps(
         IReadOnlyList<RecordFinding> Problems
     );
 
-    private sealed record Known(string Key, string Content, long? RegistrationId, long RecordVersion);
+    private sealed record Known(
+        string Key,
+        string Content,
+        long? RegistrationId,
+        long? ProceedingId,
+        long RecordVersion
+    );
 
     /// <summary>A reason for whatever soft rule is met.</summary>
     private sealed class AnyReason(string reason = nameof(AnyReason)) : IReadOnlyDictionary<string, string>

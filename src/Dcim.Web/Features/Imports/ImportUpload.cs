@@ -15,6 +15,7 @@ public sealed class ImportUpload(
     KeyStore keys,
     ImportStaging staging,
     ImportDigests digests,
+    SourceProfiles profiles,
     TimeProvider clock
 )
 {
@@ -34,7 +35,10 @@ public sealed class ImportUpload(
     /// <summary>Stages a file. Until all of it is staged the import has no chunks, and one that is broken off never will.</summary>
     /// <param name="file">Seekable.</param>
     /// <param name="csv">How it is written, where somebody knows better than what is found.</param>
-    /// <param name="headingRow">Number of the line of its headings; null to find it.</param>
+    /// <param name="headingRow">Number of the line of its headings, where somebody knows better.</param>
+    /// <param name="named">The profile by which it is to be read; null to know it by its headings.</param>
+    /// <param name="leaseUntil">Until when whoever calls does the next steps too; null to leave them to others.</param>
+    /// <returns>The import, with source and profile where one is named or knows the file.</returns>
     /// <exception cref="SourceFileException">It cannot be read.</exception>
     public async Task<ImportRun> StageAsync(
         Stream file,
@@ -42,16 +46,18 @@ public sealed class ImportUpload(
         Institution institution,
         CsvStyle? csv,
         int? headingRow,
+        KnownProfile? named,
         DateTime? leaseUntil,
         CancellationToken cancellationToken
     )
     {
         using var source = SourceFile.Open(file, fileName, Limits, csv);
-        var tables = source.Tables.Where(t => !t.IsHidden).ToList();
+        IReadOnlyList<SourceTable> tables = [.. source.Tables.Where(t => !t.IsHidden)];
         if (tables.Count == 0)
-            tables = [.. source.Tables];
+            tables = source.Tables;
         if (headingRow is { } line)
-            tables[0] = tables[0].WithHeaderRow(line);
+            tables = [tables[0].WithHeaderRow(line), .. tables.Skip(1)];
+        (tables, var profile) = await profiles.OpenAsync(tables, institution, named, cancellationToken);
         if (tables.Sum(t => t.RowCount) > Limits.Rows)
             throw new SourceFileException("Import.File.TooManyRows", Limits.Rows);
         file.Position = 0;
@@ -62,6 +68,8 @@ public sealed class ImportUpload(
             SealedFile = [],
             FileDigest = digests.OfFile(institution.Id, file),
             KeyName = keys.DataKeys.New(),
+            Source = profile?.Source ?? "",
+            Profile = profile?.Profile.ToJson() ?? "",
             State = ImportState.Mapping,
             CreatedAt = clock.GetUtcNow().UtcDateTime,
             CreatedBy = scope.UserId ?? 0,

@@ -63,7 +63,7 @@ public sealed class ImportsController(
             return NotFound();
         if (file is null || file.Length == 0)
             ModelState.AddModelError("file", text["Import.FileMissing"]);
-        var known = await profiles.AllAsync(institution.Id, HttpContext.RequestAborted);
+        var known = await profiles.AllAsync(institution, HttpContext.RequestAborted);
         var chosen = known.FirstOrDefault(k => k.Source == form.Source);
         if (!ModelState.IsValid)
             return await ShowUploadAsync(form, institution, StatusCodes.Status400BadRequest);
@@ -79,7 +79,8 @@ public sealed class ImportsController(
                 file.FileName,
                 institution,
                 CsvOf(form),
-                form.HeadingRow ?? chosen?.Profile.HeadingRow,
+                form.HeadingRow,
+                chosen,
                 leaseUntil: null,
                 HttpContext.RequestAborted
             );
@@ -95,16 +96,16 @@ public sealed class ImportsController(
                     : StatusCodes.Status400BadRequest
             );
         }
-        var staged = staging.OpenFile(run)!;
-        chosen ??= await profiles.RecogniseAsync(staged, institution.Id, HttpContext.RequestAborted);
-        if (chosen is not null)
+        if (run.Profile.Length > 0)
         {
-            (run.Source, run.Profile) = (chosen.Source, chosen.Profile.ToJson());
-            if (profiles.KnowsHeadings(staged, chosen.Profile) && profiles.UnknownValues(staged, chosen.Profile).Count == 0)
+            var (staged, profile) = (staging.OpenFile(run)!, SourceProfile.FromJson(run.Profile));
+            if (profiles.KnowsHeadings(staged, profile) && profiles.UnknownValues(staged, profile).Count == 0)
+            {
                 run.State = ImportState.Checking;
-            run.Version++;
-            await db.SaveChangesAsync();
-            signal.Set();
+                run.Version++;
+                await db.SaveChangesAsync();
+                signal.Set();
+            }
         }
         return RedirectToAction(nameof(Show), new { code = run.Code });
     }
@@ -125,7 +126,7 @@ public sealed class ImportsController(
         var form = MappingForm.Read(Request.Form, file, profiles.TargetsOf, institution.Regime);
         if (Request.Form["intent"] != "check")
             return await ShowMappingAsync(run, file, form);
-        var known = (await profiles.AllAsync(institution.Id, HttpContext.RequestAborted)).FirstOrDefault(k =>
+        var known = (await profiles.AllAsync(institution, HttpContext.RequestAborted)).FirstOrDefault(k =>
             k.Source == form.Source && k.Of is not null
         );
         var profile = form.ToProfile(file, known?.Profile);
@@ -361,7 +362,7 @@ public sealed class ImportsController(
     {
         if (status is { } refused)
             Response.StatusCode = refused;
-        return View("New", new UploadPage(form, await profiles.AllAsync(institution.Id, HttpContext.RequestAborted)));
+        return View("New", new UploadPage(form, await profiles.AllAsync(institution, HttpContext.RequestAborted)));
     }
 
     private async Task<IActionResult> ShowAsync(ImportRun run)
@@ -438,7 +439,7 @@ public sealed class ImportsController(
             )
             {
                 Register = await forms.RegisterAsync(),
-                Profiles = await profiles.AllAsync(run.InstitutionId, HttpContext.RequestAborted),
+                Profiles = await profiles.AllAsync(await current.GetAsync(), HttpContext.RequestAborted),
             }
         );
     }

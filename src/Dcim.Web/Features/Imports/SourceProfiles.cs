@@ -4,6 +4,8 @@ using Dcim.Domain.Catalogue;
 using Dcim.Domain.Exchange;
 using Dcim.Domain.Profiles;
 using Dcim.Domain.Records;
+using Dcim.Web.Features.Imports.Files;
+using Dcim.Web.Features.Imports.Standards;
 using Dcim.Web.Localisation;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,7 +16,13 @@ namespace Dcim.Web.Features.Imports;
 public sealed record KnownProfile(string Source, SourceProfile Profile, RecordSource? Of);
 
 /// <summary>The profiles an institution can read files by: its own sources', and those that come with the program.</summary>
-public sealed class SourceProfiles(DcimDbContext db, IndicatorCatalogue catalogue, NationalProfile profile, Texts text)
+public sealed class SourceProfiles(
+    DcimDbContext db,
+    IndicatorCatalogue catalogue,
+    NationalProfile profile,
+    CatalogueWords words,
+    Texts text
+)
 {
     private readonly Dictionary<SourceSubject, TargetList> _targets = [];
 
@@ -29,35 +37,124 @@ public sealed class SourceProfiles(DcimDbContext db, IndicatorCatalogue catalogu
     public RecordFinding FindingOf(MappingProblem problem) =>
         new(problem.Heading, text[$"ImportProblem.{problem.Message}", problem.Value, problem.Line]);
 
-    /// <summary>The institution's own first, the newest before the others.</summary>
-    public async Task<IReadOnlyList<KnownProfile>> AllAsync(long institutionId, CancellationToken cancellationToken)
+    /// <summary>The institution's own first, the newest before the others; then those that come with the program.</summary>
+    public async Task<IReadOnlyList<KnownProfile>> AllAsync(
+        Institution institution,
+        CancellationToken cancellationToken
+    )
     {
         var own = await db
             .RecordSources.AsNoTracking()
-            .Where(s => s.InstitutionId == institutionId && s.RetiredAt == null)
+            .Where(s => s.InstitutionId == institution.Id && s.RetiredAt == null)
             .OrderByDescending(s => s.Id)
             .ToListAsync(cancellationToken);
-        return [.. own.Select(s => new KnownProfile(s.Code, SourceProfile.FromJson(s.Profile), s)), .. BuiltIn];
+        return
+        [
+            .. own.Select(s => new KnownProfile(s.Code, SourceProfile.FromJson(s.Profile), s)),
+            .. BuiltInProfiles
+                .Examples.Prepend(Htcds.Name)
+                .Select(name => (name, Profile: BuiltInProfiles.Find(name, institution, profile, catalogue)))
+                .Where(p => p.Profile is not null)
+                .Select(p => new KnownProfile(p.name, p.Profile!, null)),
+        ];
     }
 
-    /// <summary>Those that come with the program, by their name.</summary>
-    public static IReadOnlyList<KnownProfile> BuiltIn { get; } = [];
-
-    /// <summary>The profile by which a file can be read as it is: it knows every heading; the one that knows most comes first.</summary>
-    public async Task<KnownProfile?> RecogniseAsync(
-        StagedFile file,
-        long institutionId,
+    /// <summary>
+    /// The tables of a file with their headings where a profile says they are, and that profile: the one named, or the one that knows
+    /// the file; a template of ours says itself what it is. Null where none does.
+    /// </summary>
+    /// <exception cref="SourceFileException">Nothing is written where the headings should be.</exception>
+    public async Task<(IReadOnlyList<SourceTable> Tables, KnownProfile? Profile)> OpenAsync(
+        IReadOnlyList<SourceTable> tables,
+        Institution institution,
+        KnownProfile? named,
         CancellationToken cancellationToken
-    ) =>
-        (await AllAsync(institutionId, cancellationToken))
-            .Where(k => KnowsHeadings(file, k.Profile))
-            .MaxBy(k => k.Profile.Columns.Count(c => c.Target is not null));
+    )
+    {
+        if (named is null && await TemplateAsync(tables, cancellationToken) is { } template)
+            return template;
+        if (named is not null)
+            return (WithHeadings(tables, named.Profile, mayFail: false)!, named);
+        foreach (var known in await AllAsync(institution, cancellationToken))
+            if (WithHeadings(tables, known.Profile, mayFail: true) is { } read && KnowsHeadings(read, known.Profile))
+                return (read, known);
+        return (tables, null);
+    }
+
+    private async Task<(IReadOnlyList<SourceTable>, KnownProfile?)?> TemplateAsync(
+        IReadOnlyList<SourceTable> tables,
+        CancellationToken cancellationToken
+    )
+    {
+        var read = tables.Select(t => At(t, TemplateProfile.AddressRow)).OfType<SourceTable>().ToList();
+        var bodies = await db.Institutions.Select(i => new { i.Code, i.Name }).ToListAsync(cancellationToken);
+        var found = TemplateProfile.Recognise(
+            read.Select(t => (t.Name, (IReadOnlyList<string>)[.. t.Columns.Select(c => c.Heading)])),
+            catalogue,
+            profile.Country,
+            words.In,
+            Texts.Languages,
+            [.. bodies.Select(b => (b.Code, b.Name))]
+        );
+        if (found is null)
+            return null;
+        var ours = read.Where(t => t.Name == found.Sheet || found.MoreSheets.Contains(t.Name)).ToList();
+        return (ours, new(TemplateProfile.Name, found, null));
+    }
+
+    private static SourceTable? At(SourceTable table, int row)
+    {
+        try
+        {
+            return table.WithHeaderRow(row);
+        }
+        catch (SourceFileException)
+        {
+            return null;
+        }
+    }
+
+    private static List<SourceTable>? WithHeadings(
+        IReadOnlyList<SourceTable> tables,
+        SourceProfile of,
+        bool mayFail
+    )
+    {
+        if (of.HeadingRow is not { } row)
+            return [.. tables];
+        var first =
+            tables.FirstOrDefault(t => of.Sheet is { } name && FoldedText.Of(t.Name) == FoldedText.Of(name))
+            ?? tables[0];
+        var read = At(first, row);
+        if (read is null && mayFail)
+            return null;
+        return [.. tables.Select(t => t == first ? read ?? t.WithHeaderRow(row) : t)];
+    }
+
+    private bool KnowsHeadings(IReadOnlyList<SourceTable> tables, SourceProfile of)
+    {
+        var first =
+            tables.FirstOrDefault(t => of.Sheet is { } name && FoldedText.Of(t.Name) == FoldedText.Of(name))
+            ?? tables[0];
+        var headings = first.Columns.Select(c => c.Heading).Where(h => h.Length > 0).ToList();
+        return of.Name == Htcds.Name ? Htcds.IsSheet(headings) : Knows(headings, headings, of);
+    }
 
     /// <summary>Every column of the profile is in the file, and every column of the file in the profile.</summary>
     public bool KnowsHeadings(StagedFile file, SourceProfile of)
     {
+        if (of.Name is TemplateProfile.Name or Htcds.Name)
+            return true;
         var sheet = file.Sheets[SheetLines.FirstOf(file, of)];
-        var headings = sheet.Columns.Where(c => c.Filled > 0 && c.Heading.Length > 0).Select(c => c.Heading).ToList();
+        return Knows(
+            [.. sheet.Columns.Where(c => c.Filled > 0 && c.Heading.Length > 0).Select(c => c.Heading)],
+            [.. sheet.Columns.Select(c => c.Heading)],
+            of
+        );
+    }
+
+    private bool Knows(IReadOnlyList<string> filled, IReadOnlyList<string> all, SourceProfile of)
+    {
         var known = of
             .Columns.Select(c => c.Heading)
             .Concat(of.RecordKey)
@@ -65,8 +162,8 @@ public sealed class SourceProfiles(DcimDbContext db, IndicatorCatalogue catalogu
             .Select(FoldedText.Of)
             .ToHashSet();
         return of.Columns.Count > 0
-            && MapperOf(of).MissingColumns(sheet.Columns.Select(c => c.Heading)).Count == 0
-            && headings.All(h => known.Contains(FoldedText.Of(h)));
+            && MapperOf(of).MissingColumns(all).Count == 0
+            && filled.All(h => known.Contains(FoldedText.Of(h)));
     }
 
     /// <summary>The values that the profile does not know, by heading; dates and words are none.</summary>
@@ -74,6 +171,9 @@ public sealed class SourceProfiles(DcimDbContext db, IndicatorCatalogue catalogu
     {
         var mapper = MapperOf(of);
         var unknown = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+        // What the words of a standard, or of our own drop-downs, do not know is a mistake in the row.
+        if (of.Name is TemplateProfile.Name or Htcds.Name)
+            return unknown;
         foreach (var column in file.Sheets[SheetLines.FirstOf(file, of)].Columns)
         {
             var values = column.Values.Select(v => v.Text).Where(v => !Reads(mapper, column.Heading, v)).ToList();

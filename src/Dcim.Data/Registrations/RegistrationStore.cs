@@ -381,6 +381,8 @@ public sealed class RegistrationStore(
         }
         foreach (var exclusion in await db.Exclusions.Where(x => x.RegistrationId == registration.Id).ToListAsync())
             exclusion.SealedReason = SealFor(registration, nameof(Exclusion), exclusion.Code, "");
+        foreach (var import in await db.ImportedRecords.Where(i => i.RegistrationId == registration.Id).ToListAsync())
+            import.SealedBefore = null;
     }
 
     /// <summary>With the birth date goes what told the age; what is known of it stays, as a number or as child or adult.</summary>

@@ -31,12 +31,7 @@ public abstract partial class DcimDbContext
         ImportState.Undoing,
     ];
 
-    private static readonly ImportState[] s_ended =
-    [
-        ImportState.Cancelled,
-        ImportState.Failed,
-        ImportState.Undone,
-    ];
+    private static readonly ImportState[] s_ended = [ImportState.Cancelled, ImportState.Failed, ImportState.Undone];
 
     private readonly List<string> _keysOfImports = [];
 
@@ -271,9 +266,7 @@ public abstract partial class DcimDbContext
         await Proceedings.IgnoreQueryFilters().Where(p => ids.Contains(p.Id)).ExecuteDeleteAsync(cancellationToken);
         await OffenderRecords
             .IgnoreQueryFilters()
-            .Where(o =>
-                offenders.Contains(o.Id) && !Defendants.IgnoreQueryFilters().Any(d => d.OffenderId == o.Id)
-            )
+            .Where(o => offenders.Contains(o.Id) && !Defendants.IgnoreQueryFilters().Any(d => d.OffenderId == o.Id))
             .ExecuteDeleteAsync(cancellationToken);
         await ForgetSealedAsync([.. records.Select(r => r.Code)], cancellationToken);
         return records.Count;

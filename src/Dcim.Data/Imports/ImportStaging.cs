@@ -45,9 +45,7 @@ public sealed class ImportStaging(Sealer sealer)
 
     /// <summary>What the check found of the records that begin in a chunk; none before it.</summary>
     public List<RecordOutcome> OpenOutcomes(ImportRun run, ImportChunk chunk) =>
-        chunk.SealedOutcome is { } blob
-            ? Open<List<RecordOutcome>>(blob, OutcomesOf(run, chunk.Position)) ?? []
-            : [];
+        chunk.SealedOutcome is { } blob ? Open<List<RecordOutcome>>(blob, OutcomesOf(run, chunk.Position)) ?? [] : [];
 
     private byte[] Seal<T>(ImportRun run, SealPlace place, T what) =>
         sealer.Seal(JsonSerializer.Serialize(what, s_json), place, run.KeyName);

@@ -36,7 +36,8 @@ internal static class ImportVerb
         var dryRun = new Option<bool>("--dry-run") { Description = "Only checks, and says what would come of it." };
         var reason = new Option<string>("--reason")
         {
-            Description = "Why what is unusual stands, in one line. Without it a file with unusual records is only checked.",
+            Description =
+                "Why what is unusual stands, in one line. Without it a file with unusual records is only checked.",
         };
         var command = new Command(
             "import",
@@ -200,10 +201,7 @@ internal static class ImportVerb
         CancellationToken token
     )
     {
-        var (db, pages) = (
-            services.GetRequiredService<DcimDbContext>(),
-            services.GetRequiredService<ImportPages>()
-        );
+        var (db, pages) = (services.GetRequiredService<DcimDbContext>(), services.GetRequiredService<ImportPages>());
         var now = await db.ImportRuns.AsNoTracking().SingleAsync(r => r.Id == run.Id, token);
         return await pages.PreviewAsync(await pages.PageAsync(now, token), token);
     }

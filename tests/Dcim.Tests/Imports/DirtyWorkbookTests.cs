@@ -73,16 +73,39 @@ public sealed class DirtyWorkbookTests(AppFactory app) : IClassFixture<AppFactor
             .Fill("G.0.target", "")
             .Fill("order", "DayMonthYear");
         await browser.SubmitAsync("show");
-        Map(browser, "B", new() { ["žena"] = "F", ["ŽENA"] = "F", ["kobieta"] = "F", ["mulher"] = "F", ["muž"] = "M" });
+        Map(
+            browser,
+            "B",
+            new()
+            {
+                ["žena"] = "F",
+                ["ŽENA"] = "F",
+                ["kobieta"] = "F",
+                ["mulher"] = "F",
+                ["muž"] = "M",
+            }
+        );
         Map(
             browser,
             "D",
-            new() { ["Rumunsko"] = "RO", ["rumunské"] = "RO", ["Rumunia"] = "RO", ["Roménia"] = "RO" }
+            new()
+            {
+                ["Rumunsko"] = "RO",
+                ["rumunské"] = "RO",
+                ["Rumunia"] = "RO",
+                ["Roménia"] = "RO",
+            }
         );
         Map(
             browser,
             "F",
-            new() { ["sexuální"] = "SEX", ["nucená práce"] = "LAB", ["praca"] = "LAB", ["laboral"] = "LAB" }
+            new()
+            {
+                ["sexuální"] = "SEX",
+                ["nucená práce"] = "LAB",
+                ["praca"] = "LAB",
+                ["laboral"] = "LAB",
+            }
         );
         browser
             .Fill("fixed.statuses[1].IDN03", "PRE")
@@ -92,7 +115,10 @@ public sealed class DirtyWorkbookTests(AppFactory app) : IClassFixture<AppFactor
         Assert.Empty(browser.Errors);
         var run = await app.WaitAsync(code);
         await browser.OpenAsync($"/imports/{code}");
-        Assert.True((run.State, run.Added, run.Rejected, run.Unchanged) == (ImportState.Preview, 5, 4, 1), browser.Text);
+        Assert.True(
+            (run.State, run.Added, run.Rejected, run.Unchanged) == (ImportState.Preview, 5, 4, 1),
+            browser.Text
+        );
         var reasons = browser
             .Page.QuerySelectorAll("tbody tr")
             .Where(r => r.QuerySelector("th") is not null && r.Children.Length == 2)

@@ -1,8 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Dcim.Data;
-using Dcim.Data.Audit;
-using Dcim.Data.Sealing;
 using Dcim.Domain.Records;
 using Dcim.Tests.Web;
 using Microsoft.AspNetCore.Identity;
@@ -52,7 +50,9 @@ public sealed class ImportKillTests : IDisposable
                 );
                 return await db.SaveChangesAsync();
             });
-            await browser.UploadAsync(Importing.Csv([.. Importing.Persons(Rows - 1), "9999,x,woman,20,Romania,sexual,"]));
+            await browser.UploadAsync(
+                Importing.Csv([.. Importing.Persons(Rows - 1), "9999,x,woman,20,Romania,sexual,"])
+            );
             code = browser.ImportCode;
         });
         await WorkThroughAsync(code, ImportState.Preview);
@@ -156,7 +156,7 @@ public sealed class ImportKillTests : IDisposable
         await using var services = new ServiceCollection()
             .AddLogging()
             .AddSingleton(TimeProvider.System)
-            .Configure<IdentityOptions>(Dcim.Data.Identity.IdentityModel.Configure)
+            .Configure<IdentityOptions>(IdentityModel.Configure)
             .AddDcimData(DatabaseProvider.Sqlite, DataFolder, KeyFolder, connectionString: null)
             .BuildServiceProvider();
         await using var scope = services.CreateAsyncScope();

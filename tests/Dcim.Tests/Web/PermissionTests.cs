@@ -224,6 +224,7 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
         ["GET /glass"] = "403 403 200 403 403 403 403 403 403 403 403 403 403",
         // Waits for its columns to be said: nothing of it is rejected.
         ["GET /imports"] = "403 200 403 403 403 403 403 200 403 403 403 403 403",
+        ["GET /imports/template.xlsx"] = "403 200 403 403 403 403 403 200 403 403 403 403 403",
         ["GET /imports/new"] = "403 200 403 403 403 403 403 200 403 403 403 403 403",
         ["GET /imports/{code}"] = "403 200 403 403 403 403 403 404 403 403 403 403 403",
         ["GET /imports/{code}/rejected.xlsx"] = "403 404 403 403 403 403 403 404 403 403 403 403 403",

@@ -30,7 +30,8 @@ public sealed class UploadForm
 }
 
 /// <summary>The page of a new import.</summary>
-public sealed record UploadPage(UploadForm Form, IReadOnlyList<KnownProfile> Profiles);
+/// <param name="LeadsProceedings">The institution has a template of proceedings too.</param>
+public sealed record UploadPage(UploadForm Typed, IReadOnlyList<KnownProfile> Profiles, bool LeadsProceedings);
 
 /// <summary>The page of an import, whatever its state.</summary>
 public sealed record ImportPage(ImportRun Run, string Source, string Who)
@@ -40,7 +41,13 @@ public sealed record ImportPage(ImportRun Run, string Source, string Who)
 }
 
 /// <summary>The page on which somebody says what the columns are.</summary>
-public sealed record MappingPage(ImportPage Import, StagedFile File, MappingForm Form, TargetList Targets, AnswerTexts Words)
+public sealed record MappingPage(
+    ImportPage Import,
+    StagedFile File,
+    MappingForm Form,
+    TargetList Targets,
+    AnswerTexts Words
+)
 {
     public IReadOnlyList<Institution> Register { get; init; } = [];
     public IReadOnlyList<KnownProfile> Profiles { get; init; } = [];

@@ -110,21 +110,14 @@ public sealed class ImportSteps(
     private async Task IndexRestAsync(ImportRun run, ImportMemory memory, CancellationToken cancellationToken)
     {
         for (var position = run.ChunksDone; position < run.Chunks; position++)
-            memory.Index.Add(
-                position,
-                await RowsAsync(run, position, cancellationToken),
-                memory.Mapper,
-                memory.Lines
-            );
+            memory.Index.Add(position, await RowsAsync(run, position, cancellationToken), memory.Mapper, memory.Lines);
     }
 
     private async Task<List<StagedRow>> RowsAsync(ImportRun run, int position, CancellationToken cancellationToken) =>
         staging.OpenRows(run, await ChunkOfAsync(run, position, cancellationToken));
 
     private Task<ImportChunk> ChunkOfAsync(ImportRun run, int position, CancellationToken cancellationToken) =>
-        db
-            .ImportChunks.AsNoTracking()
-            .SingleAsync(c => c.RunId == run.Id && c.Position == position, cancellationToken);
+        db.ImportChunks.AsNoTracking().SingleAsync(c => c.RunId == run.Id && c.Position == position, cancellationToken);
 
     private async Task ChunkAsync(ImportRun run, ImportMemory memory, CancellationToken cancellationToken)
     {
@@ -246,17 +239,10 @@ public sealed class ImportSteps(
             .Select(c => c.Sealed)
             .FirstOrDefaultAsync(cancellationToken);
         return memory.LastKey =
-            blob is not null && Sealer.KeyNameOf(blob) is { } name && name != run.KeyName
-                ? name
-                : keys.DataKeys.New();
+            blob is not null && Sealer.KeyNameOf(blob) is { } name && name != run.KeyName ? name : keys.DataKeys.New();
     }
 
-    private void Trim(
-        ImportRun run,
-        ImportChunk chunk,
-        IReadOnlyList<RecordOutcome> outcomes,
-        ImportMemory memory
-    )
+    private void Trim(ImportRun run, ImportChunk chunk, IReadOnlyList<RecordOutcome> outcomes, ImportMemory memory)
     {
         var rejected = outcomes.Where(o => o.Fate == RecordFate.Rejected).ToList();
         if (rejected.Count == 0)
@@ -348,10 +334,7 @@ public sealed class ImportSteps(
     {
         var labels = new List<string>();
         foreach (var part in catalogue.Parts.Values)
-            if (
-                AnswerText.Write(part, before.Answers)
-                != AnswerText.Write(part, after.Answers)
-            )
+            if (AnswerText.Write(part, before.Answers) != AnswerText.Write(part, after.Answers))
                 labels.Add(text.Label(part.Key));
         foreach (var kind in before.Rows.Keys.Union(after.Rows.Keys))
             if (
@@ -386,9 +369,7 @@ public sealed class ImportSteps(
             Unusual: intake.Unusual.Count == 0
                 ? null
                 : [.. intake.Unusual.Select(u => new RecordFinding("", u.Message, u.Rule)).Distinct()],
-            LeftOut: intake.LeftOut.Count == 0
-                ? null
-                : [.. intake.LeftOut.Select(a => LabelOf(a, memory)).Distinct()],
+            LeftOut: intake.LeftOut.Count == 0 ? null : [.. intake.LeftOut.Select(a => LabelOf(a, memory)).Distinct()],
             Record: changed
         );
     }
@@ -409,9 +390,7 @@ public sealed class ImportSteps(
         var key = address.Key;
         while (key.Length > 0 && !catalogue.Parts.ContainsKey(key))
             key = key.LastIndexOf('.') is > 0 and var dot ? key[..dot] : "";
-        return key.Length == 0
-            ? ""
-            : memory.Mapper.HeadingOf(address with { Key = key }) ?? text.Label(key);
+        return key.Length == 0 ? "" : memory.Mapper.HeadingOf(address with { Key = key }) ?? text.Label(key);
     }
 
     private async Task<List<RecordOutcome>> AddAsync(

@@ -25,12 +25,7 @@ public sealed class ImportUpload(
     public const long MaxRequest = 65L * 1024 * 1024;
 
     /// <summary>How large a file may be; more comes in parts.</summary>
-    public static FileLimits Limits { get; } =
-        FileLimits.Default with
-        {
-            FileBytes = 64L * 1024 * 1024,
-            Columns = 300,
-        };
+    public static FileLimits Limits { get; } = FileLimits.Default with { FileBytes = 64L * 1024 * 1024, Columns = 300 };
 
     /// <summary>Stages a file. Until all of it is staged the import has no chunks, and one that is broken off never will.</summary>
     /// <param name="file">Seekable.</param>

@@ -85,9 +85,7 @@ public sealed class ImportWorker(
                 on.EnterSystem();
             else
                 on.Enter(userId, institutionId);
-            more = await scope
-                .ServiceProvider.GetRequiredService<ImportSteps>()
-                .StepAsync(held, cancellationToken);
+            more = await scope.ServiceProvider.GetRequiredService<ImportSteps>().StepAsync(held, cancellationToken);
         }
     }
 
@@ -122,13 +120,7 @@ public sealed class ImportWorker(
 
     private Task<long?> ClaimAsync(CancellationToken cancellationToken) =>
         AsSystemAsync(db =>
-            db.ClaimImportAsync(
-                Now,
-                Now + ImportSteps.Lease,
-                Now - RejectedKept,
-                Now - s_abandoned,
-                cancellationToken
-            )
+            db.ClaimImportAsync(Now, Now + ImportSteps.Lease, Now - RejectedKept, Now - s_abandoned, cancellationToken)
         );
 
     private Task GiveBackAsync(long id, DateTime? until) =>

@@ -5,6 +5,7 @@ using Dcim.Domain.Answers;
 using Dcim.Domain.Exchange;
 using Dcim.Domain.Records;
 using Dcim.Web.Features.Imports.Files;
+using Dcim.Web.Features.Imports.Standards;
 using Dcim.Web.Features.Registrations;
 using Dcim.Web.Forms;
 using Dcim.Web.Localisation;
@@ -26,6 +27,7 @@ public sealed class ImportsController(
     SourceProfiles profiles,
     MappingSuggestions suggestions,
     RejectedWorkbook workbook,
+    TemplateWorkbook template,
     SheetForms forms,
     CurrentInstitution current,
     TimeProvider clock,
@@ -44,6 +46,21 @@ public sealed class ImportsController(
         if (await InstitutionAsync() is not { } institution)
             return NotFound();
         return View(await pages.ListAsync(institution.Id, HttpContext.RequestAborted));
+    }
+
+    /// <summary>A workbook to fill by hand, which comes in without mapping.</summary>
+    [HttpGet("template.xlsx")]
+    public async Task<IActionResult> Template(SourceSubject subject = SourceSubject.Registrations)
+    {
+        if (
+            await InstitutionAsync() is not { } institution
+            || subject == SourceSubject.Proceedings && !institution.LeadsProceedings
+        )
+            return NotFound();
+        var stream = new MemoryStream();
+        template.Write(subject, institution, await forms.RegisterAsync(), stream);
+        stream.Position = 0;
+        return File(stream, Xlsx, $"{text["Import.TemplateFile"]}.xlsx");
     }
 
     [HttpGet("new")]
@@ -91,9 +108,7 @@ public sealed class ImportsController(
             return await ShowUploadAsync(
                 form,
                 institution,
-                e.Key == "Import.File.TooLarge"
-                    ? StatusCodes.Status413PayloadTooLarge
-                    : StatusCodes.Status400BadRequest
+                e.Key == "Import.File.TooLarge" ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status400BadRequest
             );
         }
         if (run.Profile.Length > 0)
@@ -190,7 +205,10 @@ public sealed class ImportsController(
             await pages.PageAsync(run, HttpContext.RequestAborted),
             HttpContext.RequestAborted
         );
-        var reasons = preview.Unusual.ToDictionary(u => u.Rule, u => Request.Form[$"reason.{u.Rule}"].ToString().Trim());
+        var reasons = preview.Unusual.ToDictionary(
+            u => u.Rule,
+            u => Request.Form[$"reason.{u.Rule}"].ToString().Trim()
+        );
         foreach (var (rule, reason) in reasons)
             if (text.ProblemOfLine(reason, ReasonLength, "Sheet.ReasonMissing") is { } problem)
                 ModelState.AddModelError($"reason.{rule}", problem);
@@ -277,7 +295,9 @@ public sealed class ImportsController(
     [HttpGet("sources/{source}.json")]
     public async Task<IActionResult> Profile(string source) =>
         await InstitutionAsync() is { } institution
-        && await db.RecordSources.AsNoTracking().SingleOrDefaultAsync(s => s.Code == source && s.InstitutionId == institution.Id)
+        && await db
+            .RecordSources.AsNoTracking()
+            .SingleOrDefaultAsync(s => s.Code == source && s.InstitutionId == institution.Id)
             is { } found
             ? File(System.Text.Encoding.UTF8.GetBytes(found.Profile), "application/json", $"{found.Code}.json")
             : NotFound();
@@ -362,7 +382,14 @@ public sealed class ImportsController(
     {
         if (status is { } refused)
             Response.StatusCode = refused;
-        return View("New", new UploadPage(form, await profiles.AllAsync(institution, HttpContext.RequestAborted)));
+        return View(
+            "New",
+            new UploadPage(
+                form,
+                await profiles.AllAsync(institution, HttpContext.RequestAborted),
+                institution.LeadsProceedings
+            )
+        );
     }
 
     private async Task<IActionResult> ShowAsync(ImportRun run)
@@ -372,15 +399,11 @@ public sealed class ImportsController(
         {
             case ImportState.Mapping when run.Chunks > 0 && IsMine(run) && staging.OpenFile(run) is { } file:
                 return await ShowMappingAsync(run, file, await FirstFormAsync(run, file));
-            case ImportState.Preview
-            or ImportState.Done:
+            case ImportState.Preview or ImportState.Done:
                 if (run.State == ImportState.Preview || run.KeyName.Length > 0)
                     await NoteSeenAsync(run);
                 return View("Preview", await pages.PreviewAsync(page, HttpContext.RequestAborted));
-            case ImportState.Checking
-            or ImportState.Committing
-            or ImportState.Changing
-            or ImportState.Undoing:
+            case ImportState.Checking or ImportState.Committing or ImportState.Changing or ImportState.Undoing:
                 Response.Headers["Refresh"] = RefreshSeconds;
                 return View("Progress", page);
             default:
@@ -474,12 +497,6 @@ public sealed class ImportsController(
         ModelState.AddModelError("", text["Import.CannotUndo"]);
         Response.StatusCode = StatusCodes.Status409Conflict;
         var page = await pages.PageAsync(run, HttpContext.RequestAborted);
-        return View(
-            "Preview",
-            await pages.PreviewAsync(page, HttpContext.RequestAborted) with
-            {
-                Touched = touched,
-            }
-        );
+        return View("Preview", await pages.PreviewAsync(page, HttpContext.RequestAborted) with { Touched = touched });
     }
 }

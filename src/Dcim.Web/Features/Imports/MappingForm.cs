@@ -36,7 +36,7 @@ public sealed record MappingLine(
 }
 
 /// <summary>An answer that holds for all records of the source.</summary>
-public sealed record FixedLine(Target Target, string Text, bool IsNeeded);
+public sealed record FixedLine(Target Target, string Text);
 
 /// <summary>What is said of the columns of a file: made of a profile or of what was posted, and a profile again.</summary>
 public sealed class MappingForm
@@ -84,12 +84,18 @@ public sealed class MappingForm
     }
 
     /// <summary>As it was posted.</summary>
-    public static MappingForm Read(IFormCollection posted, StagedFile file, Func<SourceSubject, TargetList> targetsOf, Code regime)
+    public static MappingForm Read(
+        IFormCollection posted,
+        StagedFile file,
+        Func<SourceSubject, TargetList> targetsOf,
+        Code regime
+    )
     {
-        var sheet = int.TryParse(posted["sheet"], NumberStyles.None, CultureInfo.InvariantCulture, out var place)
+        var sheet =
+            int.TryParse(posted["sheet"], NumberStyles.None, CultureInfo.InvariantCulture, out var place)
             && place < file.Sheets.Count
-            ? place
-            : 0;
+                ? place
+                : 0;
         Enum.TryParse<SourceSubject>(posted["subject"], out var subject);
         Enum.TryParse<DateOrder>(posted["order"], out var order);
         var targets = targetsOf(subject);
@@ -111,7 +117,7 @@ public sealed class MappingForm
             DateOrder = order,
             RecordKey = [.. posted["key"].OfType<string>()],
             Lines = lines,
-            Fixed = FixedOf(lines, answers, targets, regime),
+            Fixed = FixedOf(lines, answers, targets, regime, posted["more"]),
         };
     }
 
@@ -130,7 +136,12 @@ public sealed class MappingForm
             DateOrder = DateOrder,
             RecordKey = RecordKey,
             Columns = [.. Lines.Select(l => Kept(l, before))],
-            Fixed = [.. Fixed.Where(f => f.Text.Length > 0).Select(f => new FixedAnswer(f.Target.Address.ToString(), f.Text))],
+            Fixed =
+            [
+                .. Fixed
+                    .Where(f => f.Text.Length > 0)
+                    .Select(f => new FixedAnswer(f.Target.Address.ToString(), f.Text)),
+            ],
         };
 
     private static ColumnMapping Kept(MappingLine line, SourceProfile? before)
@@ -195,7 +206,8 @@ public sealed class MappingForm
 
     private static MappingLine LineOf(StagedColumn column, int number, ColumnMapping mapping, TargetList targets)
     {
-        var target = mapping.Target is { } text && AnswerAddress.Parse(text) is { } address ? targets.Find(address) : null;
+        var target =
+            mapping.Target is { } text && AnswerAddress.Parse(text) is { } address ? targets.Find(address) : null;
         if (target is null)
             return new(column, number, mapping with { Target = null }, null, []);
         var line = new MappingLine(column, number, mapping, target, []);
@@ -227,7 +239,8 @@ public sealed class MappingForm
         IReadOnlyList<MappingLine> lines,
         IReadOnlyList<FixedAnswer> said,
         TargetList targets,
-        Code regime
+        Code regime,
+        string? more = null
     )
     {
         var given = lines.Select(l => l.Target?.Key).OfType<string>().ToHashSet();
@@ -246,7 +259,7 @@ public sealed class MappingForm
             {
                 var text = said.FirstOrDefault(s => AnswerAddress.Parse(s.Target)?.Key == key)?.Text ?? "";
                 if (!given.Contains(key) || text.Length > 0)
-                    fixedLines.Add(new(target, text, !given.Contains(key)));
+                    fixedLines.Add(new(target, text));
             }
         foreach (var answer in said)
             if (
@@ -254,7 +267,14 @@ public sealed class MappingForm
                 && targets.Find(address) is { } target
                 && fixedLines.All(f => f.Target.Key != target.Key)
             )
-                fixedLines.Add(new(target, answer.Text, false));
+                fixedLines.Add(new(target, answer.Text));
+        if (
+            more is { Length: > 0 }
+            && AnswerAddress.Parse(more) is { } at
+            && targets.Find(at) is { } wanted
+            && fixedLines.All(f => f.Target != wanted)
+        )
+            fixedLines.Add(new(wanted, ""));
         return fixedLines;
     }
 }

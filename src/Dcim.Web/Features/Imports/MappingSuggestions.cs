@@ -12,12 +12,9 @@ public sealed class MappingSuggestions(SourceProfiles profiles, IndicatorCatalog
     /// <param name="sheet">Place of the sheet in the file.</param>
     public SourceProfile Suggest(StagedFile file, int sheet, SourceSubject subject)
     {
-        var guess = new MappingSuggester(
-            catalogue,
-            profiles.TargetsOf(subject),
-            words.In,
-            Texts.Languages
-        ).Suggest([.. file.Sheets[sheet].Columns.Where(c => c.Heading.Length > 0).Select(Sample)]);
+        var guess = new MappingSuggester(catalogue, profiles.TargetsOf(subject), words.In, Texts.Languages).Suggest([
+            .. file.Sheets[sheet].Columns.Where(c => c.Heading.Length > 0).Select(Sample),
+        ]);
         return new()
         {
             Name = "",
@@ -25,7 +22,13 @@ public sealed class MappingSuggestions(SourceProfiles profiles, IndicatorCatalog
             Sheet = file.Sheets.Count > 1 ? file.Sheets[sheet].Name : null,
             RecordKey = guess.RecordKey,
             DateOrder = guess.DateOrder,
-            Columns = [.. guess.Columns.Select(c => c.Mapping)],
+            // What numbers the records answers nothing.
+            Columns =
+            [
+                .. guess.Columns.Select(c =>
+                    guess.RecordKey.Contains(c.Mapping.Heading) ? new() { Heading = c.Mapping.Heading } : c.Mapping
+                ),
+            ],
         };
     }
 

@@ -82,7 +82,8 @@ public sealed class SheetLines
 
     /// <summary>The sheet of a file that a profile reads: the one of its name, or else the first.</summary>
     public static int FirstOf(StagedFile file, SourceProfile profile) =>
-        profile.Sheet is { } name && file.Sheets.Index().FirstOrDefault(s => IsNamed(s.Item, name)) is { Item: { } } found
+        profile.Sheet is { } name
+        && file.Sheets.Index().FirstOrDefault(s => IsNamed(s.Item, name)) is { Item: { } } found
             ? found.Index
             : 0;
 

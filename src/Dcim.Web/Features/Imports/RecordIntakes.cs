@@ -65,10 +65,11 @@ public sealed class RecordIntakes(
     public async Task<ImportedBefore?> FindAsync(long institutionId, long? registrationId, long? proceedingId)
     {
         if (registrationId is { } id)
-            return await RegistrationStore
-                .Whole(db.Registrations.Where(r => r.Id == id && r.InstitutionId == institutionId))
-                .SingleOrDefaultAsync()
-                is { } registration
+            return
+                await RegistrationStore
+                    .Whole(db.Registrations.Where(r => r.Id == id && r.InstitutionId == institutionId))
+                    .SingleOrDefaultAsync()
+                    is { } registration
                 ? new(registration, null)
                 : null;
         var code = await db

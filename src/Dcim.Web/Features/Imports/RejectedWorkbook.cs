@@ -24,11 +24,7 @@ public sealed class RejectedWorkbook(Texts text)
     [.. Texts.Languages.Select(l => Texts.InLanguage(l, "Import.ReasonColumn"))];
 
     /// <param name="rows">With the reasons of each, by sheet.</param>
-    public void Write(
-        StagedFile file,
-        IReadOnlyList<(StagedRow Row, string Reasons)> rows,
-        Stream output
-    )
+    public void Write(StagedFile file, IReadOnlyList<(StagedRow Row, string Reasons)> rows, Stream output)
     {
         using var document = SpreadsheetDocument.Create(output, SpreadsheetDocumentType.Workbook);
         var workbook = document.AddWorkbookPart();
@@ -53,11 +49,7 @@ public sealed class RejectedWorkbook(Texts text)
         workbook.Workbook.Save();
     }
 
-    private void WriteSheet(
-        WorksheetPart part,
-        StagedSheet sheet,
-        IReadOnlyList<(StagedRow Row, string Reasons)> rows
-    )
+    private void WriteSheet(WorksheetPart part, StagedSheet sheet, IReadOnlyList<(StagedRow Row, string Reasons)> rows)
     {
         using var writer = OpenXmlWriter.Create(part);
         writer.WriteStartElement(new Worksheet());
@@ -86,9 +78,7 @@ public sealed class RejectedWorkbook(Texts text)
                 new Cell { DataType = CellValues.InlineString, CellReference = CellAddress.Of("", number, index) }
             );
             writer.WriteElement(
-                new InlineString(
-                    new Text(Readable(cell)) { Space = SpaceProcessingModeValues.Preserve }
-                )
+                new InlineString(new Text(Readable(cell)) { Space = SpaceProcessingModeValues.Preserve })
             );
             writer.WriteEndElement();
         }

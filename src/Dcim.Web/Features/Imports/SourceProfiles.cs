@@ -63,7 +63,6 @@ public sealed class SourceProfiles(
     /// The tables of a file with their headings where a profile says they are, and that profile: the one named, or the one that knows
     /// the file; a template of ours says itself what it is. Null where none does.
     /// </summary>
-    /// <exception cref="SourceFileException">Nothing is written where the headings should be.</exception>
     public async Task<(IReadOnlyList<SourceTable> Tables, KnownProfile? Profile)> OpenAsync(
         IReadOnlyList<SourceTable> tables,
         Institution institution,
@@ -73,12 +72,12 @@ public sealed class SourceProfiles(
     {
         if (named is null && await TemplateAsync(tables, cancellationToken) is { } template)
             return template;
-        if (named is not null)
-            return (WithHeadings(tables, named.Profile, mayFail: false)!, named);
-        foreach (var known in await AllAsync(institution, cancellationToken))
-            if (WithHeadings(tables, known.Profile, mayFail: true) is { } read && KnowsHeadings(read, known.Profile))
+        foreach (var known in named is not null ? [named] : await AllAsync(institution, cancellationToken))
+            if (WithHeadings(tables, known.Profile) is { } read && KnowsHeadings(read, known.Profile))
                 return (read, known);
-        return (tables, null);
+            else if (KnowsHeadings(tables, known.Profile))
+                return (tables, known);
+        return (tables, named);
     }
 
     private async Task<(IReadOnlyList<SourceTable>, KnownProfile?)?> TemplateAsync(
@@ -86,20 +85,26 @@ public sealed class SourceProfiles(
         CancellationToken cancellationToken
     )
     {
-        var read = tables.Select(t => At(t, TemplateProfile.AddressRow)).OfType<SourceTable>().ToList();
         var bodies = await db.Institutions.Select(i => new { i.Code, i.Name }).ToListAsync(cancellationToken);
-        var found = TemplateProfile.Recognise(
-            read.Select(t => (t.Name, (IReadOnlyList<string>)[.. t.Columns.Select(c => c.Heading)])),
-            catalogue,
-            profile.Country,
-            words.In,
-            Texts.Languages,
-            [.. bodies.Select(b => (b.Code, b.Name))]
-        );
-        if (found is null)
-            return null;
-        var ours = read.Where(t => t.Name == found.Sheet || found.MoreSheets.Contains(t.Name)).ToList();
-        return (ours, new(TemplateProfile.Name, found, null));
+        // In our workbooks of rejected rows the addresses stand in the first row.
+        foreach (var row in new[] { TemplateProfile.AddressRow, 1 })
+        {
+            var read = tables.Select(t => At(t, row)).OfType<SourceTable>().ToList();
+            var found = TemplateProfile.Recognise(
+                read.Select(t => (t.Name, (IReadOnlyList<string>)[.. t.Columns.Select(c => c.Heading)])),
+                catalogue,
+                profile.Country,
+                words.In,
+                Texts.Languages,
+                [.. bodies.Select(b => (b.Code, b.Name))]
+            );
+            if (found is not null)
+                return (
+                    [.. read.Where(t => t.Name == found.Sheet || found.MoreSheets.Contains(t.Name))],
+                    new(TemplateProfile.Name, found, null)
+                );
+        }
+        return null;
     }
 
     private static SourceTable? At(SourceTable table, int row)
@@ -114,21 +119,14 @@ public sealed class SourceProfiles(
         }
     }
 
-    private static List<SourceTable>? WithHeadings(
-        IReadOnlyList<SourceTable> tables,
-        SourceProfile of,
-        bool mayFail
-    )
+    private static List<SourceTable>? WithHeadings(IReadOnlyList<SourceTable> tables, SourceProfile of)
     {
         if (of.HeadingRow is not { } row)
             return [.. tables];
         var first =
             tables.FirstOrDefault(t => of.Sheet is { } name && FoldedText.Of(t.Name) == FoldedText.Of(name))
             ?? tables[0];
-        var read = At(first, row);
-        if (read is null && mayFail)
-            return null;
-        return [.. tables.Select(t => t == first ? read ?? t.WithHeaderRow(row) : t)];
+        return At(first, row) is { } read ? [.. tables.Select(t => t == first ? read : t)] : null;
     }
 
     private bool KnowsHeadings(IReadOnlyList<SourceTable> tables, SourceProfile of)

@@ -2,7 +2,6 @@ using CsCheck;
 using Dcim.Data;
 using Dcim.Domain.Answers;
 using Dcim.Domain.Exchange;
-using Dcim.Domain.Records;
 using Dcim.Tests.Domain;
 using Dcim.Tests.Web;
 using Dcim.Web.Features.Registrations;

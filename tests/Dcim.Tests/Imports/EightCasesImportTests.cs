@@ -25,6 +25,8 @@ public sealed class EightCasesImportTests(EightCasesApp typed)
     public async Task WrittenToAFile_AndBroughtIn_TheyAreTheSameRecords_AndTheSameTables()
     {
         using var app = new AppFactory();
+        foreach (var institution in new[] { "pj", "gnr", "mp", "farol", "cais" })
+            await EightCasesApp.DeclareAsync(await app.SignInAsync($"{institution}.manager"), 1998, 2014);
         foreach (var (institution, account) in new[] { ("PT-PJ", "pj.manager"), ("PT-ONG1", "farol.manager") })
         {
             var sheets = await SheetsAsync(typed, institution);
@@ -80,8 +82,8 @@ public sealed class EightCasesImportTests(EightCasesApp typed)
                     .GetRequiredService<TableQuery>()
                     .CountAsync(table, request, TestContext.Current.CancellationToken);
                 text.Append($"{year} {table} {counted.Units}\n");
-                foreach (var row in counted.Table.Cells)
-                    text.Append($"{row}\n");
+                foreach (var cell in counted.Table.Cells)
+                    text.Append($"{string.Join(' ', cell.Categories)} {cell.Value}\n");
             }
             return text.ToString();
         });

@@ -1,3 +1,4 @@
+using Dcim.Data.Archive;
 using Dcim.Data.Audit;
 using Dcim.Data.Sealing;
 using Microsoft.Data.Sqlite;
@@ -43,6 +44,7 @@ public static class DataServices
         services.AddSingleton<Imports.ImportStaging>();
         services.AddScoped<AuditVerifier>();
         services.AddScoped<KeyRotation>();
+        services.AddScoped<InstanceExport>();
         if (provider == DatabaseProvider.SqlServer)
             return services.AddDbContext<DcimDbContext, SqlServerDcimDbContext>(o =>
                 Common(o).UseSqlServer(connectionString, s => s.EnableRetryOnFailure())

@@ -473,6 +473,7 @@ public abstract partial class DcimDbContext
             CoverageDeclaration c => ("Coverage", c.Year.ToString(CultureInfo.InvariantCulture), c.InstitutionId),
             OutsideDescription d => (nameof(OutsideSource), d.Source.Code, null),
             OutsideFigure f => (nameof(OutsideFigure), f.Code, null),
+            RecordSource s => (nameof(RecordSource), s.Code, s.InstitutionId),
             DcimUser u => ("Account", u.Code, u.InstitutionId),
             IdentityUserRole<long> r => (
                 "AccountRole",
@@ -495,7 +496,7 @@ public abstract partial class DcimDbContext
         nameof(Institution.Version),
     ];
 
-    /// <summary>Columns of an account of which only the change is told, never the value.</summary>
+    /// <summary>Columns of which only the change is told, never the value.</summary>
     private static readonly HashSet<string> s_withoutValue =
     [
         nameof(DcimUser.PasswordHash),
@@ -503,6 +504,7 @@ public abstract partial class DcimDbContext
         nameof(DcimUser.UserName),
         nameof(DcimUser.DisplayName),
         nameof(DcimUser.PhoneNumber),
+        nameof(RecordSource.Profile), // longer than a value of the audit may be
     ];
     private const string NotTold = "*";
 

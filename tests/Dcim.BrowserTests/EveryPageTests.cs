@@ -100,6 +100,16 @@ public sealed class EveryPageTests(Stage stage)
     [Theory]
     [InlineData("en-GB")]
     [InlineData("pt-PT")]
+    public async Task PagesOfSources_HaveNoSeriousFinding(string language)
+    {
+        _language = language;
+        await SourcesAsync();
+        Assert.Empty(_findings);
+    }
+
+    [Theory]
+    [InlineData("en-GB")]
+    [InlineData("pt-PT")]
     public async Task PagesOfAdministration_HaveNoSeriousFinding(string language)
     {
         _language = language;
@@ -671,6 +681,43 @@ public sealed class EveryPageTests(Stage stage)
         await LookAsync(visit, "elsewhere-change", "#Reason");
     }
 
+    private async Task SourcesAsync()
+    {
+        await using var manager = await VisitAsync("pj.manager");
+        await OpenAsync(manager, "/sources", "sources");
+        await OpenAsync(manager, "/sources/new", "source-new");
+        await manager.ClickAsync(".form-buttons .btn-primary");
+        await LookAsync(manager, "source-new-errors", ".error-summary");
+        await DescribeAsync(manager, $"Livro {_language}", "VIC06");
+        await LookAsync(manager, "source", ".statement-list");
+        await manager.ClickAsync(".title-links a");
+        await LookAsync(manager, "source-change", "#row-VIC06");
+
+        await using var analyst = await VisitAsync("analyst");
+        await OpenAsync(analyst, "/sources/new", "source-new-observatory");
+        await analyst.Page.FillAsync("#KeptBy", "Tribunal inventado");
+        await DescribeAsync(analyst, $"Tribunais {_language}", "JDG03");
+        await OpenAsync(analyst, "/sources", "sources-all");
+        await OpenAsync(analyst, "/sources/assessment", "sources-assessment");
+        await OpenAsync(analyst, "/sources/report", "sources-report");
+        await OpenAsync(analyst, $"/sources", "sources-again");
+        await analyst.Page.ClickAsync($"text=Tribunais {_language}");
+        await analyst.Page.ClickAsync("details.discard summary");
+        await LookAsync(analyst, "source-retire", "details.discard .btn");
+        await analyst.ClickAsync("details.discard .btn");
+        await LookAsync(analyst, "source-retired", ".notice-warning");
+    }
+
+    private static async Task DescribeAsync(Visit visit, string name, string indicator)
+    {
+        await visit.Page.FillAsync("#Name", name);
+        await visit.Page.CheckAsync("#Subject-Registrations");
+        await visit.Page.ClickAsync($"details:has(#row-{indicator}) > summary");
+        await visit.Page.SelectOptionAsync($"#Said-{indicator}", "Partly");
+        await visit.Page.FillAsync($"#Definition-{indicator}", "Country of birth");
+        await visit.ClickAsync(".form-buttons .btn-primary");
+    }
+
     private async Task AdministrationAsync()
     {
         await using var admin = await VisitAsync("admin");
@@ -744,6 +791,14 @@ public sealed class EveryPageTests(Stage stage)
         await OpenAsync(manager, "/looks", "looks");
         await OpenAsync(manager, "/looks?from=2020-01-01", "looks-errors");
         await OpenAsync(manager, $"{record}/looks", "looks-record");
+        await OpenAsync(manager, "/api-keys", "api-keys");
+        await manager.ClickAsync("main [value=save]");
+        await LookAsync(manager, "api-keys-errors", ".error-summary");
+        await manager.Page.FillAsync("[name=Name]", "Case files of Lisbon");
+        await manager.Page.CheckAsync("[name=Scopes] >> nth=0");
+        await manager.ClickAsync("main [value=save]");
+        await LookAsync(manager, "api-keys-made", "#key");
+        await OpenAsync(manager, "/api-keys", "api-keys-list");
         await OpenAsync(manager, $"{record}/looks/document?language={_language}", "looks-document");
     }
 

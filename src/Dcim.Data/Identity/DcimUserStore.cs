@@ -54,5 +54,5 @@ public sealed class DcimUserStore(DcimDbContext db, Sealer sealer, IdentityError
         return tokens.Count;
     }
 
-    private static SealPlace PlaceOf(string code) => new("UserToken", code, 0);
+    internal static SealPlace PlaceOf(string code) => new("UserToken", code, 0);
 }

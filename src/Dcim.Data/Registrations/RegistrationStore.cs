@@ -383,6 +383,8 @@ public sealed class RegistrationStore(
             exclusion.SealedReason = SealFor(registration, nameof(Exclusion), exclusion.Code, "");
         foreach (var import in await db.ImportedRecords.Where(i => i.RegistrationId == registration.Id).ToListAsync())
             import.SealedBefore = null;
+        if (!registration.IsDraft)
+            upkeep.Derive(registration); // what is due hung on days that are months now
     }
 
     /// <summary>With the birth date goes what told the age; what is known of it stays, as a number or as child or adult.</summary>

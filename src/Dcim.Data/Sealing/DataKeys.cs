@@ -169,6 +169,39 @@ public sealed class DataKeys
                 file.Delete();
     }
 
+    /// <summary>The keys of a page; null for one that was destroyed.</summary>
+    /// <exception cref="CryptographicException">One is there, and no master key at hand opens it.</exception>
+    internal byte[]?[] ReadPage(string page)
+    {
+        var keys = new byte[]?[KeysPerPage];
+        var content = new byte[FileLength];
+        using (
+            var file = File.OpenHandle(FileOf(page), share: FileShare.ReadWrite | FileShare.Delete) // it may be destroyed meanwhile
+        )
+            RandomAccess.Read(file, content, 0);
+        for (var slot = 0; slot < KeysPerPage; slot++)
+            if (content.AsSpan(slot * SlotLength, SlotLength) is var key && !IsDestroyed(key))
+                keys[slot] = Unwrap(key, page, slot);
+        return keys;
+    }
+
+    /// <summary>Makes a page of keys that there were.</summary>
+    internal void PutPage(string page, IReadOnlyList<byte[]?> keys)
+    {
+        var version = _store.MasterVersion;
+        var content = new byte[FileLength];
+        for (var slot = 0; slot < keys.Count; slot++)
+            if (keys[slot] is { } key)
+                Wrap(key, page, slot, version).CopyTo(content, slot * SlotLength);
+        KeyFile.Replace(FileOf(page), content);
+    }
+
+    internal void Clear()
+    {
+        foreach (var file in Directory.EnumerateFiles(_folder))
+            File.Delete(file);
+    }
+
     /// <summary>The page's name and the slot of a key, by its name.</summary>
     internal static (string Page, int Slot) Parse(string name) =>
         name.Length > PageLength + 1

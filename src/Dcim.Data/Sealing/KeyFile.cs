@@ -61,7 +61,7 @@ internal static class KeyFile
     }
 
     /// <summary>A file that was moved is on the disk under its new name once it is flushed under it.</summary>
-    private static void FlushName(string path)
+    public static void FlushName(string path)
     {
         using var file = Open(path, FileMode.Open, FileShare.ReadWrite);
         file.Flush(flushToDisk: true);

@@ -27,7 +27,7 @@ public sealed class KeyRotation(
     /// <exception cref="InvalidDataException">The new master has to be given by somebody else first.</exception>
     public async Task RotateMasterAsync(Action<string> say, CancellationToken cancellationToken = default)
     {
-        using var alone = Alone();
+        using var alone = keys.HoldRotation();
         keys.DataKeys.RemoveUnfinished();
         var kept = await VersionsOfAuditAsync(cancellationToken);
         var version = keys.MasterVersion;
@@ -72,7 +72,7 @@ public sealed class KeyRotation(
     /// </summary>
     public async Task RotateDataKeysAsync(Action<string> say, CancellationToken cancellationToken = default)
     {
-        using var alone = Alone();
+        using var alone = keys.HoldRotation();
         keys.DataKeys.RemoveUnfinished();
         var (last, end) = await ReadProgressAsync(cancellationToken);
         if (last > 0)
@@ -108,24 +108,12 @@ public sealed class KeyRotation(
     /// <summary>A new key for the digests of the audit from now on; the old ones stay, to verify what they made.</summary>
     public async Task RotateAuditAsync(Action<string> say, CancellationToken cancellationToken = default)
     {
-        using var alone = Alone();
+        using var alone = keys.HoldRotation();
         var version = keys.AuditVersions[^1] + 1;
         keys.CreateAuditKey(version);
         db.Note(AuditAction.Changed, "Keys", $"audit {version}");
         await db.SaveChangesAsync(cancellationToken);
         say($"Audit key {version} made. The older ones stay: they verify what they made.");
-    }
-
-    private IDisposable Alone()
-    {
-        try
-        {
-            return keys.Hold("rotation-lock", TimeSpan.Zero);
-        }
-        catch (IOException e)
-        {
-            throw new IOException("Another rotation is running, or the key folder cannot be written.", e);
-        }
     }
 
     private async Task WrapAsync(int version, Action<string> say, CancellationToken cancellationToken)

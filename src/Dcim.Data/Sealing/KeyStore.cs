@@ -15,8 +15,8 @@ public enum KeySource
 /// </summary>
 public sealed class KeyStore
 {
-    private const string Audit = "audit";
-    private const string Linkage = "linkage";
+    internal const string Audit = "audit";
+    internal const string Linkage = "linkage";
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
     private readonly string _folder;
     private readonly Dictionary<(string Name, int Version), byte[]> _read = [];
@@ -112,11 +112,21 @@ public sealed class KeyStore
     /// </summary>
     public void MarkInUse(int version)
     {
-        if (!File.Exists(MarkOf(version)))
-            KeyFile.Create(MarkOf(version), Convert.ToBase64String(Master.Wrap(version, "DCIM"u8, "Master"u8)));
+        if (!File.Exists(MarkFileOf(version)))
+            PutMark(version, Convert.ToBase64String(Master.Wrap(version, "DCIM"u8, "Master"u8)));
     }
 
-    public void MarkUnused(int version) => File.Delete(MarkOf(version));
+    public void MarkUnused(int version) => File.Delete(MarkFileOf(version));
+
+    /// <summary>The text that says which master a version is; null where nothing is wrapped by it.</summary>
+    internal string? MarkOf(int version) =>
+        File.Exists(MarkFileOf(version)) ? File.ReadAllText(MarkFileOf(version)) : null;
+
+    internal void PutMark(int version, string mark) => KeyFile.Create(MarkFileOf(version), mark);
+
+    /// <exception cref="CryptographicException">It is of another master.</exception>
+    internal static void CheckMark(IMasterKeys master, int version, string mark) =>
+        master.Unwrap(version, Convert.FromBase64String(mark), "Master"u8);
 
     /// <summary>The versions of the master that something is wrapped by.</summary>
     public IReadOnlyList<int> VersionsInUse =>
@@ -133,7 +143,7 @@ public sealed class KeyStore
         foreach (var version in VersionsInUse)
             try
             {
-                Master.Unwrap(version, Convert.FromBase64String(File.ReadAllText(MarkOf(version))), "Master"u8);
+                CheckMark(Master, version, File.ReadAllText(MarkFileOf(version)));
             }
             catch (Exception e) when (e is CryptographicException or FormatException)
             {
@@ -164,6 +174,88 @@ public sealed class KeyStore
                 Thread.Sleep(5);
             }
     }
+
+    /// <summary>Keeps rotations, and whatever reads all keys, from each other.</summary>
+    /// <exception cref="IOException">One is running.</exception>
+    internal IDisposable HoldRotation()
+    {
+        try
+        {
+            return Hold("rotation-lock", TimeSpan.Zero);
+        }
+        catch (IOException e)
+        {
+            throw new IOException(
+                "Another rotation of the keys or an export is running, or the key folder cannot be written.",
+                e
+            );
+        }
+    }
+
+    /// <summary>An archive is being restored here, or a restore was broken off: the instance must not be used.</summary>
+    public bool IsBeingRestored => File.Exists(RestoreFile);
+
+    /// <summary>There are keys here that only an instance makes; a master may have been put there for a new one.</summary>
+    internal bool HoldsMoreThanMasters =>
+        AuditVersions.Count > 0 || LinkageVersions.Count > 0 || VersionsInUse.Count > 0 || DataKeys.Pages.Count > 0;
+
+    /// <summary>Marks the instance as being restored, and keeps other restores away as long as the mark is held.</summary>
+    /// <exception cref="IOException">Another restore is running.</exception>
+    internal FileStream BeginRestore()
+    {
+        try
+        {
+            return KeyFile.Open(RestoreFile, FileMode.OpenOrCreate);
+        }
+        catch (IOException e)
+        {
+            throw new IOException("Another restore is running here, or the key folder cannot be written.", e);
+        }
+    }
+
+    internal void EndRestore() => File.Delete(RestoreFile);
+
+    /// <summary>Writes into the mark which masters the restore puts here, so that the next one can take them away.</summary>
+    internal static void WriteMasters(FileStream mark, IEnumerable<int> versions)
+    {
+        mark.SetLength(0);
+        mark.Write(System.Text.Encoding.ASCII.GetBytes($"masters {string.Join(' ', versions)}\n"));
+        mark.Flush(flushToDisk: true);
+    }
+
+    /// <returns>Null where nothing was put here yet.</returns>
+    internal static IReadOnlyList<int>? MastersOf(FileStream mark)
+    {
+        mark.Position = 0;
+        var words = new StreamReader(mark, leaveOpen: true)
+            .ReadToEnd()
+            .Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
+        return words.Length == 0 ? null : [.. words.Skip(1).Select(int.Parse)];
+    }
+
+    internal void Put(string name, int version, byte[] key) =>
+        KeyFile.Create(FileOf(name, version), Convert.ToBase64String(key));
+
+    /// <summary>Takes away what a restore that failed put here.</summary>
+    internal void Clear(IEnumerable<int> masters)
+    {
+        string[] patterns =
+        [
+            $"{Audit}-*.key*",
+            $"{Linkage}-*.key*",
+            "seal-*.mark*",
+            Path.GetFileName(AuditHeadsFile) + "*",
+        ];
+        foreach (var file in patterns.SelectMany(p => Directory.EnumerateFiles(_folder, p)).ToList())
+            File.Delete(file);
+        foreach (var version in masters)
+            Master.TryRemove(version);
+        DataKeys.Clear();
+        lock (_read)
+            _read.Clear();
+    }
+
+    private string RestoreFile => Path.Combine(_folder, "restoring");
 
     /// <summary>Keeps an end of the audit chain outside the database.</summary>
     public async Task AppendAuditHeadAsync(string line, CancellationToken cancellationToken)
@@ -198,7 +290,7 @@ public sealed class KeyStore
 
     private string FileOf(string name, int version) => Path.Combine(_folder, KeyFile.NameOf(name, version));
 
-    private string MarkOf(int version) => Path.ChangeExtension(FileOf("seal", version), ".mark");
+    private string MarkFileOf(int version) => Path.ChangeExtension(FileOf("seal", version), ".mark");
 
     private byte[] ReadFile(string name, int version) =>
         AesMasterKeys.Decode(File.ReadAllText(FileOf(name, version)), KeyFile.NameOf(name, version));

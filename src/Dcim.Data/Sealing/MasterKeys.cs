@@ -42,6 +42,13 @@ public abstract class AesMasterKeys : IMasterKeys
 
     public abstract bool TryRemove(int version);
 
+    /// <summary>A version was taken away; there may be another under its number.</summary>
+    protected void Forget(int version)
+    {
+        lock (_read)
+            _read.Remove(version);
+    }
+
     /// <summary>The bytes of a version in base64; null if there is none.</summary>
     protected abstract string? Find(int version);
 
@@ -95,7 +102,8 @@ public abstract class AesMasterKeys : IMasterKeys
             : throw new InvalidDataException($"{name} is not a whole key: {KeyLength} bytes in base64.");
     }
 
-    private byte[] KeyOf(int version)
+    /// <exception cref="CryptographicException">There is no such version.</exception>
+    protected byte[] KeyOf(int version)
     {
         lock (_read)
         {
@@ -124,8 +132,15 @@ public sealed class FileMasterKeys(string folder) : AesMasterKeys
     public override bool TryRemove(int version)
     {
         File.Delete(PathOf(version));
+        Forget(version);
         return true;
     }
+
+    /// <summary>The bytes of a version, for an archive.</summary>
+    /// <exception cref="CryptographicException">There is no such version.</exception>
+    internal byte[] Read(int version) => KeyOf(version);
+
+    internal void Put(int version, byte[] key) => KeyFile.Create(PathOf(version), Convert.ToBase64String(key));
 
     protected override string? Find(int version) =>
         File.Exists(PathOf(version)) ? File.ReadAllText(PathOf(version)) : null;

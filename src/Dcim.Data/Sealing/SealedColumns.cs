@@ -24,6 +24,12 @@ public abstract class SealedColumn
     /// <summary>Its rows may hang on a registration, whose key then seals them.</summary>
     public abstract bool IsOfRegistration { get; }
 
+    /// <summary>Kind of row it is a column of.</summary>
+    public abstract Type Entity { get; }
+
+    /// <summary>Its name.</summary>
+    public abstract string Column { get; }
+
     public abstract IQueryable<SealedRow> Rows(DcimDbContext db);
 
     /// <returns>False where somebody wrote another value meanwhile.</returns>
@@ -251,6 +257,8 @@ public abstract class SealedColumn
         where T : class
     {
         public override bool IsOfRegistration => isOfRegistration;
+        public override Type Entity => typeof(T);
+        public override string Column => column;
 
         public override IQueryable<SealedRow> Rows(DcimDbContext db) => rows(db);
 

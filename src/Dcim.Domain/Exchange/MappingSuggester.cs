@@ -1,5 +1,6 @@
 using Dcim.Domain.Answers;
 using Dcim.Domain.Catalogue;
+using Dcim.Domain.Records;
 
 namespace Dcim.Domain.Exchange;
 
@@ -23,7 +24,7 @@ public sealed record SuggestedMapping(
 
 /// <summary>
 /// Guesses which question each column of a file answers, and which code each of its values is, from headings and values in any of the
-/// languages. A suggestion is shown and changed; it decides nothing.
+/// languages. A suggestion is shown and changed; it decides nothing. Not for several threads at once.
 /// </summary>
 public sealed class MappingSuggester
 {
@@ -35,6 +36,7 @@ public sealed class MappingSuggester
 
     private const double HeadingWeight = 0.7;
     private const int LeastPrefix = 4;
+    private const int LeastAbbreviation = 3;
     private const string MainForm = "EXP16";
     private const string EpisodeForm = "episodes[1].EXP02";
     private static readonly string[] s_separators = [";", "|", "\n", ",", "/", "+"];
@@ -64,7 +66,6 @@ public sealed class MappingSuggester
         "z",
         "ze",
         "s",
-        "oběti",
         "obete",
         "victim",
         "vitima",
@@ -74,6 +75,11 @@ public sealed class MappingSuggester
         "obet",
     ];
 
+    private static readonly HashSet<string> s_yesOrNo =
+    [
+        .. Synonyms.OfCodes["yes"].Concat(Synonyms.OfCodes["no"]).Select(FoldedText.Of),
+    ];
+
     private readonly TargetList _targets;
     private readonly Func<string, string, string?> _words;
     private readonly IReadOnlyList<string> _languages;
@@ -81,6 +87,7 @@ public sealed class MappingSuggester
     private readonly List<(Target Target, List<string[]> Phrases, HashSet<string> Whole)> _questions;
     private readonly Dictionary<string, double> _weights;
     private readonly Dictionary<string, Dictionary<string, string>> _codesByWord = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _reasons = new(StringComparer.Ordinal);
 
     /// <param name="words">
     /// Of a key in a language its text: a question by its key (<c>VIC01</c>), a code by its list (<c>CL_SEX.F</c>,
@@ -94,6 +101,14 @@ public sealed class MappingSuggester
     )
     {
         (_catalogue, _targets, _words, _languages) = (catalogue, targets, words, languages);
+        foreach (var reason in Code.MissingReasons)
+        foreach (
+            var word in Synonyms
+                .OfCodes[reason.Value]
+                .Append(reason.Value)
+                .Concat(languages.Select(l => words($"Missing.{reason}", l)).OfType<string>())
+        )
+            _reasons.TryAdd(FoldedText.Of(word), reason.Value);
         // Where a section comes from is asked in each: no heading says in which.
         _questions =
         [
@@ -237,8 +252,10 @@ public sealed class MappingSuggester
             return 0;
         var value = column.Values.Count == 0 ? 0.8 : ValueScore(column.Values, question.Target);
         var score = HeadingWeight * heading + (1 - HeadingWeight) * value;
-        // A heading that says so, over values that cannot be it.
-        return value < 0.2 ? score * 0.5 : score;
+        // A heading that says so, over values that cannot be it; of a list, they may be words that nobody gave a code yet.
+        return value < 0.2 && question.Target.Part is { Kind: AnswerKind.Date or AnswerKind.Number }
+            ? score * 0.5
+            : score;
     }
 
     private double HeadingScore(string heading, List<string[]> phrases, HashSet<string> whole)
@@ -246,21 +263,24 @@ public sealed class MappingSuggester
         var words = Words(WithoutNumber(heading));
         if (whole.Contains(FoldedText.Of(heading)) || whole.Contains(FoldedText.Of(WithoutNumber(heading))))
             return 1;
-        return words.Length == 0 || phrases.Count == 0 ? 0 : 0.95 * phrases.Max(p => Likeness(words, p));
+        return words.Length == 0 || phrases.Count == 0
+            ? 0
+            : 0.95 * phrases.Max(p => Likeness(words, p, heading.Contains('.')));
     }
 
-    private double Likeness(string[] heading, string[] phrase)
+    /// <param name="abbreviated">Words of the heading may be cut short: "data de nasc.".</param>
+    private double Likeness(string[] heading, string[] phrase, bool abbreviated = false)
     {
         var (common, all) = (0.0, 0.0);
         foreach (var word in phrase)
         {
             all += Weight(word);
-            common += Weight(word) * heading.Max(h => Likeness(h, word));
+            common += Weight(word) * heading.Max(h => Likeness(h, word, abbreviated));
         }
         foreach (var word in heading)
         {
             all += Weight(word);
-            common += Weight(word) * phrase.Max(p => Likeness(word, p));
+            common += Weight(word) * phrase.Max(p => Likeness(word, p, abbreviated));
         }
         return common / all;
     }
@@ -268,10 +288,12 @@ public sealed class MappingSuggester
     private double Weight(string word) => _weights.GetValueOrDefault(word, 0.6);
 
     /// <summary>Endings change with case and number in most of the languages.</summary>
-    private static double Likeness(string one, string other)
+    private static double Likeness(string one, string other, bool abbreviated)
     {
         if (one == other)
             return 1;
+        if (abbreviated && one.Length >= LeastAbbreviation && other.StartsWith(one, StringComparison.Ordinal))
+            return 0.85;
         var (longest, shared) = (Math.Max(one.Length, other.Length), 0);
         while (shared < Math.Min(one.Length, other.Length) && one[shared] == other[shared])
             shared++;
@@ -280,7 +302,7 @@ public sealed class MappingSuggester
 
     private double ValueScore(IReadOnlyList<string> values, Target target) =>
         target.Part is not { } part
-            ? ShareOf(values, v => v.Length <= Registration)
+            ? ShareOf(values, v => v.Length <= Registration.CodeLength)
             : part.Kind switch
             {
                 AnswerKind.Text => 0.7,
@@ -302,8 +324,6 @@ public sealed class MappingSuggester
                         || s_separators.Any(s => Pieces(v, s).All(p => CodeOf(part, p) is not null))
                 ),
             };
-
-    private const int Registration = 20;
 
     private static bool InRange(IndicatorPart part, string digits) =>
         int.TryParse(digits, out var number)
@@ -339,9 +359,7 @@ public sealed class MappingSuggester
 
     private static string[] OrSelf(string[] words) => words.Length == 0 ? ["\0"] : words;
 
-    private static bool IsYesOrNo(string value) =>
-        FoldedText.Of(value) is var word
-        && (Synonyms.OfCodes["yes"].Concat(Synonyms.OfCodes["no"]).Any(w => FoldedText.Of(w) == word));
+    private static bool IsYesOrNo(string value) => s_yesOrNo.Contains(FoldedText.Of(value));
 
     /// <summary>The code a value stands for; null where none can be guessed.</summary>
     private string? CodeOf(IndicatorPart part, string value)
@@ -382,18 +400,8 @@ public sealed class MappingSuggester
                 yield return word;
     }
 
-    private string? MissingOf(IndicatorPart part, string value)
-    {
-        var word = FoldedText.Of(value);
-        foreach (var reason in part.Missing)
-            if (
-                word == FoldedText.Of(reason)
-                || Synonyms.OfCodes[reason].Any(s => FoldedText.Of(s) == word)
-                || _languages.Any(l => _words($"Missing.{reason}", l) is { } label && FoldedText.Of(label) == word)
-            )
-                return reason;
-        return null;
-    }
+    private string? MissingOf(IndicatorPart part, string value) =>
+        _reasons.TryGetValue(FoldedText.Of(value), out var reason) && part.Missing.Contains(reason) ? reason : null;
 
     private static bool NumbersRecords(SampledColumn column) =>
         Synonyms.OfRecordNumbers.Any(s => FoldedText.Of(s) == FoldedText.Of(column.Heading))

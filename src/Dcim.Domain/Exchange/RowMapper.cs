@@ -8,6 +8,7 @@ namespace Dcim.Domain.Exchange;
 /// <summary>
 /// Reads the rows of a file by the profile of its source. Rows that agree in the record key are one record: what is asked once must
 /// agree in them; of rows (episodes, judgments) each row of the file adds its own after those before it, unless it says the same again.
+/// It remembers what it read: not for several threads at once.
 /// </summary>
 public sealed partial class RowMapper
 {
@@ -310,7 +311,10 @@ public sealed partial class RowMapper
             Problem(MappingMessages.Formula);
             return;
         }
-        var (answers, message) = column.Remembered(text, () => AnswersOf(column, text));
+        // A date of the file itself is one whole date, whatever stands between values elsewhere.
+        var (answers, message) = cell.IsDate
+            ? AnswersOfOne(column, text)
+            : column.Remembered(text, () => AnswersOf(column, text));
         if (message is not null)
         {
             Problem(message);

@@ -34,6 +34,7 @@ public sealed record SourceProfile
 {
     public const int NameLength = 200;
     public const int DefinitionLength = 1000;
+    public const int DescriptionLength = 2000;
 
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
     {
@@ -46,6 +47,9 @@ public sealed record SourceProfile
 
     /// <summary>What the source is, who keeps it, since when; shown in the assessment.</summary>
     public string Description { get; init; } = "";
+
+    /// <summary>The body that keeps it, where that does not register here and the observatory describes it; else null.</summary>
+    public string? KeptBy { get; init; }
 
     /// <summary>First and last year of which it has records; null where not known, or still kept.</summary>
     public int? FromYear { get; init; }

@@ -32,6 +32,9 @@ public sealed class TargetList
     private static readonly string[] s_status = ["IDN03", "IDN04", "IDN05"];
 
     private readonly Dictionary<(string? Rows, string? Section, string Key), Target> _byPlace;
+    private readonly Dictionary<string, string> _titles;
+
+    private sealed record RowTitle(string Rows, string Key);
 
     private TargetList(SourceSubject subject, IReadOnlyList<TargetGroup> groups, IReadOnlyList<RowTitle> titles)
     {
@@ -42,10 +45,6 @@ public sealed class TargetList
             .ToDictionary(t => (t.Address.Rows, t.Address.Section, t.Address.Key));
         _titles = titles.ToDictionary(t => t.Rows, t => t.Key, StringComparer.Ordinal);
     }
-
-    private sealed record RowTitle(string Rows, string Key);
-
-    private readonly Dictionary<string, string> _titles;
 
     public SourceSubject Subject { get; }
     public IReadOnlyList<TargetGroup> Groups { get; }
@@ -92,7 +91,6 @@ public sealed class TargetList
                 part.Rows.Where(r => r.Name != sections.Statuses.Name).Select(r => Rows(catalogue, r.Name, r.Keys))
             );
         }
-        // A section whose only rows bear its name has its two questions of source with them.
         return new(
             SourceSubject.Registrations,
             [.. groups.Where(g => g.Targets.Count > 0)],

@@ -26,6 +26,10 @@ public sealed class InstanceSetup(
     public async Task<DemonstrationAccounts?> PrepareAsync(bool migrate)
     {
         scope.EnterSystem();
+        if (keys.IsBeingRestored)
+            throw new StartRefusedException(
+                $"A restore into this instance is running or was broken off ({options.KeyFolder} says so). Call the verb 'restore' again: it begins anew, or ends what was all but done."
+            );
         if (migrate)
             await db.Database.MigrateAsync();
         else if ((await db.Database.GetPendingMigrationsAsync()).Any())

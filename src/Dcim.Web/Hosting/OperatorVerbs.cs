@@ -45,6 +45,8 @@ public static class OperatorVerbs
             Facts(),
             Audit(),
             KeyVerbs.All(),
+            ArchiveVerbs.Export(),
+            ArchiveVerbs.Restore(),
             Tables(),
             ImportVerb.All(),
         };

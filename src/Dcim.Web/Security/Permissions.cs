@@ -12,6 +12,9 @@ public static class Permissions
 
     /// <summary>Enter figures of bodies that do not register here: the country's, so only in the observatory.</summary>
     public const string OutsideEdit = "outside.edit";
+
+    /// <summary>Describe the institution's sources of records; in the observatory, those of bodies that do not register here.</summary>
+    public const string SourcesDescribe = "sources.describe";
     public const string AuditView = "audit.view";
     public const string RolesView = "roles.view";
 
@@ -52,6 +55,7 @@ public static class Permissions
         CoverageDeclare,
         TablesView,
         OutsideEdit,
+        SourcesDescribe,
         LooksView,
         ImportsRun,
         AuditView,
@@ -102,6 +106,7 @@ public static class Roles
                 Permissions.RecordsRestrict,
                 Permissions.ProceedingsView,
                 Permissions.CoverageDeclare,
+                Permissions.SourcesDescribe,
                 Permissions.LooksView,
                 Permissions.ImportsRun,
                 Permissions.RolesView,
@@ -111,7 +116,7 @@ public static class Roles
         ),
         new(DutyOfficer, [Permissions.RegistrationsView, Permissions.GlassBreak]),
         new(LinkReviewer, []),
-        new(Analyst, [Permissions.TablesView, Permissions.OutsideEdit]),
+        new(Analyst, [Permissions.TablesView, Permissions.OutsideEdit, Permissions.SourcesDescribe]),
         new(Approver, [Permissions.TablesView]),
         new(
             Administrator,

@@ -14,13 +14,16 @@ public static class PermissionPolicies
     /// <summary>Of those who read the audit, or who looked at their institution's records.</summary>
     public const string AuditOrLooks = $"{Permissions.AuditView} {Permissions.LooksView}";
 
+    /// <summary>Of those who describe sources, or make the tables from them.</summary>
+    public const string SourcesOrTables = $"{Permissions.SourcesDescribe} {Permissions.TablesView}";
+
     /// <summary>A policy for each permission; whoever is not signed in reaches nothing that does not say otherwise.</summary>
     public static void AddPermissionPolicies(this IServiceCollection services)
     {
         var authorization = services
             .AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
-        foreach (var permission in (string[])[.. Permissions.All, AuditOrLooks])
+        foreach (var permission in (string[])[.. Permissions.All, AuditOrLooks, SourcesOrTables])
             authorization.AddPolicy(
                 permission,
                 policy =>

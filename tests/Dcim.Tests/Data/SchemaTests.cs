@@ -15,7 +15,7 @@ public sealed class SchemaTests
     public static TheoryData<string> Providers => ["Sqlite", "SqlServer"];
 
     /// <summary>The context as <c>dotnet ef</c> makes it.</summary>
-    private static DcimDbContext Context(string provider)
+    internal static DcimDbContext Context(string provider)
     {
         var factory = typeof(DcimDbContext).Assembly.GetTypes().Single(t => t.Name == $"{provider}Factory");
         dynamic made = Activator.CreateInstance(factory, nonPublic: true)!;

@@ -116,7 +116,7 @@ public sealed class MappingSuggesterTests(ITestOutputHelper output)
                     wrong.Add($"{heading}: {given.Mapping.Target} ({given.Confidence:0.00}), not {target}");
             }
         }
-        output.WriteLine($"{right} of {s_headings.Length}");
+        output.WriteLine($"{right} of {s_headings.Length}; not: {string.Join(", ", wrong)}");
         Assert.True(right >= s_headings.Length * 0.95, string.Join('\n', wrong));
     }
 

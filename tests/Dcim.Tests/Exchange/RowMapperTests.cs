@@ -165,6 +165,28 @@ public sealed class RowMapperTests
     }
 
     [Fact]
+    public void ADateOfTheFileItself_IsWhole_WhateverPartsValues()
+    {
+        var profile = s_profile with
+        {
+            Columns =
+            [
+                new()
+                {
+                    Heading = "Registered",
+                    Target = "CAS04",
+                    Separator = "-",
+                },
+            ],
+        };
+        var line = new SourceLine(
+            2,
+            new Dictionary<string, SourceValue> { ["No."] = "7", ["Registered"] = new("2021-05-17", IsDate: true) }
+        );
+        Assert.Equal("2021-05-17", Answer(Assert.Single(Mapper(profile).Map([line])).Sheet, "CAS04"));
+    }
+
+    [Fact]
     public void ALineThatSaysNothing_IsNoRecord() =>
         Assert.Empty(Map("No.=7", "No.=8|Remarks=left empty", "Remarks=*) see page 3"));
 

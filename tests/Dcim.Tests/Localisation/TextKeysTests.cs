@@ -10,6 +10,7 @@ using Dcim.Statistics;
 using Dcim.Tests.Domain;
 using Dcim.Web.Features.Account;
 using Dcim.Web.Features.Administration;
+using Dcim.Web.Features.Api;
 using Dcim.Web.Features.Audit;
 using Dcim.Web.Features.Imports;
 using Dcim.Web.Features.Proceedings;
@@ -68,6 +69,7 @@ public sealed partial class TextKeysTests
             .. Prefix("AuditRight", Enum.GetNames<GrantKind>()),
             .. Prefix("UnusualMark", Enum.GetNames<UnusualMark>()),
             .. Prefix("AuditLaw", AuditLaw.Demands.SelectMany(d => new[] { d.Name, $"{d.Name}How" })),
+            .. Prefix("ApiProblem", ApiProblem.Names),
             .. Prefix("AccountState", Enum.GetNames<AccountState>()),
             .. Prefix("MailOutcome", Enum.GetNames<MailOutcome>()),
             .. Prefix("SeesGrant", Enum.GetNames<GrantKind>()),
@@ -112,6 +114,9 @@ public sealed partial class TextKeysTests
             .. Prefix("TemplateSheet", ["registrations", "proceedings"]),
             .. Prefix("TemplateSheet", Generated.Sections.RowKinds.Select(r => r.Name)),
             .. Prefix("TemplateSheet", new ProceedingParts(Generated.Catalogue).RowKinds.Select(r => r.Name)),
+            .. Prefix("Collected", Enum.GetNames<Collected>().Append("NotSaid")),
+            .. Prefix("SourceSubject", Enum.GetNames<SourceSubject>()),
+            .. Prefix("AssessmentBasis", Enum.GetNames<AssessmentBasis>()),
             .. Prefix("Dimension", ["ORG", "STATUS", "SEX", "AGE", "CITIZEN", "COUNTRY", "FORM", "ICCS"]),
             .. Prefix("Dimension", [ProtectionTable.Measure, FlowTable.Recruitment, FlowTable.Exploitation]),
             .. Prefix("Dimension", [OffenderTable.Stage, OffenderTable.Decision, DecisionTable.Suspect]),

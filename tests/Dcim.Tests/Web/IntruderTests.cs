@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
+using Dcim.Tests.Api;
 using Dcim.Tests.Imports;
 using Microsoft.EntityFrameworkCore;
 
@@ -40,8 +41,14 @@ public sealed partial class IntruderTests(IntruderTests.Factory app) : IClassFix
         public required string Grant { get; init; }
         public required string Account { get; init; }
         public required string Import { get; init; }
+
+        /// <summary>Of a source of records.</summary>
+        public required string Source { get; init; }
+
+        /// <summary>Code of a key for other systems.</summary>
+        public required string Key { get; init; }
         public IReadOnlyList<string> Codes =>
-            [Code, Status, Leg, Case, Event, Proceeding, Defendant, Offender, Grant, Account, Import];
+            [Code, Status, Leg, Case, Event, Proceeding, Defendant, Offender, Grant, Account, Source, Key, Import];
     }
 
     public sealed class Factory : AppFactory
@@ -100,6 +107,8 @@ public sealed partial class IntruderTests(IntruderTests.Factory app) : IClassFix
                 Account = await this.ReadAsync(db =>
                     db.Users.Where(u => u.Email == "pj@demo.invalid").Select(u => u.Code).SingleAsync()
                 ),
+                Source = await (await SignInAsync("pj.manager")).DescribeSourceAsync("Folha da PJ"),
+                Key = (await this.KeyAsync("PT-PJ", ["registrations.view"])).Split('_')[1],
             };
         }
     }
@@ -213,6 +222,7 @@ public sealed partial class IntruderTests(IntruderTests.Factory app) : IClassFix
         {
             "auditor" => s_secrets,
             "admin" => [.. s_secrets, .. prey.Codes.Except([prey.Account])],
+            "analyst" or "approver" => [.. s_secrets, .. prey.Codes.Except([prey.Source])],
             _ => [.. s_secrets, .. prey.Codes],
         };
         foreach (
@@ -258,9 +268,14 @@ public sealed partial class IntruderTests(IntruderTests.Factory app) : IClassFix
         }
     }
 
-    /// <summary>Administrators manage the accounts of all, auditors read the events of all: that is what they are for.</summary>
+    /// <summary>
+    /// Administrators manage the accounts of all, auditors read the events of all, the observatory sees what the sources of all can
+    /// tell: that is what they are for.
+    /// </summary>
     private static bool IsTheirOffice(string account, string name) =>
-        account == "admin" && name.Contains("/administration/") || account == "auditor" && name.Contains("/audit/");
+        account == "admin" && name.Contains("/administration/")
+        || account == "auditor" && name.Contains("/audit/")
+        || account is "analyst" or "approver" && name == "GET /sources/{code}";
 
     private IEnumerable<string> AllNames() =>
         Endpoints.Of(app).Where(e => e.IsPage()).SelectMany(e => e.Names()).Distinct().Order(StringComparer.Ordinal);
@@ -278,6 +293,8 @@ public sealed partial class IntruderTests(IntruderTests.Factory app) : IClassFix
             _ when path.StartsWith("/imports", StringComparison.Ordinal) => prey.Import,
             _ when path.StartsWith("/hand-overs", StringComparison.Ordinal) => prey.Grant,
             _ when path.StartsWith("/administration/accounts", StringComparison.Ordinal) => prey.Account,
+            _ when path.StartsWith("/sources", StringComparison.Ordinal) => prey.Source,
+            _ when path.StartsWith("/api-keys", StringComparison.Ordinal) => prey.Key,
             _ => prey.Code,
         };
         path = path.Replace("{grant}", prey?.Grant ?? Nobodys);

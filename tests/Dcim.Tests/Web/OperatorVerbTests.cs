@@ -117,6 +117,8 @@ public sealed partial class OperatorVerbTests(EightCasesApp app) : IDisposable
     [InlineData("keys rotate --help", "--what", "master", "identities", "audit", "data-protection")]
     [InlineData("keys verify --help", "--erase-again")]
     [InlineData("audit --help", "verify")]
+    [InlineData("export --help", "--password-file", "archive.md")]
+    [InlineData("restore --help", "--password-file", "--check")]
     [InlineData("tables --help", "--table", "--year", "--as-of", "--recorded-up-to", "--language", "--mode", "--out")]
     public async Task Help_MentionsEverything(string asked, params string[] mentioned)
     {

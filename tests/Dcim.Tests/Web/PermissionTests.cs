@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Claims;
+using Dcim.Tests.Api;
 using Dcim.Tests.Imports;
 using Dcim.Web.Security;
 using Microsoft.AspNetCore.Authorization;
@@ -30,8 +31,14 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
         /// <summary>Of an import that waits for its columns to be said.</summary>
         public string Import { get; init; } = "";
 
+        /// <summary>Code of a key that was revoked.</summary>
+        public string Key { get; init; } = "";
+
         /// <summary>Nobody's: codes of a source of figures from elsewhere, and of its figure.</summary>
         public (string Code, string Figure) Source { get; init; }
+
+        /// <summary>Code of a source of records.</summary>
+        public string RecordSource { get; init; } = "";
 
         /// <summary>Code of the row of the proceeding's defendant.</summary>
         public string Defendant { get; init; } = "";
@@ -46,6 +53,8 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
                 var path when path.StartsWith("/proceedings/") => Proceeding,
                 var path when path.StartsWith("/imports/") => Import,
                 var path when path.StartsWith("/elsewhere/") => Source.Code,
+                var path when path.StartsWith("/sources/") => RecordSource,
+                var path when path.StartsWith("/api-keys/") => Key,
                 var path when path.StartsWith("/administration/accounts/") => Account,
                 var path when path.StartsWith("/administration/institutions/") => Institution,
                 _ => Code,
@@ -87,7 +96,9 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
                 Institution = "PT-PJ",
                 Import = await this.ImportAsync("pj.manager"),
                 Source = await this.OutsideFigureAsync(),
+                RecordSource = await (await SignInAsync("pj.manager")).DescribeSourceAsync("Folha da PJ"),
                 Defendant = defendant,
+                Key = await this.RevokedKeyAsync("PT-PJ"),
             };
         }
     }
@@ -104,6 +115,7 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
         "coverage.declare",
         "tables.view",
         "outside.edit",
+        "sources.describe",
         "looks.view",
         "imports.run",
         "audit.view",
@@ -111,19 +123,20 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
         "accounts.manage",
         "institutions.manage",
         "terms.publish",
+        "api-keys.manage",
     ];
 
     /// <summary>A cross in the order of the permissions above.</summary>
     private static readonly Dictionary<string, string> s_roles = new()
     {
-        ["caseworker"] = "xxx..xx..........",
-        ["manager"] = "x.xx.x.x..xx.xx..",
-        ["duty-officer"] = "x...x............",
-        ["link-reviewer"] = ".................",
-        ["analyst"] = "........xx.......",
-        ["approver"] = "........x........",
-        ["administrator"] = ".............xxxx",
-        ["auditor"] = "............x....",
+        ["caseworker"] = "xxx..xx............",
+        ["manager"] = "x.xx.x.x..xxx.xx..x",
+        ["duty-officer"] = "x...x..............",
+        ["link-reviewer"] = "...................",
+        ["analyst"] = "........xxx........",
+        ["approver"] = "........x..........",
+        ["administrator"] = "..............xxxx.",
+        ["auditor"] = ".............x.....",
     };
 
     private static readonly string[] s_accounts =
@@ -257,6 +270,16 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
         ["GET /elsewhere/{code}/edit"] = "403 403 403 404 403 403 403 403 200 403 403 403 403",
         ["GET /elsewhere/{code}/figures/{figure}"] = "403 403 403 404 403 403 403 403 200 403 403 403 403",
         ["GET /tables/{table}/elsewhere.csv"] = "403 403 403 200 403 403 403 403 200 200 403 403 403",
+        // An institution sees its own sources, the observatory all, and no other the assessment.
+        //                                          pj  man dut ana gnr mp  far f.m anl app rev aud adm
+        ["GET /sources"] = "403 200 403 200 403 403 403 200 200 200 403 403 403",
+        ["GET /sources/new"] = "403 200 403 200 403 403 403 200 200 403 403 403 403",
+        ["GET /sources/{code}"] = "403 200 403 200 403 403 403 404 200 200 403 403 403",
+        ["GET /sources/{code}/edit"] = "403 200 403 200 403 403 403 404 404 403 403 403 403",
+        ["GET /sources/assessment"] = "403 403 403 404 403 403 403 403 200 200 403 403 403",
+        ["GET /sources/assessment.xlsx"] = "403 403 403 404 403 403 403 403 200 200 403 403 403",
+        ["GET /sources/report"] = "403 403 403 404 403 403 403 403 200 200 403 403 403",
+        ["GET /sources/report.docx"] = "403 403 403 404 403 403 403 403 200 200 403 403 403",
         ["GET /audit"] = "403 403 403 403 403 403 403 403 403 403 403 200 403",
         ["GET /audit/events.xlsx"] = "403 403 403 403 403 403 403 403 403 403 403 200 403",
         ["GET /audit/events.csv"] = "403 403 403 403 403 403 403 403 403 403 403 200 403",
@@ -268,6 +291,7 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
         ["GET /registrations/{code}/looks/document"] = "403 200 403 403 403 403 403 404 403 403 403 403 403",
         ["GET /administration/roles"] = /*       */
             "403 200 403 403 403 403 403 200 403 403 403 403 200",
+        ["GET /api-keys"] = "403 200 403 403 403 403 403 200 403 403 403 403 403",
         ["GET /account/invitation"] = "404 404 404 404 404 404 404 404 404 404 404 404 404",
         ["GET /administration/accounts"] = "403 200 403 403 403 403 403 200 403 403 403 403 200",
         ["GET /administration/accounts/new"] = "403 200 403 403 403 403 403 200 403 403 403 403 200",
@@ -287,6 +311,9 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
         ["POST /administration/accounts/{code}/reset"] = "403 409 403 403 403 403 403 404 403 403 403 403 409",
         ["POST /administration/institutions/new"] = "403 403 403 403 403 403 403 403 403 403 403 403 400",
         ["POST /administration/institutions/{code}/edit"] = "403 403 403 403 403 403 403 403 403 403 403 403 400",
+        // Without a name, and of one that is revoked already.
+        ["POST /api-keys"] = "403 400 403 403 403 403 403 400 403 403 403 403 403",
+        ["POST /api-keys/{code}/revoke"] = "403 200 403 403 403 403 403 404 403 403 403 403 403",
         ["POST /registrations/new"] = /*         */
             "200 200 403 200 200 200 200 200 403 403 403 403 403",
         ["POST /registrations/{code}/edit"] = /* */
@@ -344,6 +371,10 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
         // Of an older version: both are shown.
         ["POST /elsewhere/{code}/edit"] = "403 403 403 404 403 403 403 403 409 403 403 403 403",
         ["POST /elsewhere/{code}/figures/{figure}"] = "403 403 403 404 403 403 403 403 409 403 403 403 403",
+        ["POST /sources/new"] = "403 400 403 400 403 403 403 400 400 403 403 403 403",
+        // Of an older version: both are shown.
+        ["POST /sources/{code}/edit"] = "403 409 403 409 403 403 403 404 404 403 403 403 403",
+        ["POST /sources/{code}/retire"] = "403 409 403 409 403 403 403 404 404 403 403 403 403",
         ["POST /coverage"] = /*                  */
             "403 400 403 403 403 403 403 400 403 403 403 403 403",
         ["POST /account/stay"] = "204 204 204 204 204 204 204 204 204 204 204 204 204",
@@ -400,7 +431,7 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
             .Of(app)
             .Where(e => e.IsPage())
             .SelectMany(e => e.Names())
-            .Where(n => !n.StartsWith('*'))
+            .Where(n => !n.StartsWith('*') && !n.Contains(" /api/")) // the interface has a table of its own
             .Except(s_elsewhere);
         Assert.Equal(all.Order(), s_answers.Keys.Select(k => k.Replace("{draft}", "{code}")).Distinct().Order());
     }

@@ -40,6 +40,13 @@ public sealed class ReadingTests(PermissionTests.Factory app) : IClassFixture<Pe
         "GET /elsewhere/new",
         "GET /elsewhere/{code}",
         "GET /elsewhere/{code}/edit",
+        // What a register can tell is not what it tells.
+        "GET /sources",
+        "GET /sources/new",
+        "GET /sources/{code}",
+        "GET /sources/{code}/edit",
+        "GET /sources/assessment",
+        "GET /sources/report",
     ];
 
     /// <summary>Pages of those who have nothing waiting: they show nothing then.</summary>

@@ -164,6 +164,7 @@ internal static class Steps
                     grants {await db.Grants.SumAsync(g => g.Id + g.Version)},
                     exclusions {await db.Exclusions.CountAsync()}, insiders {await db.Insiders.CountAsync()},
                     sources {await db.OutsideDescriptions.CountAsync()} {await db.OutsideFigures.CountAsync()},
+                    record sources {await db.RecordSources.CountAsync()} {await db.RecordSources.SumAsync(s => s.Version)},
                     accounts {await db.Users.CountAsync()}, registrations {string.Join(", ", versions)}
                     """;
             });
@@ -195,6 +196,21 @@ internal static class Steps
                 .SubmitAsync("save");
             Assert.Empty(browser.Errors);
             return browser.Address["/elsewhere/".Length..];
+        }
+
+        /// <summary>Describes a source of records, with what is typed of it; the observatory's is another body's.</summary>
+        /// <returns>Its code.</returns>
+        public async Task<string> DescribeSourceAsync(string name, params (string Box, string Value)[] typed)
+        {
+            await browser.OpenAsync("/sources/new");
+            browser.Fill("Name", name).Fill("Subject", "Registrations");
+            if (browser.Page.GetElementsByName("KeptBy").Length > 0)
+                browser.Fill("KeptBy", "Tribunal inventado");
+            foreach (var (box, value) in typed)
+                browser.Fill(box, value);
+            await browser.SubmitAsync();
+            Assert.Empty(browser.Errors);
+            return browser.Address["/sources/".Length..];
         }
 
         /// <summary>Types a figure into the form on the page of its source.</summary>

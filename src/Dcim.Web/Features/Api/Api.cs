@@ -9,5 +9,8 @@ public static class Api
     /// <summary>Where the addresses of this version begin.</summary>
     public const string Version1 = $"{Root}/v1";
 
+    /// <summary>Where it is described.</summary>
+    public const string Description = $"{Version1}/openapi.json";
+
     public static bool Is(HttpRequest request) => request.Path.StartsWithSegments(Root);
 }

@@ -49,6 +49,11 @@ public sealed class ApiDescription(
     /// <summary>Most codes of a list that stand in the description; longer lists are in the catalogue.</summary>
     private const int MostCodes = 60;
 
+    private const string Get = "get";
+    private const string Post = "post";
+    private const string Put = "put";
+    private const string Patch = "patch";
+
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
     private readonly ConcurrentDictionary<string, string> _made = new();
 
@@ -60,7 +65,7 @@ public sealed class ApiDescription(
         .. OfRecords("registrations", "Registration", "registration", "registrations"),
         .. OfRecords("proceedings", "Proceeding", "proceeding", "proceedings"),
         new(
-            "get",
+            Get,
             "tables/{table}",
             "A yearly table as JSON: every cell of the long table, in codes.",
             Security.Permissions.TablesView,
@@ -72,7 +77,7 @@ public sealed class ApiDescription(
             Queries = ["year", "asOf", "recordedUpTo"],
         },
         new(
-            "get",
+            Get,
             "tables/{table}.csv",
             "The same table as comma-separated values (RFC 4180, UTF-8).",
             Security.Permissions.TablesView,
@@ -84,7 +89,7 @@ public sealed class ApiDescription(
             Queries = ["year", "asOf", "recordedUpTo"],
         },
         new(
-            "get",
+            Get,
             "catalogue",
             "The questions, code lists and institutions of this instance, with their words in the language of Accept-Language.",
             null,
@@ -93,7 +98,7 @@ public sealed class ApiDescription(
             [401, 429, 500]
         ),
         new(
-            "get",
+            Get,
             "openapi.json",
             "This description.",
             "",
@@ -106,7 +111,7 @@ public sealed class ApiDescription(
     private static IEnumerable<ApiOperation> OfRecords(string place, string schema, string one, string scope) =>
         [
             new(
-                "get",
+                Get,
                 place,
                 $"The own {place}, by when they were made: codes, versions and times.",
                 $"{scope}.view",
@@ -118,7 +123,7 @@ public sealed class ApiDescription(
                 Queries = ["changedSince", "page"],
             },
             new(
-                "post",
+                Post,
                 place,
                 $"Submits a {one}. It is checked by the rules of the forms and is made only if it passes them all.",
                 $"{scope}.edit",
@@ -130,7 +135,7 @@ public sealed class ApiDescription(
                 Headers = [IdempotentRequests.Header],
             },
             new(
-                "post",
+                Post,
                 $"{place}/check",
                 $"Tells what would come of a {one}; nothing is saved.",
                 $"{scope}.edit",
@@ -139,7 +144,7 @@ public sealed class ApiDescription(
                 [400, 413, 415, .. s_ofKey]
             ),
             new(
-                "get",
+                Get,
                 $"{place}/{{code}}",
                 $"A {one} as it is now, its version in ETag. Names and birth dates are in it only where identity=true asks for them, which the audit keeps.",
                 $"{scope}.view",
@@ -151,7 +156,7 @@ public sealed class ApiDescription(
                 Queries = ["identity"],
             },
             new(
-                "put",
+                Put,
                 $"{place}/{{code}}",
                 $"Puts a whole {one} in the place of the old one: answers and rows that are not in the body are taken away. If no answer of an identity is in it, the identity stays.",
                 $"{scope}.edit",
@@ -163,7 +168,7 @@ public sealed class ApiDescription(
                 Headers = ["If-Match"],
             },
             new(
-                "patch",
+                Patch,
                 $"{place}/{{code}}",
                 $"Changes a {one}: what the body does not speak of stays; null takes an answer away; rows of a kind that is given become those of the body.",
                 $"{scope}.edit",

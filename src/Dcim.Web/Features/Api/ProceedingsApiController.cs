@@ -123,7 +123,7 @@ public sealed class ProceedingsApiController(
             record.Code,
             record.InstitutionId,
             purpose: AuditPurpose.Interface,
-            shown: sheet.RowsOf(parts.Victims.Name).Select(v => v[RecordSheet.RegistrationBox])
+            shown: sheet.Rows.GetValueOrDefault(parts.Victims.Name)?.Select(v => v[RecordSheet.RegistrationBox])
         );
         await Db.SaveChangesAsync();
         return sheet;

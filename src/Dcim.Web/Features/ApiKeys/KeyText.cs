@@ -16,6 +16,9 @@ public static class KeyText
 
     public static string Of(string code, string secret) => $"{Prefix}_{code}_{secret}";
 
+    /// <summary>As much of a key as can be shown again.</summary>
+    public static string WithoutSecret(string code) => Of(code, "…");
+
     /// <returns>Null where the text is no key.</returns>
     public static (string Code, string Secret)? Parse(string text) =>
         text.Split('_') is [Prefix, var code, { Length: SecretLength } secret] && RandomCode.IsOne(code)

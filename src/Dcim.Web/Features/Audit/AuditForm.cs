@@ -165,6 +165,7 @@ public static class AuditEntities
         "TermsOfUse",
         "ApiKey",
         "Keys",
+        "Archive",
         "Audit",
         Looks,
     ];

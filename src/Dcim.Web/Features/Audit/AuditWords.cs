@@ -215,6 +215,7 @@ public sealed partial class AuditWords(DcimDbContext db, IndicatorCatalogue cata
                 or nameof(ApiKey)
                 or nameof(OutsideSource)
                 or nameof(OutsideFigure)
+                or nameof(RecordSource)
                 or AuditEntities.Looks
             );
 

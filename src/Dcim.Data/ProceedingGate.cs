@@ -23,6 +23,8 @@ public abstract partial class DcimDbContext
     /// <param name="key">Key of the answer, or "reason".</param>
     public void NoteSealedChange(Proceeding proceeding, string key, string? before, string? after)
     {
+        if (IsTakenIn(Entry(proceeding)))
+            return;
         if (!_sealedInProceedings.TryGetValue(proceeding, out var values))
             _sealedInProceedings[proceeding] = values = [];
         values.Add(SealedValue(proceeding, key, before, after));
@@ -239,7 +241,8 @@ public abstract partial class DcimDbContext
         }
         foreach (var proceeding in touched.Where(p => Entry(p).State != EntityState.Deleted))
             proceeding.Version++;
-        ChangeTracker.DetectChanges();
+        if (touched.Count > 0)
+            ChangeTracker.DetectChanges();
         return [.. touched];
     }
 
@@ -254,6 +257,11 @@ public abstract partial class DcimDbContext
         foreach (var proceeding in touched)
         {
             var entry = Entry(proceeding);
+            if (IsTakenIn(entry))
+            {
+                events.Add(EventOf(entry, []));
+                continue;
+            }
             var values = Compare(entry, proceeding, "").ToList();
             var secret = entry.Property(p => p.IsUnderSecrecy);
             if (secret.CurrentValue != (entry.State != EntityState.Added && secret.OriginalValue))
@@ -289,18 +297,7 @@ public abstract partial class DcimDbContext
                 );
             if (_sealedInProceedings.TryGetValue(proceeding, out var sealedValues))
                 values.AddRange(sealedValues);
-            events.Add(
-                new()
-                {
-                    Action = ActionOf(entry),
-                    Entity = nameof(Proceeding),
-                    Subject = proceeding.Code,
-                    SubjectVersion = proceeding.Version,
-                    OwnerId = proceeding.InstitutionId,
-                    UserId = scope.UserId,
-                    Values = values,
-                }
-            );
+            events.Add(EventOf(entry, values));
         }
         foreach (var entry in ChangeTracker.Entries<Grant>().Where(IsWritten))
             if (entry.Entity is { Kind: GrantKind.HandOver } grant)
@@ -323,6 +320,18 @@ public abstract partial class DcimDbContext
                 );
         return events;
     }
+
+    private AuditEvent EventOf(EntityEntry<Proceeding> entry, List<AuditValue> values) =>
+        new()
+        {
+            Action = ActionOf(entry),
+            Entity = nameof(Proceeding),
+            Subject = entry.Entity.Code,
+            SubjectVersion = entry.Entity.Version,
+            OwnerId = entry.Entity.InstitutionId,
+            UserId = scope.UserId,
+            Values = values,
+        };
 
     /// <summary>Key of an offender's code, by which a row says whom it is about.</summary>
     public const string OffenderKey = "TRF01";
@@ -373,7 +382,8 @@ public abstract partial class DcimDbContext
             proceeding.Links.RemoveAll(IsGone);
             proceeding.Decisions.RemoveAll(IsGone);
             proceeding.Judgments.RemoveAll(IsGone);
-            await entry.Reference(p => p.Institution).LoadAsync(cancellationToken);
+            if (proceeding.Institution is null)
+                await entry.Reference(p => p.Institution).LoadAsync(cancellationToken);
             var current =
                 entry.State == EntityState.Added
                     ? null

@@ -31,6 +31,12 @@ public abstract partial class DcimDbContext
     /// </summary>
     public bool IsAutosave { get; set; }
 
+    /// <summary>
+    /// Whole records are taken in, many with one save (imports, the demonstration): of a new one the audit tells that it was made,
+    /// by whom and for whom, and not each answer, which stands in the record. Every later change tells what was there before.
+    /// </summary>
+    public bool IsIntake { get; set; }
+
     /// <summary>Notes a reading, sign-in or export; it is written with the next save.</summary>
     /// <param name="subject">The random code of the record, or what was listed; never a name.</param>
     /// <param name="ownerId">Institution whose record was read; null if nobody's.</param>
@@ -158,6 +164,22 @@ public abstract partial class DcimDbContext
     )
     {
         ChangeTracker.DetectChanges();
+        var detects = ChangeTracker.AutoDetectChangesEnabled;
+        // Else every look at what is followed looks for changes in all of it again: with many records in one save that is most
+        // of the time. What the gate itself changes it detects.
+        ChangeTracker.AutoDetectChangesEnabled = false;
+        try
+        {
+            return await SaveDetectedAsync(acceptAllChangesOnSuccess, cancellationToken);
+        }
+        finally
+        {
+            ChangeTracker.AutoDetectChangesEnabled = detects;
+        }
+    }
+
+    private async Task<int> SaveDetectedAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken)
+    {
         // A save that failed and was given up leaves notes of registrations that are no longer followed.
         foreach (var givenUp in _sealedChanges.Keys.Where(r => Entry(r).State == EntityState.Detached).ToList())
             _sealedChanges.Remove(givenUp);
@@ -193,6 +215,8 @@ public abstract partial class DcimDbContext
                     await ProjectFactsAsync(touched, now, added, cancellationToken);
                     await ProjectFactsAsync(proceedings, now, added, cancellationToken);
                     destroys = await EraseAsync(added, cancellationToken);
+                    if (!IsAllNew(touched) || proceedings.Count > 0)
+                        ChangeTracker.DetectChanges();
                     var rows = await base.SaveChangesAsync(false, cancellationToken);
                     await RemoveOffendersWithoutPlaceAsync(cancellationToken);
                     await transaction.CommitAsync(cancellationToken);
@@ -318,31 +342,32 @@ public abstract partial class DcimDbContext
         }
         foreach (var registration in touched.Where(r => Entry(r).State != EntityState.Deleted))
             registration.Version++;
-        foreach (var entry in ChangeTracker.Entries<Case>().Where(e => e.State == EntityState.Modified))
+        var cases = ChangeTracker.Entries<Case>().Where(e => e.State == EntityState.Modified).ToList();
+        foreach (var entry in cases)
             entry.Entity.Version++;
-        ChangeTracker.DetectChanges();
+        if (cases.Count > 0 || !IsAllNew(touched))
+            ChangeTracker.DetectChanges();
         return [.. touched];
     }
+
+    /// <summary>Nothing of what the gate changes in these has to be detected: a new row is written as it is.</summary>
+    private bool IsAllNew(IReadOnlyCollection<Registration> registrations) =>
+        registrations.Count > 0 && registrations.All(r => Entry(r).State == EntityState.Added);
 
     private List<AuditEvent> CollectEvents(List<Registration> touched)
     {
         var events = new List<AuditEvent>(_noted);
         if (_rebuildingFacts)
             return events;
+        var byId = touched.Where(r => r.Id > 0).ToDictionary(r => r.Id);
+        var parts = ChangeTracker
+            .Entries<IRegistrationPart>()
+            .Where(IsWritten)
+            .ToLookup(p => p.Entity.Registration ?? byId[p.Entity.RegistrationId]);
         foreach (var registration in touched)
         {
             var entry = Entry(registration);
-            var values = Compare(entry, registration, "").ToList();
-            foreach (var part in ChangeTracker.Entries<IRegistrationPart>().Where(IsWritten))
-                if (part.Entity.Registration == registration || part.Entity.RegistrationId == registration.Id)
-                    if (part.Entity is IRegistrationRow row)
-                        values.AddRange(Compare(part, row, row.Code));
-                    else if (part.Entity is SectionSource source)
-                        values.AddRange(Compare(part, source, source.Section));
-                    else if (part.Entity is ExtraAnswer extra)
-                        values.Add(ChangeOf(part, extra));
-            if (_sealedChanges.TryGetValue(registration, out var secret))
-                values.AddRange(secret.Select(s => SealedValue(registration, s.Key, s.Before, s.After)));
+            var values = IsTakenIn(entry) ? [] : ChangesOf(entry, parts[registration]);
             if (_erased.TryGetValue(registration, out var isDay))
                 values = [.. values.Select(v => isDay(WithoutRow(v.Key)) ? new() { Key = v.Key } : v)];
             if (IsAutosave && values.Count == 0 && entry.State == EntityState.Modified)
@@ -363,7 +388,7 @@ public abstract partial class DcimDbContext
                 }
             );
         }
-        foreach (var entry in ChangeTracker.Entries<Case>().Where(IsWritten))
+        foreach (var entry in ChangeTracker.Entries<Case>().Where(IsWritten).Where(e => !IsTakenIn(e)))
             if (Compare(entry, entry.Entity, "").Where(v => v.Key != "CAS01").ToList() is { Count: > 0 } values)
                 events.Add(
                     new()
@@ -395,6 +420,27 @@ public abstract partial class DcimDbContext
                     }
                 );
         return events;
+    }
+
+    private bool IsTakenIn(EntityEntry entry) => IsIntake && entry.State == EntityState.Added;
+
+    /// <summary>The answers that change in a registration and its parts.</summary>
+    private List<AuditValue> ChangesOf(
+        EntityEntry<Registration> entry,
+        IEnumerable<EntityEntry<IRegistrationPart>> parts
+    )
+    {
+        var values = Compare(entry, entry.Entity, "").ToList();
+        foreach (var part in parts)
+            if (part.Entity is IRegistrationRow row)
+                values.AddRange(Compare(part, row, row.Code));
+            else if (part.Entity is SectionSource source)
+                values.AddRange(Compare(part, source, source.Section));
+            else if (part.Entity is ExtraAnswer extra)
+                values.Add(ChangeOf(part, extra));
+        if (_sealedChanges.TryGetValue(entry.Entity, out var secret))
+            values.AddRange(secret.Select(s => SealedValue(entry.Entity, s.Key, s.Before, s.After)));
+        return values;
     }
 
     /// <summary>Of an erased registration the audit does not learn once more what was there.</summary>
@@ -778,8 +824,11 @@ public abstract partial class DcimDbContext
             registration.Statuses.RemoveAll(s => Entry(s).State == EntityState.Deleted);
             registration.Episodes.RemoveAll(e => Entry(e).State == EntityState.Deleted);
             registration.Services.RemoveAll(s => Entry(s).State == EntityState.Deleted);
-            await entry.Reference(r => r.Institution).LoadAsync(cancellationToken);
-            await entry.Reference(r => r.HomePerson).LoadAsync(cancellationToken);
+            // What a new registration was made with counts as not loaded, and would be asked for.
+            if (registration.Institution is null)
+                await entry.Reference(r => r.Institution).LoadAsync(cancellationToken);
+            if (registration.HomePerson is null)
+                await entry.Reference(r => r.HomePerson).LoadAsync(cancellationToken);
             var current =
                 entry.State == EntityState.Added
                     ? null

@@ -443,6 +443,10 @@ public sealed class EveryPageTests(Stage stage)
     {
         await using var visit = await VisitAsync("gnr.manager");
         await LookAsync(visit, "home-manager", ".tasks");
+        await OpenAsync(visit, "/registrations/export", "export");
+        await visit.Page.FillAsync("#From", "1850");
+        await visit.PressAsync("xlsx");
+        await LookAsync(visit, "export-errors", ".error-summary");
         await OpenAsync(visit, "/coverage", "coverage");
         await visit.PressAsync("declare");
         await LookAsync(visit, "coverage-errors", ".error-summary");

@@ -16,6 +16,9 @@ public static class AuditPurpose
     /// <summary>The record came in with an import.</summary>
     public const string Import = "import";
 
+    /// <summary>To take records out of the system, many at once.</summary>
+    public const string Extract = "extract";
+
     /// <summary>By another case system, through the programming interface.</summary>
     public const string Interface = "interface";
 
@@ -26,6 +29,7 @@ public static class AuditPurpose
         Edit,
         Print,
         Conflict,
+        Extract,
         Interface,
         "consent",
         "share",

@@ -639,14 +639,45 @@ public sealed class RegistrationStore(
         return identity;
     }
 
+    /// <summary>
+    /// Opens the identities of many registrations for one purpose, by id; each opening is written to the audit before any is handed
+    /// out.
+    /// </summary>
+    public async Task<IReadOnlyDictionary<long, IdentityDetails>> OpenIdentitiesAsync(
+        IReadOnlyList<Registration> registrations,
+        string purpose,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var byId = registrations.ToDictionary(r => r.Id);
+        var kept = await db
+            .VictimIdentities.AsNoTracking()
+            .Where(i => byId.Keys.Contains(i.RegistrationId))
+            .ToListAsync(cancellationToken);
+        var opened = kept.ToDictionary(k => k.RegistrationId, k => Open(k, byId[k.RegistrationId]));
+        foreach (var (id, identity) in opened)
+            db.Note(
+                AuditAction.Viewed,
+                nameof(VictimIdentity),
+                byId[id].Code,
+                byId[id].InstitutionId,
+                purpose: purpose,
+                mark: await OwnNameAsync(identity.Family)
+            );
+        await db.SaveChangesAsync(cancellationToken);
+        return opened;
+    }
+
     /// <summary>The mark of a reader who bears the family name read; null for all others.</summary>
     private async Task<string?> OwnNameAsync(string family)
     {
         if (family.Length == 0 || scope.UserId is not { } user)
             return null;
-        var reader = await db.Users.Where(u => u.Id == user).Select(u => u.DisplayName).SingleOrDefaultAsync();
-        return reader is not null && UnusualAccess.BearsName(reader, family) ? UnusualAccess.OwnName : null;
+        _reader ??= await db.Users.Where(u => u.Id == user).Select(u => u.DisplayName).SingleOrDefaultAsync();
+        return _reader is not null && UnusualAccess.BearsName(_reader, family) ? UnusualAccess.OwnName : null;
     }
+
+    private string? _reader;
 
     /// <summary>Opens an identity that <see cref="Access.RecordAccess"/> found to be granted; written to the audit.</summary>
     internal async Task<IdentityDetails> OpenGrantedIdentityAsync(

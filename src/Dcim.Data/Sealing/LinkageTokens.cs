@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -14,6 +15,7 @@ namespace Dcim.Data.Sealing;
 public sealed class LinkageTokens(KeyStore keys)
 {
     private const int TokenLength = 16;
+    private readonly ConcurrentDictionary<(int Version, string Field), byte[]> _derived = new();
 
     /// <returns>Fields with their tokens, <c>given:1.x family:1.y birth:1.z</c>, as far as they are known; empty without a name.</returns>
     public string OfVictim(IdentityDetails identity)
@@ -21,11 +23,12 @@ public sealed class LinkageTokens(KeyStore keys)
         var (given, family) = (Normalise(identity.Given), Normalise(identity.Family));
         if (given.Length == 0 && family.Length == 0)
             return "";
+        var version = NewestVersion();
         var tokens = new[]
         {
-            ("given", Token("victim given", given)),
-            ("family", Token("victim family", family)),
-            ("birth", Token("victim birth", Interval(identity.Birth))),
+            ("given", Token(version, "victim given", given)),
+            ("family", Token(version, "victim family", family)),
+            ("birth", Token(version, "victim birth", Interval(identity.Birth))),
         };
         return string.Join(' ', tokens.Where(t => t.Item2.Length > 0).Select(t => $"{t.Item1}:{t.Item2}"));
     }
@@ -36,7 +39,9 @@ public sealed class LinkageTokens(KeyStore keys)
     /// <param name="birth">As far as it is known.</param>
     /// <returns>Empty where there is no family name.</returns>
     public string OffenderKey(string given, string family, PartialDate birth) =>
-        Normalise(family).Length == 0 ? "" : Token("offender", $"{Normalise($"{given} {family}")}\n{Interval(birth)}");
+        Normalise(family).Length == 0
+            ? ""
+            : Token(NewestVersion(), "offender", $"{Normalise($"{given} {family}")}\n{Interval(birth)}");
 
     /// <summary>Letters and digits of a text, without marks and in upper case; its parts in order of the alphabet.</summary>
     private static string Normalise(string text)
@@ -54,18 +59,24 @@ public sealed class LinkageTokens(KeyStore keys)
         return string.Join(' ', parts.Order(StringComparer.Ordinal));
     }
 
-    private string Token(string field, string text)
+    private int NewestVersion() =>
+        keys.LinkageVersions is [.., var newest]
+            ? newest
+            : throw new CryptographicException("There is no linkage key.");
+
+    private string Token(int version, string field, string text)
     {
         if (text.Length == 0)
             return "";
-        var version = keys.LinkageVersions is [.., var newest]
-            ? newest
-            : throw new CryptographicException("There is no linkage key.");
-        var key = HKDF.DeriveKey(
-            HashAlgorithmName.SHA256,
-            keys.LinkageKey(version)!,
-            HMACSHA256.HashSizeInBytes,
-            info: Encoding.ASCII.GetBytes($"DCIM linkage {field}")
+        var key = _derived.GetOrAdd(
+            (version, field),
+            of =>
+                HKDF.DeriveKey(
+                    HashAlgorithmName.SHA256,
+                    keys.LinkageKey(of.Version)!,
+                    HMACSHA256.HashSizeInBytes,
+                    info: Encoding.ASCII.GetBytes($"DCIM linkage {of.Field}")
+                )
         );
         var digest = HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text));
         return string.Create(

@@ -45,6 +45,7 @@ public static class OperatorVerbs
             Facts(),
             Audit(),
             KeyVerbs.All(),
+            DemoVerbs.All(),
             ArchiveVerbs.Export(),
             ArchiveVerbs.Restore(),
             Tables(),

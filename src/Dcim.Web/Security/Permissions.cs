@@ -26,6 +26,9 @@ public static class Permissions
 
     /// <summary>Open a record of another institution in need.</summary>
     public const string GlassBreak = "glass.break";
+
+    /// <summary>Take the institution's own registrations out, row by row.</summary>
+    public const string RecordsExtract = "records.extract";
     public const string ProceedingsView = "proceedings.view";
     public const string ProceedingsEdit = "proceedings.edit";
 
@@ -49,6 +52,7 @@ public static class Permissions
         RegistrationsEdit,
         GrantsManage,
         RecordsRestrict,
+        RecordsExtract,
         GlassBreak,
         ProceedingsView,
         ProceedingsEdit,
@@ -104,6 +108,7 @@ public static class Roles
                 Permissions.RegistrationsView,
                 Permissions.GrantsManage,
                 Permissions.RecordsRestrict,
+                Permissions.RecordsExtract,
                 Permissions.ProceedingsView,
                 Permissions.CoverageDeclare,
                 Permissions.SourcesDescribe,

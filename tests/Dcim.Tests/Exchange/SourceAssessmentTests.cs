@@ -1,8 +1,8 @@
-using Dcim.Statistics;
 using CsCheck;
 using Dcim.Domain.Catalogue;
 using Dcim.Domain.Exchange;
 using Dcim.Domain.Records;
+using Dcim.Statistics;
 
 namespace Dcim.Tests.Exchange;
 

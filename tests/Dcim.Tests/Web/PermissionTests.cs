@@ -109,6 +109,7 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
         "registrations.edit",
         "grants.manage",
         "records.restrict",
+        "records.extract",
         "glass.break",
         "proceedings.view",
         "proceedings.edit",
@@ -129,14 +130,14 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
     /// <summary>A cross in the order of the permissions above.</summary>
     private static readonly Dictionary<string, string> s_roles = new()
     {
-        ["caseworker"] = "xxx..xx............",
-        ["manager"] = "x.xx.x.x..xxx.xx..x",
-        ["duty-officer"] = "x...x..............",
-        ["link-reviewer"] = "...................",
-        ["analyst"] = "........xxx........",
-        ["approver"] = "........x..........",
-        ["administrator"] = "..............xxxx.",
-        ["auditor"] = ".............x.....",
+        ["caseworker"] = "xxx...xx............",
+        ["manager"] = "x.xxx.x.x..xxx.xx..x",
+        ["duty-officer"] = "x....x..............",
+        ["link-reviewer"] = "....................",
+        ["analyst"] = ".........xxx........",
+        ["approver"] = ".........x..........",
+        ["administrator"] = "...............xxxx.",
+        ["auditor"] = "..............x.....",
     };
 
     private static readonly string[] s_accounts =
@@ -182,6 +183,8 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
             "200 200 200 200 200 200 200 200 403 403 403 403 403",
         ["GET /registrations/new"] = /*          */
             "200 200 403 200 200 200 200 200 403 403 403 403 403",
+        ["GET /registrations/export"] = /*       */
+            "403 200 403 403 403 403 403 200 403 403 403 403 403",
         ["GET /registrations/{code}"] = /*       */
             "200 200 200 200 404 404 404 404 403 403 403 403 403",
         ["GET /registrations/{code}/identity"] = "200 200 200 200 404 404 404 404 403 403 403 403 403",
@@ -316,6 +319,8 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
         ["POST /api-keys/{code}/revoke"] = "403 200 403 403 403 403 403 404 403 403 403 403 403",
         ["POST /registrations/new"] = /*         */
             "200 200 403 200 200 200 200 200 403 403 403 403 403",
+        ["POST /registrations/export"] = /*      */
+            "403 400 403 403 403 403 403 400 403 403 403 403 403",
         ["POST /registrations/{code}/edit"] = /* */
             "200 200 403 200 404 404 404 404 403 403 403 403 403",
         ["POST /registrations/{draft}/edit"] = "200 200 403 200 404 404 404 404 403 403 403 403 403",

@@ -47,6 +47,7 @@ public sealed class ImportSteps(
     public async Task<bool> StepAsync(HeldImport held, CancellationToken cancellationToken)
     {
         db.PurposeOfSaves = AuditPurpose.Import;
+        db.IsIntake = true;
         var run = await db.ImportRuns.SingleAsync(r => r.Id == held.RunId, cancellationToken);
         if (held.Version is { } version && version != run.Version)
             throw new DbUpdateConcurrencyException("Somebody else works at the import.");

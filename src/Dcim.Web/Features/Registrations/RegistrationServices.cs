@@ -26,6 +26,7 @@ public static class RegistrationServices
         services.AddSingleton<FieldOptions>();
         services.AddScoped<SheetForms>();
         services.AddScoped<RegistrationIntake>();
+        services.AddScoped<Extracts.RegistrationExtract>();
         services.AddScoped<IValidator<SheetInput>, SheetValidator>();
         services.AddScoped<IValidator<Sharing.ShareForm>, Sharing.ShareFormValidator>();
         services.AddScoped<IValidator<Sharing.ReasonForm>, Sharing.ReasonFormValidator>();

@@ -1,0 +1,177 @@
+using System.Globalization;
+using Dcim.Data;
+using Dcim.Data.Audit;
+using Dcim.Data.Registrations;
+using Dcim.Domain.Answers;
+using Dcim.Domain.Catalogue;
+using Dcim.Domain.Exchange;
+using Dcim.Domain.Records;
+using Dcim.Web.Localisation;
+using Microsoft.EntityFrameworkCore;
+
+namespace Dcim.Web.Features.Extracts;
+
+/// <summary>What of the registrations is wanted.</summary>
+/// <param name="From">First year of registration; null for all.</param>
+/// <param name="To">Last one.</param>
+/// <param name="WithIdentity">Names, contact and birth date too (L0).</param>
+public sealed record ExtractRequest(ExtractFormat Format, int? From, int? To, bool WithIdentity)
+{
+    /// <summary>For the audit, in fixed words.</summary>
+    public string Subject =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"extract {Format.ToString().ToLowerInvariant()} {From?.ToString(CultureInfo.InvariantCulture) ?? "-"} {To?.ToString(CultureInfo.InvariantCulture) ?? "-"}{(WithIdentity ? " L0" : "")}"
+        );
+}
+
+/// <summary>
+/// The registrations of the institution in scope, as far as the reader may see them, with all their answers as codes. Each record that
+/// goes out is written to the audit before the file is handed over.
+/// </summary>
+public sealed class RegistrationExtract(
+    DcimDbContext db,
+    RegistrationStore store,
+    RegistrationSections sections,
+    IndicatorCatalogue catalogue,
+    Scope scope,
+    Texts text
+)
+{
+    private const int AtOnce = 500;
+    private readonly ExtractColumns _columns = new(catalogue, sections);
+    private readonly RegistrationSheets _sheets = new(catalogue, sections);
+
+    /// <returns>How many registrations it holds.</returns>
+    public async Task<int> WriteAsync(ExtractRequest request, Stream output, CancellationToken cancellationToken)
+    {
+        using var file = Begin(output, request.Format);
+        var count = 0;
+        await foreach (var (code, sheet) in RecordsAsync(request, cancellationToken))
+        {
+            Add(file, code, sheet);
+            count++;
+        }
+        WriteCodebook(file);
+        file.Finish();
+        return count;
+    }
+
+    /// <summary>Sheets of records as a file of the same form.</summary>
+    /// <param name="records">Each under the code that joins its lines.</param>
+    public void Write(IEnumerable<(string Code, RecordSheet Sheet)> records, ExtractFormat format, Stream output)
+    {
+        using var file = Begin(output, format);
+        foreach (var (code, sheet) in records)
+            Add(file, code, sheet);
+        WriteCodebook(file);
+        file.Finish();
+    }
+
+    private async IAsyncEnumerable<(string Code, RecordSheet Sheet)> RecordsAsync(
+        ExtractRequest request,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        Code submitted = "COM";
+        var wanted = db.Registrations.AsNoTracking().Where(r => r.Quality == submitted);
+        if (request.From is { } first && new DateOnly(first, 1, 1) is var from)
+            wanted = wanted.Where(r => r.RegisteredFrom >= from);
+        if (request.To is { } last && new DateOnly(last, 12, 31) is var to)
+            wanted = wanted.Where(r => r.RegisteredFrom <= to);
+        for (var lastId = 0L; ; )
+        {
+            var after = lastId;
+            var batch = await Whole(wanted.Where(r => r.Id > after))
+                .OrderBy(r => r.Id)
+                .Take(AtOnce)
+                .ToListAsync(cancellationToken);
+            if (batch.Count == 0)
+                yield break;
+            lastId = batch[^1].Id;
+            var identities = request.WithIdentity
+                ? await store.OpenIdentitiesAsync(batch, AuditPurpose.Extract, cancellationToken)
+                : null;
+            db.Note(
+                AuditAction.Exported,
+                nameof(Registration),
+                request.Subject,
+                scope.InstitutionId,
+                purpose: AuditPurpose.Extract,
+                shown: batch.Select(r => r.Code)
+            );
+            await db.SaveChangesAsync(cancellationToken);
+            db.ChangeTracker.Clear();
+            foreach (var registration in batch)
+                yield return (
+                    registration.Code,
+                    _sheets.Of(registration, identities?.GetValueOrDefault(registration.Id))
+                );
+        }
+    }
+
+    private static IQueryable<Registration> Whole(IQueryable<Registration> registrations) =>
+        registrations
+            .AsSplitQuery()
+            .Include(r => r.Case)
+            .Include(r => r.Statuses.OrderBy(s => s.Id))
+            .Include(r => r.Legs.OrderBy(l => l.Position))
+            .Include(r => r.Episodes.OrderBy(e => e.Id))
+            .Include(r => r.Offenders.OrderBy(o => o.Id))
+            .Include(r => r.Services.OrderBy(s => s.Id))
+            .Include(r => r.Refusals.OrderBy(f => f.Id))
+            .Include(r => r.Referrals.OrderBy(f => f.Id))
+            .Include(r => r.Extras)
+            .Include(r => r.Sources);
+
+    private ExtractFile Begin(Stream output, ExtractFormat format)
+    {
+        var file = new ExtractFile(output, format);
+        foreach (var sheet in _columns.Sheets)
+            file.Begin(sheet.Name, sheet.Headings);
+        return file;
+    }
+
+    private void Add(ExtractFile file, string code, RecordSheet record)
+    {
+        foreach (var sheet in _columns.Sheets)
+            if (sheet.Name == ExtractColumns.Records)
+                file.Add(
+                    sheet.Name,
+                    [
+                        code,
+                        .. sheet.Columns.Select(c =>
+                            c.Section is null ? TextOf(record.Answers, c.Key)
+                            : record.Sources.TryGetValue(c.Section, out var source) ? TextOf(source, c.Key)
+                            : ""
+                        ),
+                    ]
+                );
+            else if (record.Rows.TryGetValue(sheet.Name, out var rows))
+                foreach (var row in rows)
+                    file.Add(sheet.Name, [code, .. sheet.Columns.Select(c => TextOf(row, c.Key))]);
+    }
+
+    private string TextOf(AnswerSheet sheet, string key) => AnswerText.Write(catalogue[key], sheet);
+
+    /// <summary>What the headings ask, and what the codes mean, in the language of the reader.</summary>
+    private void WriteCodebook(ExtractFile file)
+    {
+        const string Questions = "questions";
+        const string Codes = "codes";
+        file.Begin(Questions, [text["Extract.Heading"], text["Extract.Question"], text["Extract.List"]]);
+        foreach (var column in _columns.Sheets.SelectMany(s => s.Columns))
+            file.Add(Questions, [column.ToString(), text.Label(column.Key), catalogue[column.Key].List ?? ""]);
+        file.Begin(Codes, [text["Extract.List"], text["Extract.Code"], text["Extract.Meaning"]]);
+        var lists = _columns
+            .Sheets.SelectMany(s => s.Columns)
+            .Select(c => catalogue[c.Key])
+            .Where(p => p.List is not null && !IndicatorCatalogue.OpenLists.Contains(p.List))
+            .DistinctBy(p => p.List);
+        foreach (var part in lists)
+        foreach (var value in catalogue.Lists[part.List!].Values)
+            file.Add(Codes, [part.List!, value.Code, text.Code(part.List!, value.Code)]);
+        foreach (var reason in Code.MissingReasons)
+            file.Add(Codes, ["", reason.Value, text.Code("", reason)]);
+    }
+}

@@ -1,0 +1,344 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using Dcim.Data;
+using Dcim.Web.Features.Extracts;
+using Dcim.Web.Hosting;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Dcim.Benchmarks;
+
+/// <summary>The budgets of the design that can be measured by now, on an instance with so many registrations.</summary>
+internal sealed partial class Measurements(int registrations, string folder, int requests, IReadOnlyList<string> chosen)
+{
+    public static IReadOnlyList<string> Names { get; } =
+    ["start", "open", "save", "list", "tables", "extract", "intake", "facts", "memory"];
+
+    private const int PerSecond = 50;
+    private const int Year = 2025;
+
+    private readonly string _instance = Path.Combine(folder, registrations.ToString(CultureInfo.InvariantCulture));
+    private readonly string _scratch = Path.Combine(folder, "scratch");
+
+    private string Database => Path.Combine(_instance, "data", "dcim.db");
+
+    public async Task<int> RunAsync()
+    {
+        var password = await PrepareAsync();
+        Report.Begin();
+        if (Wants("start"))
+            await StartAsync();
+        if (Wants("open") || Wants("save") || Wants("list") || Wants("tables"))
+            await RequestsAsync(password);
+        if (Wants("extract"))
+            await ExtractAsync();
+        if (Wants("intake"))
+            await IntakeAsync();
+        if (Wants("facts"))
+            await FactsAsync();
+        if (Wants("memory"))
+            VictimTableBenchmark.Run(registrations);
+        return 0;
+    }
+
+    private bool Wants(string name) => chosen.Contains(name);
+
+    /// <summary>Makes the database, or goes on making it.</summary>
+    /// <returns>The password of its accounts, which is said once.</returns>
+    private async Task<string> PrepareAsync()
+    {
+        var kept = Path.Combine(_instance, "password");
+        if (!File.Exists(kept))
+        {
+            Directory.CreateDirectory(_instance);
+            var said = await ServedProcess.RunAsync(_instance, "demo", "generate", "--registrations", "1");
+            await File.WriteAllTextAsync(kept, PasswordLine().Match(said).Groups[1].Value.Trim());
+        }
+        await ServedProcess.RunAsync(_instance, "demo", "generate", "--registrations", $"{registrations}");
+        return await File.ReadAllTextAsync(kept);
+    }
+
+    private async Task StartAsync()
+    {
+        var bare = await Times.OfAsync(async () => await FirstPageAsync("Dcim.Benchmarks.dll", "/"));
+        var ours = await Times.OfAsync(async () => await FirstPageAsync("Dcim.Web.dll", "/account/sign-in"));
+        Report.Line(
+            "start from nothing to first page",
+            $"{ours.TotalSeconds:F1} s",
+            "5 s",
+            ours / bare,
+            "the bare framework"
+        );
+
+        async Task FirstPageAsync(string program, string path)
+        {
+            Clear();
+            var (process, address) = await ServedProcess.ServeAsync(program, _scratch);
+            using (process)
+            using (var visitor = new Visitor(address))
+                await visitor.GetAsync(path);
+        }
+    }
+
+    private async Task RequestsAsync(string password)
+    {
+        var (bare, bareAddress) = await ServedProcess.ServeAsync("Dcim.Benchmarks.dll", _instance);
+        (Times Times, double Processor) plain;
+        using (bare)
+        using (var visitor = new Visitor(bareAddress))
+        {
+            await Times.AtRateAsync(PerSecond, PerSecond, _ => visitor.GetAsync("/"));
+            plain = await AtAsync(bare, _ => visitor.GetAsync("/"));
+        }
+        var (process, address) = await ServedProcess.ServeAsync("Dcim.Web.dll", _instance);
+        using (process)
+        {
+            using var caseworker = await new Visitor(address).SignInAsync("pj", password);
+            var codes = CodesOf("PT-PJ", requests);
+            await Times.AtRateAsync(5, 50, i => caseworker.GetAsync($"/registrations/{codes[i % codes.Count]}"));
+            if (Wants("open"))
+                Say(
+                    "open a record",
+                    "p95 50 ms",
+                    await AtAsync(process, i => caseworker.GetAsync($"/registrations/{codes[i]}"))
+                );
+            if (Wants("list"))
+                Say(
+                    "a page of the list",
+                    "-",
+                    await AtAsync(process, i => caseworker.GetAsync($"/registrations?page={i % 20 + 1}"))
+                );
+            if (Wants("save"))
+            {
+                var forms = await FormsAsync(caseworker, codes);
+                Say("save a section", "p95 100 ms", await AtAsync(process, i => SaveAsync(caseworker, forms[i])));
+            }
+            if (Wants("tables"))
+                await TablesAsync(address, password);
+        }
+
+        async Task<(Times, double)> AtAsync(ServedProcess server, Func<int, Task> request)
+        {
+            var before = server.ProcessorTime;
+            var times = await Times.AtRateAsync(PerSecond, requests, request);
+            return (times, (server.ProcessorTime - before).TotalMilliseconds / requests);
+        }
+
+        void Say(string what, string budget, (Times Times, double Processor) measured) =>
+            Report.Line(
+                $"{what}, {PerSecond} a second",
+                $"p50 {measured.Times.Median:F1} ms, p95 {measured.Times.P95:F1} ms; {measured.Processor:F1} ms of processor time each",
+                budget,
+                measured.Processor / plain.Processor,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"processor time of a page of the bare framework ({plain.Processor:F2} ms; p95 {plain.Times.P95:F1} ms)"
+                )
+            );
+    }
+
+    /// <summary>What people do between opening a form and saving it is not measured.</summary>
+    private static async Task<List<(string Path, Dictionary<string, string> Boxes)>> FormsAsync(
+        Visitor caseworker,
+        IReadOnlyList<string> codes
+    )
+    {
+        var forms = new List<(string Path, Dictionary<string, string> Boxes)>();
+        foreach (var code in codes)
+        {
+            var path = $"/registrations/{code}/sections/background";
+            var form = await caseworker.FormAsync(path, "VIC08");
+            form["VIC08"] = form["VIC08"] == "BR" ? "AO" : "BR";
+            form["Reason"] = "measured";
+            form["Intent"] = "save";
+            forms.Add((path, form));
+        }
+        return forms;
+    }
+
+    private static async Task SaveAsync(Visitor caseworker, (string Path, Dictionary<string, string> Boxes) form)
+    {
+        using var answer = await caseworker.PostAsync(form.Path, form.Boxes);
+        if ((int)answer.StatusCode != 302)
+            throw new InvalidOperationException($"{form.Path} was not saved: {answer.StatusCode}");
+    }
+
+    private async Task TablesAsync(Uri address, string password)
+    {
+        using var analyst = await new Visitor(address).SignInAsync("analyst", password);
+        var all = TimeSpan.Zero;
+        var query = Timed(
+            $"SELECT InstitutionType, Sex, AgeFrom, Citizenship, MainForm, COUNT(*) FROM VictimFacts WHERE RecordedTo IS NULL AND FirstYear <= {Year} AND LastYear >= {Year} GROUP BY InstitutionType, Sex, AgeFrom, Citizenship, MainForm"
+        );
+        for (var table = 1; table <= 10; table++)
+        {
+            var one = await Times.OfAsync(() => analyst.GetAsync($"/tables/t{table}.csv?year={Year}"));
+            all += one;
+            Report.Line(
+                $"table T{table} from scratch",
+                $"{one.TotalSeconds:F2} s",
+                "-",
+                one / query,
+                "a hand-written group-by over the facts of the year"
+            );
+        }
+        Report.Line(
+            "all yearly tables from scratch",
+            $"{all.TotalSeconds:F1} s",
+            "10 s",
+            all / query,
+            "a hand-written group-by over the facts of the year"
+        );
+    }
+
+    /// <summary>As the system, so that the file holds the registrations of all institutions.</summary>
+    private async Task ExtractAsync()
+    {
+        foreach (var (name, value) in ServedProcess.SettingsOf(_instance))
+            Environment.SetEnvironmentVariable(name, value);
+        await using var app = WebInstance.Build([], quiet: true);
+        await using var scope = app.Services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<Scope>().EnterSystem();
+        var raw = await Times.OfAsync(WriteRawAsync);
+        foreach (var format in new[] { ExtractFormat.Xlsx, ExtractFormat.Csv })
+        {
+            var (count, length) = (0, 0L);
+            var before = Environment.CpuUsage.TotalTime;
+            var time = await Times.OfAsync(async () =>
+            {
+                await using var file = TemporaryFile.Create();
+                count = await scope
+                    .ServiceProvider.GetRequiredService<RegistrationExtract>()
+                    .WriteAsync(new(format, null, null, WithIdentity: false), file, CancellationToken.None);
+                length = file.Length;
+            });
+            var memory = System.Diagnostics.Process.GetCurrentProcess().PeakWorkingSet64 >> 20;
+            Report.Line(
+                $"row-level extract of {count} x 166 to {format.ToString().ToLowerInvariant()}, noted in the audit",
+                $"{time.TotalSeconds:F1} s ({(Environment.CpuUsage.TotalTime - before).TotalSeconds:F1} s of processor time), {length >> 20} MiB, peak memory {memory} MiB",
+                count == 100_000 ? "20 s" : "20 s for 100,000",
+                time / raw,
+                "SELECT * of the registrations alone into a raw csv"
+            );
+        }
+    }
+
+    private async Task WriteRawAsync()
+    {
+        await using var file = TemporaryFile.Create();
+        await using var writer = new StreamWriter(file, Encoding.UTF8, 1 << 16);
+        await using var connection = new SqliteConnection($"Data Source={Database};Mode=ReadOnly");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT * FROM Registrations";
+        await using var reader = await command.ExecuteReaderAsync();
+        while (reader.Read())
+        {
+            for (var i = 0; i < reader.FieldCount; i++)
+            {
+                if (i > 0)
+                    writer.Write(',');
+                if (!reader.IsDBNull(i))
+                    writer.Write(reader.GetString(i));
+            }
+            writer.Write('\n');
+        }
+    }
+
+    /// <summary>What an import does after reading its file: the checks and the save, into an empty instance.</summary>
+    private async Task IntakeAsync()
+    {
+        const int Few = 500;
+        const int Many = 10_500;
+        Clear();
+        await ServedProcess.RunAsync(_scratch, "demo", "generate", "--registrations", $"{Few}");
+        var nothing = await Times.OfAsync(() =>
+            ServedProcess.RunAsync(_scratch, "demo", "generate", "--registrations", $"{Few}")
+        );
+        // Without the proceedings: they are counted apart.
+        var said = "";
+        var time = await Times.OfAsync(async () =>
+            said = await ServedProcess.RunAsync(
+                _scratch,
+                "demo",
+                "generate",
+                "--registrations",
+                $"{Many}",
+                "--without-proceedings"
+            )
+        );
+        var net = time - nothing;
+        var raw = CopyRaw(Path.Combine(_scratch, "data", "dcim.db"), Many - Few);
+        Report.Line(
+            $"taking in {Many - Few} registrations with checks, audit and facts",
+            $"{net.TotalSeconds:F1} s, {net.TotalMilliseconds / (Many - Few):F2} ms each",
+            "120 s for 100,000 rows, with the reading of the file",
+            net / raw,
+            "copying the same rows of the registrations alone by one INSERT of SQLite"
+        );
+    }
+
+    private static TimeSpan CopyRaw(string database, int count)
+    {
+        using var connection = new SqliteConnection($"Data Source={database}");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "CREATE TABLE Copied AS SELECT * FROM Registrations WHERE 0";
+        command.ExecuteNonQuery();
+        command.CommandText = $"INSERT INTO Copied SELECT * FROM Registrations LIMIT {count}";
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        command.ExecuteNonQuery();
+        return watch.Elapsed;
+    }
+
+    private async Task FactsAsync()
+    {
+        var query = Timed("SELECT SUM(LENGTH(History)) FROM VictimFacts");
+        var time = await Times.OfAsync(() => ServedProcess.RunAsync(_instance, "facts", "rebuild"));
+        Report.Line(
+            $"facts of {registrations} registrations rebuilt, none changed",
+            $"{time.TotalSeconds:F1} s",
+            "-",
+            time / query,
+            "reading all facts by one query"
+        );
+    }
+
+    private TimeSpan Timed(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={Database};Mode=ReadOnly");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        using var reader = command.ExecuteReader();
+        while (reader.Read()) { }
+        return watch.Elapsed;
+    }
+
+    private List<string> CodesOf(string institution, int count)
+    {
+        using var connection = new SqliteConnection($"Data Source={Database};Mode=ReadOnly");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText =
+            "SELECT r.Code FROM Registrations r JOIN Institutions i ON i.Id = r.InstitutionId WHERE i.Code = $code ORDER BY r.Code LIMIT $count";
+        command.Parameters.AddWithValue("$code", institution);
+        command.Parameters.AddWithValue("$count", count);
+        using var reader = command.ExecuteReader();
+        var codes = new List<string>();
+        while (reader.Read())
+            codes.Add(reader.GetString(0));
+        return codes;
+    }
+
+    private void Clear()
+    {
+        if (Directory.Exists(_scratch))
+            Directory.Delete(_scratch, recursive: true);
+    }
+
+    [GeneratedRegex("Password of all of them: (.+)")]
+    private static partial Regex PasswordLine();
+}

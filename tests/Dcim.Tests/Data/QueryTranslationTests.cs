@@ -163,7 +163,16 @@ public sealed partial class QueryTranslationTests : IDisposable
             .Where(file => Ends().IsMatch(File.ReadAllText(file)))
             .Select(file => Path.GetFileNameWithoutExtension(file))
             // These count and look up by a code; no more.
-            .Where(name => name is not ("OperatorVerbs" or "KeyVerbs" or "InstanceRestore" or "DemonstrationFilling" or "ImportVerb"))
+            .Where(name =>
+                name
+                    is not (
+                        "OperatorVerbs"
+                        or "KeyVerbs"
+                        or "InstanceRestore"
+                        or "DemonstrationFilling"
+                        or "ImportVerb"
+                    )
+            )
             .Where(name => name is not "TablesApiController") // asks TableQuery
             .Select(name =>
                 name switch

@@ -196,6 +196,9 @@ public sealed partial class QueryTranslationTests : IDisposable
         await _app.UndoAsync(manager, second.Code);
         await _app.UndoAsync(manager, first.Code);
         await _app.ImportAsync("pj.manager");
+        // One that stays, and changed what another brought.
+        await _app.BringAsync(manager, Importing.Csv(Importing.Persons(1)));
+        await _app.BringAsync(manager, Importing.Csv(rows));
         await manager.OpenAsync("/imports");
         await manager.PostAsync($"/imports/sources/{first.Source}/retire");
     }

@@ -40,6 +40,8 @@ public static class DataServices
         );
         services.AddSingleton<Sealer>();
         services.AddSingleton<LinkageTokens>();
+        services.AddSingleton<Imports.ImportDigests>();
+        services.AddSingleton<Imports.ImportStaging>();
         services.AddScoped<AuditVerifier>();
         services.AddScoped<KeyRotation>();
         services.AddScoped<InstanceExport>();

@@ -236,6 +236,7 @@ public abstract partial class DcimDbContext
         _sealedInProceedings.Clear();
         _sealedOfOffenders.Clear();
         _erased.Clear();
+        _keysOfImports.Clear();
         if (destroys)
             await TryDestroyKeysAsync();
         return written;
@@ -626,7 +627,7 @@ public abstract partial class DcimDbContext
                 Entity = noted.Entity,
                 Subject = noted.Subject,
                 SubjectVersion = noted.SubjectVersion,
-                Purpose = noted.Purpose,
+                Purpose = noted.Purpose ?? PurposeOfSaves,
                 Mark = noted.Mark,
                 KeyVersion = keyVersion,
             };
@@ -698,6 +699,7 @@ public abstract partial class DcimDbContext
                     .Select(d => d.KeyName)
                     .ToListAsync(cancellationToken)
             );
+        names.AddRange(_keysOfImports);
         foreach (var key in names.Select(n => new KeyToDestroy { Name = n }))
         {
             Add(key);

@@ -80,6 +80,16 @@ public sealed class EveryPageTests(Stage stage)
     [Theory]
     [InlineData("en-GB")]
     [InlineData("pt-PT")]
+    public async Task PagesOfAnImport_HaveNoSeriousFinding(string language)
+    {
+        _language = language;
+        await ImportAsync();
+        Assert.Empty(_findings);
+    }
+
+    [Theory]
+    [InlineData("en-GB")]
+    [InlineData("pt-PT")]
     public async Task PagesOfFiguresFromElsewhere_HaveNoSeriousFinding(string language)
     {
         _language = language;
@@ -444,6 +454,58 @@ public sealed class EveryPageTests(Stage stage)
         await visit.Page.FillAsync("#To", "2015");
         await visit.PressAsync("declare");
         await LookAsync(visit, "coverage-declared", ".notice");
+    }
+
+    /// <summary>A file from its sending to what it did.</summary>
+    private async Task ImportAsync()
+    {
+        await using var visit = await VisitAsync("gnr.manager");
+        await OpenAsync(visit, "/imports/new", "import-new");
+        await visit.ClickAsync("main .form-buttons button[type=submit]");
+        await LookAsync(visit, "import-new-errors", ".error-summary");
+        var rows = Enumerable
+            .Range(1, 12)
+            .Select(i => $"{_language}{i};{(i % 6 == 0 ? "robot" : "woman")};{20 + i};RO;{i}.5.2013;SEX");
+        await visit.Page.SetInputFilesAsync(
+            "#file",
+            new FilePayload
+            {
+                Name = "list.csv",
+                MimeType = "text/csv",
+                Buffer = System.Text.Encoding.UTF8.GetBytes(
+                    $"No;Sex {_language};Age;Citizenship;Date of registration;Main form of exploitation\n{string.Join('\n', rows)}\n"
+                ),
+            }
+        );
+        await visit.ClickAsync("main .form-buttons button[type=submit]");
+        await LookAsync(visit, "import-mapping", "table.import-mapping");
+        await visit.PressAsync("check");
+        await LookAsync(visit, "import-mapping-errors", ".error-summary");
+        await visit.Page.FillAsync("#name", $"List {_language}");
+        foreach (
+            var (column, target) in new[]
+            {
+                ("B", "VIC01"),
+                ("C", "VIC03"),
+                ("D", "VIC06"),
+                ("E", "CAS04"),
+                ("F", "EXP16"),
+            }
+        )
+            await visit.SelectAsync($"{column}-0-target", target);
+        await visit.SelectAsync("fixed-statuses-1-IDN03", "PRE");
+        await visit.Page.FillAsync("[id='fixed-statuses-1-IDN04']", "2013-05");
+        await visit.SelectAsync("fixed-statuses-1-IDN05", "PT-PJ");
+        await visit.PressAsync("check");
+        await visit.Page.WaitForSelectorAsync("button[value=commit]", new() { Timeout = 60_000 });
+        await LookAsync(visit, "import-preview", "table.import-counts");
+        await visit.PressAsync("commit");
+        await LookAsync(visit, "import-preview-errors", ".error-summary");
+        await visit.Page.CheckAsync("#confirmed");
+        await visit.PressAsync("commit");
+        await visit.Page.WaitForSelectorAsync("form[action$='/undo']", new() { Timeout = 60_000 });
+        await LookAsync(visit, "import-done", "form[action$='/undo']");
+        await OpenAsync(visit, "/imports", "imports");
     }
 
     /// <summary>A proceeding from its opening to its hand-over, on the pages of both sides.</summary>

@@ -44,9 +44,11 @@ internal sealed class SealedCells(DcimDbContext db, Sealer sealer, ArchivedTable
             .ToDictionaryAsync(r => r.Id, r => r.Place, cancellationToken);
         foreach (var row in rows)
             if (row[at] is byte[] blob)
-                row[at] = Open(blob, places[(long)row[id]!]) is { } text
-                    ? new SealedCell(text, places[(long)row[id]!], Sealer.KeyNameOf(blob) ?? "")
-                    : new KeptCell(blob, null);
+                // What is empty once its key is gone has no place.
+                row[at] =
+                    places.TryGetValue((long)row[id]!, out var place) && Open(blob, place) is { } text
+                        ? new SealedCell(text, place, Sealer.KeyNameOf(blob) ?? "")
+                        : new KeptCell(blob, null);
     }
 
     /// <summary>The bytes stay, for the digests of the chain hold them.</summary>

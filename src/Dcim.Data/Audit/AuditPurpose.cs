@@ -13,6 +13,9 @@ public static class AuditPurpose
     public const string Print = "print";
     public const string Conflict = "conflict";
 
+    /// <summary>The record came in with an import.</summary>
+    public const string Import = "import";
+
     /// <summary>To take records out of the system, many at once.</summary>
     public const string Extract = "extract";
 
@@ -50,6 +53,10 @@ public static class AuditPurpose
         "recovery-code",
         "passkey",
         "terms-declined",
+        Import,
+        "commit",
+        "undo",
+        "cancel",
         "key-made",
         "key-revoked",
     ];

@@ -381,6 +381,8 @@ public sealed class RegistrationStore(
         }
         foreach (var exclusion in await db.Exclusions.Where(x => x.RegistrationId == registration.Id).ToListAsync())
             exclusion.SealedReason = SealFor(registration, nameof(Exclusion), exclusion.Code, "");
+        foreach (var import in await db.ImportedRecords.Where(i => i.RegistrationId == registration.Id).ToListAsync())
+            import.SealedBefore = null;
         if (!registration.IsDraft)
             upkeep.Derive(registration); // what is due hung on days that are months now
     }

@@ -33,6 +33,7 @@ public sealed record KeyVerdict(long Registrations, long Values, int Destroyed, 
 public sealed class KeyVerifier(DcimDbContext db, KeyStore keys, Sealer sealer, RegistrationStore store)
 {
     private const int PerRead = 500;
+    private const int ChunksPerStep = 5;
 
     public async Task<KeyVerdict> VerifyAsync(CancellationToken cancellationToken = default)
     {
@@ -122,6 +123,14 @@ public sealed class KeyVerifier(DcimDbContext db, KeyStore keys, Sealer sealer, 
             if (keys.DataKeys.StateOf(draft.KeyName) == DataKeyState.Destroyed)
             {
                 db.Remove(draft);
+                erased++;
+            }
+        foreach (var run in await db.ImportRuns.Where(r => r.KeyName != "").ToListAsync(cancellationToken))
+            if (keys.DataKeys.StateOf(run.KeyName) == DataKeyState.Destroyed)
+            {
+                while (await db.RemoveStagedAsync(run, ChunksPerStep, cancellationToken)) { }
+                (run.KeyName, run.SealedFile, run.SealedReasons) = ("", [], null);
+                run.Version++;
                 erased++;
             }
         await db.SaveChangesAsync(cancellationToken);

@@ -178,6 +178,75 @@ public abstract class SealedColumn
                     }),
             isOfRegistration: false
         ),
+        new Of<ImportRun>(
+            nameof(ImportRun.SealedFile),
+            db =>
+                db.ImportRuns.Where(r => r.KeyName != "")
+                    .Select(r => new SealedRow
+                    {
+                        Id = r.Id,
+                        Blob = r.SealedFile,
+                        Table = nameof(ImportRun),
+                        Row = r.Code,
+                        InstitutionId = r.InstitutionId,
+                    }),
+            isOfRegistration: false
+        ),
+        new Of<ImportRun>(
+            nameof(ImportRun.SealedReasons),
+            db =>
+                db.ImportRuns.Where(r => r.SealedReasons != null)
+                    .Select(r => new SealedRow
+                    {
+                        Id = r.Id,
+                        Blob = r.SealedReasons!,
+                        Table = nameof(ImportRun) + ".Reasons",
+                        Row = r.Code,
+                        InstitutionId = r.InstitutionId,
+                    }),
+            isOfRegistration: false
+        ),
+        new Of<ImportChunk>(
+            nameof(ImportChunk.Sealed),
+            db =>
+                db.ImportChunks.Select(c => new SealedRow
+                {
+                    Id = c.Id,
+                    Blob = c.Sealed,
+                    Table = nameof(ImportChunk),
+                    Row = c.Run.Code + "." + c.Position.ToString(),
+                    InstitutionId = c.InstitutionId,
+                }),
+            isOfRegistration: false
+        ),
+        new Of<ImportChunk>(
+            nameof(ImportChunk.SealedOutcome),
+            db =>
+                db.ImportChunks.Where(c => c.SealedOutcome != null)
+                    .Select(c => new SealedRow
+                    {
+                        Id = c.Id,
+                        Blob = c.SealedOutcome!,
+                        Table = nameof(ImportChunk) + ".Outcome",
+                        Row = c.Run.Code + "." + c.Position.ToString(),
+                        InstitutionId = c.InstitutionId,
+                    }),
+            isOfRegistration: false
+        ),
+        new Of<ImportedRecord>(
+            nameof(ImportedRecord.SealedBefore),
+            db =>
+                db.ImportedRecords.Where(r => r.SealedBefore != null)
+                    .Select(r => new SealedRow
+                    {
+                        Id = r.Id,
+                        Blob = r.SealedBefore!,
+                        Table = nameof(ImportedRecord),
+                        Row = r.Registration != null ? r.Registration.Code : r.Proceeding!.Code,
+                        InstitutionId = r.InstitutionId,
+                        RegistrationId = r.RegistrationId,
+                    })
+        ),
     ];
 
     private sealed class Of<T>(

@@ -72,13 +72,13 @@ public sealed class ImportRun : IOwned
     /// <summary>The profile it is read by, as JSON, as it was when the rows were checked.</summary>
     public string Profile { get; set; } = "";
 
-    /// <summary>Name of the file and what of its head is shown, sealed.</summary>
+    /// <summary>Name of the file and what of its head is shown, sealed; empty once there is no key.</summary>
     public required byte[] SealedFile { get; set; }
 
     /// <summary>Keyed digest of the bytes of the file, so that the same file is known again.</summary>
     public string FileDigest { get; set; } = "";
 
-    /// <summary>Name of the key that seals all of it; destroyed with what is staged.</summary>
+    /// <summary>Name of the key that seals all of it; destroyed with what is staged, and empty from then on.</summary>
     public string KeyName { get; set; } = "";
     public ImportState State { get; set; }
 

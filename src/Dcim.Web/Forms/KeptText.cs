@@ -59,7 +59,7 @@ public sealed class KeptText(IDataProtectionProvider protection)
     public async Task<bool> KeepAsync(HttpContext context)
     {
         var request = context.Request;
-        if (!HttpMethods.IsPost(request.Method) || !request.HasFormContentType)
+        if (!HttpMethods.IsPost(request.Method) || !request.HasFormContentType || ReadableForm.IsUpload(request))
             return false;
         var form = await request.ReadFormAsync(context.RequestAborted);
         if (!form.ContainsKey(OwnerField))

@@ -1,4 +1,5 @@
 using Dcim.Web.Features.Api;
+using Dcim.Web.Features.Imports;
 
 namespace Dcim.Web.Forms;
 
@@ -18,6 +19,18 @@ public sealed class ReadableForm(RequestDelegate next)
     public async Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
+        if (IsUpload(request))
+        {
+            // Read by its own page only, after it is known who sends it.
+            if (request.ContentLength is null or > ImportUpload.MaxRequest)
+            {
+                context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+                request.ContentType = null;
+            }
+            else
+                await next(context);
+            return;
+        }
         if (!request.HasFormContentType || Api.Is(request)) // which takes no forms
         {
             await next(context);
@@ -32,6 +45,12 @@ public sealed class ReadableForm(RequestDelegate next)
             request.ContentType = null; // the error page is not to look for a form
         }
     }
+
+    /// <summary>It brings a file, which is not typed text and may be large.</summary>
+    public static bool IsUpload(HttpRequest request) =>
+        HttpMethods.IsPost(request.Method)
+        && request.Path == "/imports/new"
+        && request.ContentType?.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase) == true;
 
     private static bool IsTooLong(HttpRequest request) =>
         request.ContentLength > MaxLength

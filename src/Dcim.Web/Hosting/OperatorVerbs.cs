@@ -49,6 +49,7 @@ public static class OperatorVerbs
             ArchiveVerbs.Export(),
             ArchiveVerbs.Restore(),
             Tables(),
+            ImportVerb.All(),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

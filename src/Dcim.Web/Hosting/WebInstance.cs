@@ -10,6 +10,7 @@ using Dcim.Web.Features.Administration;
 using Dcim.Web.Features.Api;
 using Dcim.Web.Features.Attrition;
 using Dcim.Web.Features.Audit;
+using Dcim.Web.Features.Imports;
 using Dcim.Web.Features.Imports.Standards;
 using Dcim.Web.Features.OutsideFigures;
 using Dcim.Web.Features.Proceedings;
@@ -160,6 +161,7 @@ public static class WebInstance
         services.AddScoped<Looks>();
         services.AddSingleton<AuditFiles>();
         services.AddProceedings();
+        services.AddImports();
         services.AddApi();
         services.AddScoped<TableQuery>();
         services.AddScoped<OutsideFigureQuery>();

@@ -1,4 +1,5 @@
 using Dcim.Web.Features.Api;
+using Dcim.Web.Forms;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.Mvc.ModelBinding.Metadata;
 using Microsoft.Extensions.Primitives;
@@ -13,7 +14,12 @@ public sealed class PostedLanguage : RequestCultureProvider
     public override async Task<ProviderCultureResult?> DetermineProviderCultureResult(HttpContext httpContext)
     {
         var request = httpContext.Request;
-        if (!HttpMethods.IsPost(request.Method) || !request.HasFormContentType || Api.Is(request))
+        if (
+            !HttpMethods.IsPost(request.Method)
+            || !request.HasFormContentType
+            || Api.Is(request)
+            || ReadableForm.IsUpload(request)
+        )
             return null;
         var form = await request.ReadFormAsync();
         var intent = form["intent"].ToString();

@@ -28,6 +28,11 @@ public sealed class Texts(NationalProfile? profile = null)
             ? Get(s_texts, key)
             : string.Format(CultureInfo.CurrentCulture, Get(s_texts, key), arguments);
 
+    /// <summary>The text of a page in another language than that of the request.</summary>
+    public static string InLanguage(string language, string key) =>
+        s_texts.GetString(key, CultureInfo.GetCultureInfo(language))
+        ?? throw new MissingManifestResourceException($"No text {key} in {language}.");
+
     /// <summary>Label of an indicator or of a named part: <c>VIC01</c>, <c>PRO03.start</c>.</summary>
     public string Label(string key) => Extra(key) is { } extra ? InLanguage(extra.Label) : Get(s_indicators, key);
 

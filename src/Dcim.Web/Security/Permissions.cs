@@ -35,6 +35,9 @@ public static class Permissions
     /// <summary>Who looked at the institution's own records.</summary>
     public const string LooksView = "looks.view";
 
+    /// <summary>Bring records of a file in, for the institution; say of its sources how they are read.</summary>
+    public const string ImportsRun = "imports.run";
+
     /// <summary>Accounts: of one's own institution, or, with <see cref="InstitutionsManage"/>, of all.</summary>
     public const string AccountsManage = "accounts.manage";
     public const string InstitutionsManage = "institutions.manage";
@@ -58,6 +61,7 @@ public static class Permissions
         OutsideEdit,
         SourcesDescribe,
         LooksView,
+        ImportsRun,
         AuditView,
         RolesView,
         AccountsManage,
@@ -109,6 +113,7 @@ public static class Roles
                 Permissions.CoverageDeclare,
                 Permissions.SourcesDescribe,
                 Permissions.LooksView,
+                Permissions.ImportsRun,
                 Permissions.RolesView,
                 Permissions.AccountsManage,
                 Permissions.ApiKeysManage,

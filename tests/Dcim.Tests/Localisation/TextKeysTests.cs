@@ -12,6 +12,7 @@ using Dcim.Web.Features.Account;
 using Dcim.Web.Features.Administration;
 using Dcim.Web.Features.Api;
 using Dcim.Web.Features.Audit;
+using Dcim.Web.Features.Imports;
 using Dcim.Web.Features.Proceedings;
 using Dcim.Web.Features.Registrations;
 using Dcim.Web.Security;
@@ -92,6 +93,14 @@ public sealed partial class TextKeysTests
             .. Prefix("Section", Generated.Sections.All.Select(s => s.Name)),
             .. Prefix("Rows", Generated.Sections.RowKinds.SelectMany(Rows)),
             .. Prefix("ProceedingRows", new ProceedingParts(Generated.Catalogue).RowKinds.SelectMany(ProceedingRows)),
+            .. Prefix("ImportState", Enum.GetNames<ImportState>()),
+            .. Prefix("ImportPause", ["Rejected", "Unusual", "Changed", "MuchMore"]),
+            .. Prefix("ImportProblem", MappingMessages.All),
+            .. Prefix("Import", ["Unchanged", "Unusual"]),
+            .. Prefix("Target", TargetWords.Own),
+            .. Prefix("TargetBox", TargetWords.Boxes),
+            .. Prefix("DateOrder", Enum.GetNames<DateOrder>()),
+            .. Prefix("SourceSubject", Enum.GetNames<SourceSubject>()),
             .. Prefix("MainForm", Enum.GetNames<MainFormSource>()),
             .. Prefix("Ilo", Enum.GetNames<IloResult>()),
             .. Prefix("Timeline", Enum.GetNames<TimelineFilter>()),

@@ -48,6 +48,7 @@ internal static partial class Endpoints
             .Replace("{grant}", "abcdefgh2345")
             .Replace("{exclusion}", "abcdefgh2345")
             .Replace("{figure}", "abcdefgh2345")
+            .Replace("{source}", "abcdefgh2345")
             .Replace("{table}", "t1")
             .Replace("{page}", "background")
             .Replace("{position}", "1");

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 using Dcim.Tests.Api;
+using Dcim.Tests.Imports;
 using Microsoft.EntityFrameworkCore;
 
 namespace Dcim.Tests.Web;
@@ -39,6 +40,7 @@ public sealed partial class IntruderTests(IntruderTests.Factory app) : IClassFix
         public required string Offender { get; init; }
         public required string Grant { get; init; }
         public required string Account { get; init; }
+        public required string Import { get; init; }
 
         /// <summary>Of a source of records.</summary>
         public required string Source { get; init; }
@@ -46,7 +48,7 @@ public sealed partial class IntruderTests(IntruderTests.Factory app) : IClassFix
         /// <summary>Code of a key for other systems.</summary>
         public required string Key { get; init; }
         public IReadOnlyList<string> Codes =>
-            [Code, Status, Leg, Case, Event, Proceeding, Defendant, Offender, Grant, Account, Source, Key];
+            [Code, Status, Leg, Case, Event, Proceeding, Defendant, Offender, Grant, Account, Source, Key, Import];
     }
 
     public sealed class Factory : AppFactory
@@ -100,6 +102,7 @@ public sealed partial class IntruderTests(IntruderTests.Factory app) : IClassFix
                 Proceeding = proceeding,
                 Defendant = defendant,
                 Offender = offender,
+                Import = await this.ImportAsync("pj.manager"),
                 Grant = await this.ReadAsync(db => db.Grants.Select(g => g.Code).SingleAsync()),
                 Account = await this.ReadAsync(db =>
                     db.Users.Where(u => u.Email == "pj@demo.invalid").Select(u => u.Code).SingleAsync()
@@ -287,6 +290,7 @@ public sealed partial class IntruderTests(IntruderTests.Factory app) : IClassFix
             _ when path.StartsWith("/cases", StringComparison.Ordinal) => prey.Case,
             _ when path.StartsWith("/events", StringComparison.Ordinal) => prey.Event,
             _ when path.StartsWith("/proceedings", StringComparison.Ordinal) => prey.Proceeding,
+            _ when path.StartsWith("/imports", StringComparison.Ordinal) => prey.Import,
             _ when path.StartsWith("/hand-overs", StringComparison.Ordinal) => prey.Grant,
             _ when path.StartsWith("/administration/accounts", StringComparison.Ordinal) => prey.Account,
             _ when path.StartsWith("/sources", StringComparison.Ordinal) => prey.Source,

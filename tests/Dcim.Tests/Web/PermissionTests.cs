@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Claims;
 using Dcim.Tests.Api;
+using Dcim.Tests.Imports;
 using Dcim.Web.Security;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.EntityFrameworkCore;
@@ -27,6 +28,9 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
 
         public string Institution { get; init; } = "";
 
+        /// <summary>Of an import that waits for its columns to be said.</summary>
+        public string Import { get; init; } = "";
+
         /// <summary>Code of a key that was revoked.</summary>
         public string Key { get; init; } = "";
 
@@ -47,6 +51,7 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
                 var path when path.StartsWith("/cases/") => Case,
                 var path when path.StartsWith("/events/") => Event,
                 var path when path.StartsWith("/proceedings/") => Proceeding,
+                var path when path.StartsWith("/imports/") => Import,
                 var path when path.StartsWith("/elsewhere/") => Source.Code,
                 var path when path.StartsWith("/sources/") => RecordSource,
                 var path when path.StartsWith("/api-keys/") => Key,
@@ -89,6 +94,7 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
                     db.Users.Where(u => u.Email == "pj@demo.invalid").Select(u => u.Code).SingleAsync()
                 ),
                 Institution = "PT-PJ",
+                Import = await this.ImportAsync("pj.manager"),
                 Source = await this.OutsideFigureAsync(),
                 RecordSource = await (await SignInAsync("pj.manager")).DescribeSourceAsync("Folha da PJ"),
                 Defendant = defendant,
@@ -112,6 +118,7 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
         "outside.edit",
         "sources.describe",
         "looks.view",
+        "imports.run",
         "audit.view",
         "roles.view",
         "accounts.manage",
@@ -123,14 +130,14 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
     /// <summary>A cross in the order of the permissions above.</summary>
     private static readonly Dictionary<string, string> s_roles = new()
     {
-        ["caseworker"] = "xxx...xx...........",
-        ["manager"] = "x.xxx.x.x..xx.xx..x",
-        ["duty-officer"] = "x....x.............",
-        ["link-reviewer"] = "...................",
-        ["analyst"] = ".........xxx.......",
-        ["approver"] = ".........x.........",
-        ["administrator"] = "..............xxxx.",
-        ["auditor"] = ".............x.....",
+        ["caseworker"] = "xxx...xx............",
+        ["manager"] = "x.xxx.x.x..xxx.xx..x",
+        ["duty-officer"] = "x....x..............",
+        ["link-reviewer"] = "....................",
+        ["analyst"] = ".........xxx........",
+        ["approver"] = ".........x..........",
+        ["administrator"] = "...............xxxx.",
+        ["auditor"] = "..............x.....",
     };
 
     private static readonly string[] s_accounts =
@@ -231,6 +238,20 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
         ["GET /shared/{code}/print"] = "404 404 404 404 404 404 404 404 403 403 403 403 403",
         ["GET /shared/{code}/identity"] = "404 404 404 404 404 404 404 404 403 403 403 403 403",
         ["GET /glass"] = "403 403 200 403 403 403 403 403 403 403 403 403 403",
+        // Waits for its columns to be said: nothing of it is rejected.
+        ["GET /imports"] = "403 200 403 403 403 403 403 200 403 403 403 403 403",
+        ["GET /imports/template.xlsx"] = "403 200 403 403 403 403 403 200 403 403 403 403 403",
+        ["GET /imports/new"] = "403 200 403 403 403 403 403 200 403 403 403 403 403",
+        ["GET /imports/{code}"] = "403 200 403 403 403 403 403 404 403 403 403 403 403",
+        ["GET /imports/{code}/rejected.xlsx"] = "403 404 403 403 403 403 403 404 403 403 403 403 403",
+        ["GET /imports/sources/{source}.json"] = "403 404 403 403 403 403 403 404 403 403 403 403 403",
+        ["POST /imports/new"] = "403 400 403 403 403 403 403 400 403 403 403 403 403",
+        ["POST /imports/{code}/mapping"] = "403 200 403 403 403 403 403 404 403 403 403 403 403",
+        ["POST /imports/{code}/back"] = "403 200 403 403 403 403 403 404 403 403 403 403 403",
+        ["POST /imports/{code}/commit"] = "403 200 403 403 403 403 403 404 403 403 403 403 403",
+        ["POST /imports/{code}/cancel"] = "403 200 403 403 403 403 403 404 403 403 403 403 403",
+        ["POST /imports/{code}/undo"] = "403 200 403 403 403 403 403 404 403 403 403 403 403",
+        ["POST /imports/sources/{source}/retire"] = "403 404 403 403 403 403 403 404 403 403 403 403 403",
         ["GET /coverage/overview"] = "403 403 403 200 403 403 403 403 200 200 403 403 403",
         ["GET /coverage"] = /*                   */
             "403 200 403 403 403 403 403 200 403 403 403 403 403",

@@ -153,6 +153,7 @@ public static class AuditEntities
         "Facts",
         "OutsideSource",
         "OutsideFigure",
+        "ImportRun",
         "RecordSource",
         "Institution",
         "Account",

@@ -51,9 +51,11 @@ public sealed record CoverageOverview(
     )
     {
         var (from, to) = (form.From!.Value, form.LastYear);
+        var unreal = await db.UnrealImportsAsync(DateTime.MaxValue, cancellationToken);
         var counts = await db
             .VictimFacts.AsNoTracking()
             .Where(f => f.RecordedTo == null && f.FirstYear <= to && f.LastYear >= from)
+            .Where(f => !unreal.Contains(f.ImportId))
             .GroupBy(f => new
             {
                 f.InstitutionId,

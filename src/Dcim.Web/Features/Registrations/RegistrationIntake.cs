@@ -271,12 +271,10 @@ public sealed class RegistrationIntake(
             var sheet = Copy(page, typed, at);
             if (row is not null && IsSame(page, saved, sheet))
                 return;
-            if (page.Fields.All(f => sheet.IsEmpty(f.Part)))
-            {
-                Intake.Error(at.TrimEnd('.'), By.Text["Sheet.RowEmpty"]);
-                return;
-            }
             var reading = await CheckAsync(page, sheet, box => at + box, Registration, row);
+            // Looked at after what is not asked is out.
+            if (page.Fields.All(f => sheet.IsEmpty(f.Part)))
+                Intake.Error(at.TrimEnd('.'), By.Text["Sheet.RowEmpty"]);
             if (!Intake.IsValid)
                 return;
             if (row is null)

@@ -40,10 +40,13 @@ public sealed class TableQuery(DcimDbContext db, NationalProfile profile, Indica
     public async Task<AttritionReport> AttritionAsync(TableRequest request, CancellationToken cancellationToken)
     {
         var lastYear = request.AsOf.Year;
+        var unreal = await db.UnrealImportsAsync(request.RecordedUpTo, cancellationToken);
         return AttritionReport.Count(
             request,
             await RegistrationsAsync(VictimTable.Id, request, cancellationToken),
-            await StoodAt(request.RecordedUpTo).Where(f => f.FirstYear <= lastYear).ToListAsync(cancellationToken),
+            await StoodAt(request.RecordedUpTo, unreal)
+                .Where(f => f.FirstYear <= lastYear)
+                .ToListAsync(cancellationToken),
             await InstitutionsAsync(request, cancellationToken),
             profile,
             catalogue.Lists
@@ -51,36 +54,39 @@ public sealed class TableQuery(DcimDbContext db, NationalProfile profile, Indica
     }
 
     /// <summary>The facts of every victim who may concern the year: what she counts as hangs on all her registrations.</summary>
-    private Task<List<VictimFact>> RegistrationsAsync(
+    private async Task<List<VictimFact>> RegistrationsAsync(
         string table,
         TableRequest request,
         CancellationToken cancellationToken
     )
     {
         var (year, recordedUpTo) = (request.Year, request.RecordedUpTo);
+        var unreal = await db.UnrealImportsAsync(recordedUpTo, cancellationToken);
         var concerned =
             table == ProtectionTable.Id
                 ? db.VictimFacts.Where(f => f.ProtectionFirstYear <= year && f.ProtectionLastYear >= year)
                 : db.VictimFacts.Where(f => f.FirstYear <= year && f.LastYear >= year);
         var persons = concerned.Select(f => f.PersonId);
-        return db
+        return await db
             .VictimFacts.AsNoTracking()
-            .Where(f => persons.Contains(f.PersonId))
+            .Where(f => persons.Contains(f.PersonId) && !unreal.Contains(f.ImportId))
             .Where(f => f.RecordedFrom <= recordedUpTo && (f.RecordedTo == null || f.RecordedTo > recordedUpTo))
             .ToListAsync(cancellationToken);
     }
 
-    private Task<List<ProceedingFact>> ProceedingsAsync(TableRequest request, CancellationToken cancellationToken)
+    private async Task<List<ProceedingFact>> ProceedingsAsync(TableRequest request, CancellationToken cancellationToken)
     {
         var year = request.Year;
-        return StoodAt(request.RecordedUpTo)
+        var unreal = await db.UnrealImportsAsync(request.RecordedUpTo, cancellationToken);
+        return await StoodAt(request.RecordedUpTo, unreal)
             .Where(f => f.FirstYear <= year && f.LastYear >= year)
             .ToListAsync(cancellationToken);
     }
 
-    private IQueryable<ProceedingFact> StoodAt(DateTime recordedUpTo) =>
+    private IQueryable<ProceedingFact> StoodAt(DateTime recordedUpTo, IReadOnlyList<long?> unreal) =>
         db
             .ProceedingFacts.AsNoTracking()
+            .Where(f => !unreal.Contains(f.ImportId))
             .Where(f => f.RecordedFrom <= recordedUpTo && (f.RecordedTo == null || f.RecordedTo > recordedUpTo));
 
     private async Task<List<ReportingInstitution>> InstitutionsAsync(

@@ -1,0 +1,759 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using System.Text;
+using Dcim.Data;
+using Dcim.Data.Audit;
+using Dcim.Data.Imports;
+using Dcim.Data.Sealing;
+using Dcim.Domain.Catalogue;
+using Dcim.Domain.Exchange;
+using Dcim.Domain.Records;
+using Dcim.Web.Features.Registrations;
+using Dcim.Web.Localisation;
+using Microsoft.EntityFrameworkCore;
+
+namespace Dcim.Web.Features.Imports;
+
+/// <summary>
+/// The steps of an import, each small enough that others save between two, and each such that it can be done again after a process
+/// was killed in the midst of it.
+/// </summary>
+public sealed class ImportSteps(
+    DcimDbContext db,
+    KeyStore keys,
+    ImportStaging staging,
+    ImportDigests digests,
+    SourceProfiles profiles,
+    RecordIntakes intakes,
+    IndicatorCatalogue catalogue,
+    TimeProvider clock,
+    Texts text
+)
+{
+    /// <summary>How long a process holds an import without a word.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
+
+    private const int RecordsPerSave = 10;
+    private const int RemovedPerStep = 10;
+    private const int ChunksPerStep = 3;
+
+    /// <summary>So that whoever waits for the one writer of the embedded database gets a turn.</summary>
+    private static readonly TimeSpan s_turn = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>Does the next step.</summary>
+    /// <returns>Whether there is more to do.</returns>
+    /// <exception cref="DbUpdateConcurrencyException">Somebody else has taken the import meanwhile.</exception>
+    public async Task<bool> StepAsync(HeldImport held, CancellationToken cancellationToken)
+    {
+        db.PurposeOfSaves = AuditPurpose.Import;
+        db.IsIntake = true;
+        var run = await db.ImportRuns.SingleAsync(r => r.Id == held.RunId, cancellationToken);
+        if (held.Version is { } version && version != run.Version)
+            throw new DbUpdateConcurrencyException("Somebody else works at the import.");
+        var more = await StepAsync(run, held, cancellationToken);
+        held.Version = run.Version;
+        return more;
+    }
+
+    private async Task<bool> StepAsync(ImportRun run, HeldImport held, CancellationToken cancellationToken)
+    {
+        switch (run.State)
+        {
+            case ImportState.Checking or ImportState.Committing when run.CancelAsked:
+                await CancelAsync(run, cancellationToken);
+                return true;
+            case ImportState.Checking or ImportState.Committing or ImportState.Changing:
+                var memory = held.Memory ??= await MemoryAsync(run, cancellationToken);
+                if (run.ChunksDone == run.Chunks)
+                    return await AdvanceAsync(run, memory, cancellationToken);
+                await ChunkAsync(run, memory, cancellationToken);
+                return true;
+            case ImportState.Undoing:
+                await UndoAsync(run, cancellationToken);
+                return true;
+            case ImportState.Mapping when run.Chunks == 0:
+                (run.State, run.FinishedAt) = (ImportState.Cancelled, Now);
+                await SaveAsync(run, cancellationToken);
+                return true;
+            case ImportState.Mapping or ImportState.Preview:
+                return false;
+            default:
+                return await ClearAsync(run, cancellationToken);
+        }
+    }
+
+    private DateTime Now => clock.GetUtcNow().UtcDateTime;
+
+    private async Task<ImportMemory> MemoryAsync(ImportRun run, CancellationToken cancellationToken)
+    {
+        var file = staging.OpenFile(run) ?? throw new InvalidDataException("What was staged is gone.");
+        var profile = SourceProfile.FromJson(run.Profile);
+        var (mapper, lines, index) = (profiles.MapperOf(profile), new SheetLines(file, profile), new RecordIndex());
+        var memory = new ImportMemory
+        {
+            File = file,
+            Profile = profile,
+            Mapper = mapper,
+            Lines = lines,
+            Index = index,
+            Covers = ImportMemory.CoversOf(profile),
+        };
+        // What is written of the last phase shrinks as it goes on, and is read by its outcomes only.
+        for (var position = 0; position < run.Chunks && run.State != ImportState.Changing; position++)
+            index.Add(position, await RowsAsync(run, position, cancellationToken), mapper, lines);
+        if (run.State == ImportState.Changing)
+            await IndexRestAsync(run, memory, cancellationToken);
+        return memory;
+    }
+
+    /// <summary>The chunks that are left, for records that begin in those not done yet.</summary>
+    private async Task IndexRestAsync(ImportRun run, ImportMemory memory, CancellationToken cancellationToken)
+    {
+        for (var position = run.ChunksDone; position < run.Chunks; position++)
+            memory.Index.Add(position, await RowsAsync(run, position, cancellationToken), memory.Mapper, memory.Lines);
+    }
+
+    private async Task<List<StagedRow>> RowsAsync(ImportRun run, int position, CancellationToken cancellationToken) =>
+        staging.OpenRows(run, await ChunkOfAsync(run, position, cancellationToken));
+
+    private Task<ImportChunk> ChunkOfAsync(ImportRun run, int position, CancellationToken cancellationToken) =>
+        db.ImportChunks.AsNoTracking().SingleAsync(c => c.RunId == run.Id && c.Position == position, cancellationToken);
+
+    private async Task ChunkAsync(ImportRun run, ImportMemory memory, CancellationToken cancellationToken)
+    {
+        var position = run.ChunksDone;
+        var chunk = await ChunkOfAsync(run, position, cancellationToken);
+        var outcomes = run.State switch
+        {
+            ImportState.Checking => await CheckAsync(run, position, memory, cancellationToken),
+            ImportState.Committing => await AddAsync(run, chunk, memory, cancellationToken),
+            _ => await ChangeAsync(run, chunk, memory, cancellationToken),
+        };
+        db.ChangeTracker.Clear();
+        db.Attach(run);
+        Count(run, run.State == ImportState.Checking ? [] : staging.OpenOutcomes(run, chunk), -1);
+        Count(run, outcomes, 1);
+        db.Attach(chunk);
+        if (run.State == ImportState.Changing)
+            Trim(run, chunk, outcomes, memory);
+        else
+            chunk.SealedOutcome = staging.Seal(run, position, outcomes);
+        run.ChunksDone++;
+        run.LeaseUntil = Now + Lease;
+        await SaveAsync(run, cancellationToken);
+        await Task.Delay(s_turn, cancellationToken);
+    }
+
+    private static void Count(ImportRun run, IReadOnlyList<RecordOutcome> outcomes, int sign)
+    {
+        foreach (var outcome in outcomes)
+        {
+            switch (outcome.Fate)
+            {
+                case RecordFate.Added:
+                    run.Added += sign;
+                    break;
+                case RecordFate.Changed:
+                    run.Changed += sign;
+                    break;
+                case RecordFate.Rejected:
+                    run.Rejected += sign;
+                    break;
+                default:
+                    run.Unchanged += sign;
+                    break;
+            }
+            if (IsUnusual(outcome))
+                run.Unusual += sign;
+        }
+    }
+
+    /// <summary>It comes in, and meets a soft rule.</summary>
+    public static bool IsUnusual(RecordOutcome outcome) =>
+        outcome is { Fate: RecordFate.Added or RecordFate.Changed, Unusual.Count: > 0 };
+
+    private async Task SaveAsync(ImportRun run, CancellationToken cancellationToken)
+    {
+        run.Version++;
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    /// <summary>All chunks are done: on to what comes after.</summary>
+    /// <returns>Whether there is more to do.</returns>
+    private async Task<bool> AdvanceAsync(ImportRun run, ImportMemory memory, CancellationToken cancellationToken)
+    {
+        switch (run.State)
+        {
+            case ImportState.Checking:
+                run.State = ImportState.Preview;
+                run.LeaseUntil = null;
+                break;
+            case ImportState.Committing:
+                (run.LiveAt, run.State, run.ChunksDone) = (Now, ImportState.Changing, 0);
+                break;
+            default:
+                await FinishAsync(run, memory, cancellationToken);
+                break;
+        }
+        await SaveAsync(run, cancellationToken);
+        return run.State == ImportState.Changing;
+    }
+
+    /// <summary>Only the rejected rows stay, by a key of their own; what sealed all of them is destroyed.</summary>
+    private async Task FinishAsync(ImportRun run, ImportMemory memory, CancellationToken cancellationToken)
+    {
+        var file = staging.OpenFile(run);
+        db.NoteEndOfKey(run.KeyName);
+        var rest = await db.ImportChunks.AnyAsync(c => c.RunId == run.Id, cancellationToken);
+        run.KeyName = rest ? await LastKeyAsync(run, memory, cancellationToken) : "";
+        run.SealedFile =
+            rest && file is not null
+                ? staging.Seal(
+                    run,
+                    file with
+                    {
+                        Sheets =
+                        [
+                            .. file.Sheets.Select(s =>
+                                s with
+                                {
+                                    Columns = [.. s.Columns.Select(c => c with { Values = [] })],
+                                }
+                            ),
+                        ],
+                    }
+                )
+                : [];
+        run.SealedReasons = null;
+        (run.State, run.FinishedAt, run.LeaseUntil) = (ImportState.Done, Now, null);
+    }
+
+    private async Task<string> LastKeyAsync(ImportRun run, ImportMemory memory, CancellationToken cancellationToken)
+    {
+        if (memory.LastKey.Length > 0)
+            return memory.LastKey;
+        var blob = await db
+            .ImportChunks.AsNoTracking()
+            .Where(c => c.RunId == run.Id && c.Position < run.ChunksDone)
+            .OrderBy(c => c.Position)
+            .Select(c => c.Sealed)
+            .FirstOrDefaultAsync(cancellationToken);
+        return memory.LastKey =
+            blob is not null && Sealer.KeyNameOf(blob) is { } name && name != run.KeyName ? name : keys.DataKeys.New();
+    }
+
+    private void Trim(ImportRun run, ImportChunk chunk, IReadOnlyList<RecordOutcome> outcomes, ImportMemory memory)
+    {
+        var rejected = outcomes.Where(o => o.Fate == RecordFate.Rejected).ToList();
+        if (rejected.Count == 0)
+        {
+            db.Remove(chunk);
+            return;
+        }
+        var name = run.KeyName;
+        run.KeyName = memory.LastKey;
+        chunk.Sealed = staging.Seal(run, chunk.Position, memory.RejectedRows);
+        chunk.SealedOutcome = staging.Seal(run, chunk.Position, rejected);
+        run.KeyName = name;
+    }
+
+    private async Task<List<RecordOutcome>> CheckAsync(
+        ImportRun run,
+        int position,
+        ImportMemory memory,
+        CancellationToken cancellationToken
+    )
+    {
+        var mapped = await MappedAsync(run, position, memory, cancellationToken);
+        var known = await KnownAsync(run, [.. mapped.Select(m => m.Digest)], cancellationToken);
+        var institution = await InstitutionAsync(run, cancellationToken);
+        var outcomes = new List<RecordOutcome>();
+        foreach (var record in mapped)
+        {
+            outcomes.Add(
+                record.Problems.Count > 0
+                    ? Rejected(record, record.Problems)
+                    : await TryAsync(run, record, known.GetValueOrDefault(record.Digest), institution, memory)
+            );
+            db.ChangeTracker.Clear();
+        }
+        outcomes.AddRange(
+            memory.Index.RepeatedOf(position).Select(r => new RecordOutcome([r.Number], RecordFate.Duplicate))
+        );
+        return outcomes;
+    }
+
+    private async Task<RecordOutcome> TryAsync(
+        ImportRun run,
+        MappedOne record,
+        Known? known,
+        Institution institution,
+        ImportMemory memory
+    )
+    {
+        if (known is not null && known.Content == record.Content)
+            return new(record.Numbers, RecordFate.Unchanged, record.Digest, record.Content);
+        var terms = new IntakeTerms(new AnyReason(), nameof(AnyReason), IsTrial: true);
+        if (known is null)
+        {
+            var added = await intakes.AddAsync(
+                memory.Profile.Subject,
+                record.Sheet,
+                institution,
+                terms,
+                Guid.NewGuid(),
+                run.Id
+            );
+            return OutcomeOf(RecordFate.Added, record, added, memory, null);
+        }
+        var (there, problem) = await ChangeableAsync(run, known);
+        if (there is null)
+            return Rejected(record, [new("", problem!)]);
+        var before = await intakes.SheetOfAsync(there, institution, null);
+        var taken = await intakes.ChangeAsync(there, record.Sheet, institution, terms, memory.Covers);
+        if (taken is { IsValid: true, HasChanged: false })
+            return new(record.Numbers, RecordFate.Unchanged, record.Digest, record.Content);
+        return OutcomeOf(RecordFate.Changed, record, taken, memory, there.Code) with
+        {
+            Changes = taken.IsValid
+                ? Differences(before, await intakes.SheetOfAsync(there, institution, null), memory)
+                : null,
+        };
+    }
+
+    /// <summary>The record as it is now, if nobody has touched it since it came in.</summary>
+    private async Task<(ImportedBefore? Record, string? Problem)> ChangeableAsync(ImportRun run, Known known)
+    {
+        var record = await intakes.FindAsync(run.InstitutionId, known.RegistrationId, known.ProceedingId);
+        return record is null ? (null, text["Import.NotYours"])
+            : record.Version != known.RecordVersion ? (null, text["Import.EditedHere", record.Code])
+            : (record, null);
+    }
+
+    private List<string> Differences(RecordSheet before, RecordSheet after, ImportMemory memory)
+    {
+        var labels = new List<string>();
+        foreach (var part in catalogue.Parts.Values)
+            if (AnswerText.Write(part, before.Answers) != AnswerText.Write(part, after.Answers))
+                labels.Add(text.Label(part.Key));
+        foreach (var kind in before.Rows.Keys.Union(after.Rows.Keys))
+            if (
+                !(before.Rows.GetValueOrDefault(kind) ?? [])
+                    .Select(r => r.ToJson())
+                    .SequenceEqual((after.Rows.GetValueOrDefault(kind) ?? []).Select(r => r.ToJson()))
+            )
+                labels.Add(
+                    TargetWords.Group(
+                        text,
+                        profiles.TargetsOf(memory.Profile.Subject).Groups.First(g => g.IsRows && g.Name == kind)
+                    )
+                );
+        return [.. labels.Distinct()];
+    }
+
+    private RecordOutcome OutcomeOf(
+        RecordFate fate,
+        MappedOne record,
+        Taken intake,
+        ImportMemory memory,
+        string? changed
+    )
+    {
+        if (!intake.IsValid)
+            return Rejected(record, [.. intake.Errors.Select(e => new RecordFinding(WhereOf(e, memory), e.Message))]);
+        return new(
+            record.Numbers,
+            fate,
+            record.Digest,
+            record.Content,
+            Unusual: intake.Unusual.Count == 0
+                ? null
+                : [.. intake.Unusual.Select(u => new RecordFinding("", u.Message, u.Rule)).Distinct()],
+            LeftOut: intake.LeftOut.Count == 0 ? null : [.. intake.LeftOut.Select(a => LabelOf(a, memory)).Distinct()],
+            Record: changed
+        );
+    }
+
+    private static RecordOutcome Rejected(MappedOne record, IReadOnlyList<RecordFinding> errors) =>
+        new(record.Numbers, RecordFate.Rejected, record.Digest, record.Content, errors);
+
+    private string WhereOf(IntakeFinding finding, ImportMemory memory) =>
+        finding.Address.Length == 0 || finding.Address.StartsWith("reason", StringComparison.Ordinal)
+            ? ""
+            : LabelOf(finding.Address, memory);
+
+    /// <summary>The heading an answer came from, or else what the answer is called.</summary>
+    private string LabelOf(string written, ImportMemory memory)
+    {
+        if (AnswerAddress.Parse(written) is not { } address)
+            return "";
+        var key = address.Key;
+        while (key.Length > 0 && !catalogue.Parts.ContainsKey(key))
+            key = key.LastIndexOf('.') is > 0 and var dot ? key[..dot] : "";
+        return key.Length == 0 ? "" : memory.Mapper.HeadingOf(address with { Key = key }) ?? text.Label(key);
+    }
+
+    private async Task<List<RecordOutcome>> AddAsync(
+        ImportRun run,
+        ImportChunk chunk,
+        ImportMemory memory,
+        CancellationToken cancellationToken
+    )
+    {
+        var outcomes = staging.OpenOutcomes(run, chunk);
+        var byDigest = (await MappedAsync(run, chunk.Position, memory, cancellationToken)).ToDictionary(m => m.Digest);
+        var wanted = outcomes.Where(o => o.Fate == RecordFate.Added).Select(o => o.Key).ToList();
+        var done = await db
+            .ImportedRecords.Where(r => r.RunId == run.Id && wanted.Contains(r.RecordKey))
+            .Select(r => r.RecordKey)
+            .ToHashSetAsync(cancellationToken);
+        var known = await KnownAsync(run, wanted, cancellationToken);
+        var institution = await InstitutionAsync(run, cancellationToken);
+        var terms = new IntakeTerms(staging.OpenReasons(run), text["Import.ChangeReason"]);
+        var failed = new Dictionary<string, RecordOutcome>();
+        var waiting = new List<MappedOne>();
+        foreach (var key in wanted.Where(k => !done.Contains(k)))
+            if (known.ContainsKey(key))
+                // Another import of the same source was quicker: whether it says the same, the next file will tell.
+                failed[key] = Rejected(byDigest[key], [new("", text["Import.BroughtMeanwhile"])]);
+            else
+                waiting.Add(byDigest[key]);
+        foreach (var batch in waiting.Chunk(RecordsPerSave))
+        {
+            if (await WriteAsync(batch))
+                continue;
+            foreach (var one in batch)
+                await WriteAsync([one]);
+        }
+        return [.. outcomes.Select(o => failed.GetValueOrDefault(o.Key) ?? o)];
+
+        async Task<bool> WriteAsync(IReadOnlyList<MappedOne> batch)
+        {
+            db.ChangeTracker.Clear();
+            foreach (var record in batch)
+            {
+                var intake = await intakes.AddAsync(
+                    memory.Profile.Subject,
+                    record.Sheet,
+                    institution,
+                    terms,
+                    TokenOf(run, record.Digest),
+                    run.Id
+                );
+                if (!intake.IsValid)
+                {
+                    db.ChangeTracker.Clear();
+                    if (batch.Count == 1)
+                        failed[record.Digest] = OutcomeOf(RecordFate.Added, record, intake, memory, null);
+                    return false;
+                }
+                db.Add(
+                    new ImportedRecord
+                    {
+                        InstitutionId = run.InstitutionId,
+                        RunId = run.Id,
+                        Source = run.Source,
+                        RecordKey = record.Digest,
+                        Content = record.Content,
+                        Registration = intake.Record.Registration,
+                        Proceeding = intake.Record.Proceeding,
+                        RecordVersion = intake.Record.Version + 1,
+                    }
+                );
+            }
+            await db.SaveChangesAsync(cancellationToken);
+            db.ChangeTracker.Clear();
+            await Task.Delay(s_turn, cancellationToken);
+            return true;
+        }
+    }
+
+    /// <summary>Makes of a record of a file one registration, however often it is written.</summary>
+    private static Guid TokenOf(ImportRun run, string digest) =>
+        new(SHA256.HashData(Encoding.UTF8.GetBytes($"{run.Code}\n{digest}")).AsSpan(0, 16));
+
+    private async Task<List<RecordOutcome>> ChangeAsync(
+        ImportRun run,
+        ImportChunk chunk,
+        ImportMemory memory,
+        CancellationToken cancellationToken
+    )
+    {
+        var outcomes = staging.OpenOutcomes(run, chunk);
+        var wanted = outcomes.Where(o => o.Fate == RecordFate.Changed).Select(o => o.Key).ToList();
+        await LastKeyAsync(run, memory, cancellationToken);
+        if (wanted.Count > 0)
+        {
+            var byDigest = (await MappedAsync(run, chunk.Position, memory, cancellationToken)).ToDictionary(m =>
+                m.Digest
+            );
+            var done = await db
+                .ImportedRecords.Where(r => r.RunId == run.Id && wanted.Contains(r.RecordKey))
+                .Select(r => r.RecordKey)
+                .ToHashSetAsync(cancellationToken);
+            var known = await KnownAsync(run, wanted, cancellationToken);
+            var terms = new IntakeTerms(staging.OpenReasons(run), text["Import.ChangeReason"]);
+            var institution = await InstitutionAsync(run, cancellationToken);
+            for (var i = 0; i < outcomes.Count; i++)
+                if (outcomes[i].Fate == RecordFate.Changed && !done.Contains(outcomes[i].Key))
+                    outcomes[i] = await ChangeOneAsync(
+                        run,
+                        outcomes[i],
+                        byDigest[outcomes[i].Key],
+                        known.GetValueOrDefault(outcomes[i].Key),
+                        institution,
+                        terms,
+                        memory
+                    );
+        }
+        memory.RejectedRows = await RejectedRowsAsync(run, outcomes, memory, chunk.Position, cancellationToken);
+        return outcomes;
+    }
+
+    private async Task<RecordOutcome> ChangeOneAsync(
+        ImportRun run,
+        RecordOutcome outcome,
+        MappedOne record,
+        Known? known,
+        Institution institution,
+        IntakeTerms terms,
+        ImportMemory memory
+    )
+    {
+        db.ChangeTracker.Clear();
+        if (known is null)
+            return Rejected(record, [new("", text["Import.NotYours"])]);
+        var (there, problem) = await ChangeableAsync(run, known);
+        if (there is null)
+            return Rejected(record, [new("", problem!)]);
+        try
+        {
+            var key = there.KeyName;
+            var before = await intakes.SheetOfAsync(there, institution, AuditPurpose.Import);
+            var intake = await intakes.ChangeAsync(there, record.Sheet, institution, terms, memory.Covers);
+            if (!intake.IsValid)
+                return OutcomeOf(RecordFate.Changed, record, intake, memory, there.Code);
+            if (!intake.HasChanged)
+                return outcome with { Fate = RecordFate.Unchanged };
+            db.Add(
+                new ImportedRecord
+                {
+                    InstitutionId = run.InstitutionId,
+                    RunId = run.Id,
+                    Source = run.Source,
+                    RecordKey = record.Digest,
+                    Content = record.Content,
+                    Registration = there.Registration,
+                    Proceeding = there.Proceeding,
+                    RecordVersion = there.Version + 1,
+                    // With a consent taken back her identity goes for good, here too.
+                    SealedBefore = there.KeyName == key ? intakes.Seal(there, before) : null,
+                }
+            );
+            await db.SaveChangesAsync();
+            return outcome;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return Rejected(record, [new("", text["Import.EditedHere", there.Code])]);
+        }
+        finally
+        {
+            db.ChangeTracker.Clear();
+            await Task.Delay(s_turn);
+        }
+    }
+
+    /// <summary>The rows of the rejected records that begin in a chunk.</summary>
+    private async Task<List<StagedRow>> RejectedRowsAsync(
+        ImportRun run,
+        IReadOnlyList<RecordOutcome> outcomes,
+        ImportMemory memory,
+        int position,
+        CancellationToken cancellationToken
+    )
+    {
+        var rejected = outcomes.Where(o => o.Fate == RecordFate.Rejected).Select(o => o.Key).ToHashSet();
+        var rows = new List<StagedRow>();
+        foreach (var record in memory.Index.RecordsOf(position))
+            if (rejected.Contains(digests.OfRecord(run.InstitutionId, run.Source, record.Key)))
+                foreach (var (chunk, place) in record.Rows)
+                    rows.Add((await RowsOfAsync(run, chunk, memory, cancellationToken))[place]);
+        return rows;
+    }
+
+    private Task<List<StagedRow>> RowsOfAsync(
+        ImportRun run,
+        int chunk,
+        ImportMemory memory,
+        CancellationToken cancellationToken
+    ) => memory.RowsAsync(chunk, () => RowsAsync(run, chunk, cancellationToken));
+
+    private async Task<List<MappedOne>> MappedAsync(
+        ImportRun run,
+        int position,
+        ImportMemory memory,
+        CancellationToken cancellationToken
+    )
+    {
+        var mapped = new List<MappedOne>();
+        foreach (var record in memory.Index.RecordsOf(position))
+        {
+            var lines = new List<SourceLine>();
+            foreach (var (chunk, place) in record.Rows)
+                if (memory.Lines.Of((await RowsOfAsync(run, chunk, memory, cancellationToken))[place]) is { } line)
+                    lines.Add(line);
+            var one = memory.Mapper.Fold(record.Key, lines);
+            mapped.Add(
+                new(
+                    digests.OfRecord(run.InstitutionId, run.Source, record.Key),
+                    digests.OfContent(run.InstitutionId, run.Source, one.Sheet.ToJson()),
+                    [.. lines.Select(l => l.Number)],
+                    one.Sheet,
+                    [.. one.Problems.Select(p => profiles.FindingOf(p))]
+                )
+            );
+        }
+        return mapped;
+    }
+
+    private async Task<Dictionary<string, Known>> KnownAsync(
+        ImportRun run,
+        List<string> digestsOfRecords,
+        CancellationToken cancellationToken
+    )
+    {
+        var found = await db
+            .ImportedRecords.AsNoTracking()
+            .Where(r =>
+                r.InstitutionId == run.InstitutionId
+                && r.Source == run.Source
+                && r.RunId != run.Id
+                && digestsOfRecords.Contains(r.RecordKey)
+                && r.Run.LiveAt != null
+                && r.Run.UndoneAt == null
+            )
+            .OrderBy(r => r.Id)
+            .Select(r => new Known(r.RecordKey, r.Content, r.RegistrationId, r.ProceedingId, r.RecordVersion))
+            .ToListAsync(cancellationToken);
+        return found.GroupBy(k => k.Key).ToDictionary(g => g.Key, g => g.Last());
+    }
+
+    private Task<Institution> InstitutionAsync(ImportRun run, CancellationToken cancellationToken) =>
+        db.Institutions.AsNoTracking().SingleAsync(i => i.Id == run.InstitutionId, cancellationToken);
+
+    private async Task CancelAsync(ImportRun run, CancellationToken cancellationToken)
+    {
+        if (await db.RemoveImportedAsync(run, RemovedPerStep, cancellationToken) > 0)
+            return;
+        (run.State, run.FinishedAt) = (ImportState.Cancelled, Now);
+        db.Note(AuditAction.Changed, nameof(ImportRun), run.Code, run.InstitutionId, purpose: "cancel");
+        await SaveAsync(run, cancellationToken);
+    }
+
+    private async Task UndoAsync(ImportRun run, CancellationToken cancellationToken)
+    {
+        var changed = await db
+            .ImportedRecords.Where(r => r.RunId == run.Id && r.SealedBefore != null)
+            .OrderBy(r => r.Id)
+            .FirstOrDefaultAsync(cancellationToken);
+        if (changed is not null)
+            await RestoreAsync(run, changed, cancellationToken);
+        else if (await db.RemoveImportedAsync(run, RemovedPerStep, cancellationToken) == 0)
+        {
+            (run.State, run.FinishedAt) = (ImportState.Undone, Now);
+            await SaveAsync(run, cancellationToken);
+        }
+        await Task.Delay(s_turn, cancellationToken);
+    }
+
+    /// <summary>Gives a changed record its former answers back; one that somebody touched in this moment stays as it is.</summary>
+    private async Task RestoreAsync(ImportRun run, ImportedRecord changed, CancellationToken cancellationToken)
+    {
+        var there = await intakes.FindAsync(run.InstitutionId, changed.RegistrationId, changed.ProceedingId);
+        if (
+            there is not null
+            && there.Version == changed.RecordVersion
+            && intakes.Open(there, changed.SealedBefore!) is { } before
+        )
+        {
+            var intake = await intakes.ChangeAsync(
+                there,
+                before,
+                await InstitutionAsync(run, cancellationToken),
+                new(new AnyReason(text["Import.UndoReason"]), text["Import.UndoReason"]),
+                ImportMemory.CoversOf(SourceProfile.FromJson(run.Profile))
+            );
+            if (!intake.IsValid)
+                throw new InvalidDataException($"What {there.Code} was before is not accepted any more.");
+            // So that the file before this one knows it as its own again.
+            var earlier = await db
+                .ImportedRecords.Where(r =>
+                    r.Id < changed.Id
+                    && r.RegistrationId == changed.RegistrationId
+                    && r.ProceedingId == changed.ProceedingId
+                    && r.RecordVersion == changed.RecordVersion - 1
+                )
+                .ToListAsync(cancellationToken);
+            foreach (var record in earlier)
+                record.RecordVersion = there.Version + 1;
+        }
+        db.Remove(changed);
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    /// <summary>What is left of an import that ended.</summary>
+    /// <returns>Whether there is more to do.</returns>
+    private async Task<bool> ClearAsync(ImportRun run, CancellationToken cancellationToken)
+    {
+        if (run.KeyName.Length == 0)
+            return false;
+        if (run.LiveAt is null && await db.RemoveImportedAsync(run, RemovedPerStep, cancellationToken) > 0)
+            return true;
+        if (await db.RemoveStagedAsync(run, ChunksPerStep, cancellationToken))
+            return true;
+        db.NoteEndOfKey(run.KeyName);
+        (run.KeyName, run.SealedFile, run.SealedReasons, run.CancelAsked, run.LeaseUntil) = ("", [], null, false, null);
+        await SaveAsync(run, cancellationToken);
+        return false;
+    }
+
+    private sealed record MappedOne(
+        string Digest,
+        string Content,
+        int[] Numbers,
+        RecordSheet Sheet,
+        IReadOnlyList<RecordFinding> Problems
+    );
+
+    private sealed record Known(
+        string Key,
+        string Content,
+        long? RegistrationId,
+        long? ProceedingId,
+        long RecordVersion
+    );
+
+    /// <summary>A reason for whatever soft rule is met.</summary>
+    private sealed class AnyReason(string reason = nameof(AnyReason)) : IReadOnlyDictionary<string, string>
+    {
+        public string this[string key] => reason;
+        public IEnumerable<string> Keys => [];
+        public IEnumerable<string> Values => [];
+        public int Count => 0;
+
+        public bool ContainsKey(string key) => true;
+
+        public bool TryGetValue(string key, [MaybeNullWhen(false)] out string value)
+        {
+            value = reason;
+            return true;
+        }
+
+        public IEnumerator<KeyValuePair<string, string>> GetEnumerator() =>
+            Enumerable.Empty<KeyValuePair<string, string>>().GetEnumerator();
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    }
+}

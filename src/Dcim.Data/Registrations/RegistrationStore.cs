@@ -93,7 +93,8 @@ public sealed class RegistrationStore(
     /// <summary>
     /// Writes many pages of a registration one after another: what stands on it for lists only is worked out once, at the end.
     /// </summary>
-    public async Task WriteWholeAsync(Registration registration, Func<Task> write)
+    /// <param name="isTrial">It will not be saved: nothing need be worked out.</param>
+    public async Task WriteWholeAsync(Registration registration, Func<Task> write, bool isTrial = false)
     {
         _whole = registration;
         try
@@ -104,7 +105,8 @@ public sealed class RegistrationStore(
         {
             _whole = null;
         }
-        upkeep.Refresh(registration);
+        if (!isTrial)
+            upkeep.Refresh(registration);
     }
 
     private void Refresh(Registration registration)

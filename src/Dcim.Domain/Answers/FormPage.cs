@@ -185,6 +185,16 @@ public sealed class FormPage
     private static IEnumerable<BoxCondition> Catalogued(IndicatorPart part) =>
         part.Indicator.ShowWhen.Concat(part.ShowWhen).Select(BoxCondition.Of);
 
+    /// <summary>The questions that are not on a page, and whose answers decide what is asked on it.</summary>
+    /// <param name="keys">The questions of the page.</param>
+    public static IReadOnlyList<string> DecidedElsewhere(IndicatorCatalogue catalogue, IReadOnlyList<string> keys) =>
+        [
+            .. keys.SelectMany(k => Catalogued(catalogue[k]))
+                .Select(c => c.Box!)
+                .Distinct(StringComparer.Ordinal)
+                .Except(keys),
+        ];
+
     private static bool IsExcluded(IndicatorPart part, HashSet<string> page, PageContext context) =>
         Catalogued(part).Any(c => !page.Contains(c.Box!) && !c.Holds(context.Answers));
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Dcim.Domain.Answers;
 using Dcim.Domain.Catalogue;
 using Dcim.Domain.Counting;
@@ -48,8 +49,13 @@ public sealed class RegistrationSections
     /// <summary>The section, and the rows, of what the victim said of those who did it: never who they are.</summary>
     public const string Offenders = "offenders";
 
+    private const int MostPages = 2_000;
+
     private readonly IndicatorCatalogue _catalogue;
     private readonly CitizenshipRule _citizenship;
+    private readonly Dictionary<string, IReadOnlyList<string>> _withSource;
+    private readonly ConcurrentDictionary<IReadOnlyList<string>, IReadOnlyList<string>> _elsewhere = new();
+    private readonly ConcurrentDictionary<PageName, FormPage> _pages = new();
 
     public RegistrationSections(IndicatorCatalogue catalogue, string country)
     {
@@ -126,6 +132,11 @@ public sealed class RegistrationSections
             new(Legal, ["GOV02", "GOV05", "GOV10"], []),
         ];
         RowKinds = [.. All.SelectMany(s => s.Rows)];
+        _withSource = All.ToDictionary(
+            s => s.Name,
+            s => (IReadOnlyList<string>)[.. s.Keys, .. SourceKeys],
+            StringComparer.Ordinal
+        );
     }
 
     /// <summary>In the order of a victim's story.</summary>
@@ -154,22 +165,42 @@ public sealed class RegistrationSections
     public FormPage PageOf(RecordSection section, Registration registration)
     {
         var context = ContextOf(registration);
-        var own = FormPage.Of(_catalogue, section.Keys, context);
+        var own = Page(section.Keys, context);
         return section.Name == Legal || own.Fields.Count == 0 && section.Rows.Count == 0
             ? own
-            : FormPage.Of(_catalogue, [.. section.Keys, .. SourceKeys], context, section.Name);
+            : Page(_withSource[section.Name], context, section.Name);
     }
 
     /// <summary>The page of one row.</summary>
     public FormPage PageOf(RowKind rows, Registration registration) =>
-        FormPage.Of(
-            _catalogue,
-            rows.Keys,
-            ContextOf(registration) with
-            {
-                InstitutionType = OwesAs(rows, registration.Institution),
-            }
+        Page(rows.Keys, ContextOf(registration) with { InstitutionType = OwesAs(rows, registration.Institution) });
+
+    /// <summary>
+    /// A page depends on its questions and on few answers elsewhere: one made before for the same serves again, for with many records
+    /// at once most of the time went into making pages.
+    /// </summary>
+    private FormPage Page(IReadOnlyList<string> keys, PageContext context, string? section = null)
+    {
+        var elsewhere = _elsewhere.GetOrAdd(keys, k => FormPage.DecidedElsewhere(_catalogue, k));
+        var answers = string.Join(
+            '\n',
+            elsewhere.Select(box => string.Join('|', context.Answers(box).Distinct().Order()))
         );
+        var name = new PageName(keys, context.InstitutionType.Value, context.WithoutIdentity, answers);
+        if (_pages.TryGetValue(name, out var made))
+            return made;
+        if (_pages.Count >= MostPages)
+            _pages.Clear();
+        return _pages[name] = FormPage.Of(_catalogue, keys, context, section);
+    }
+
+    /// <param name="Keys">The list itself: each kind of page has its own.</param>
+    private sealed record PageName(
+        IReadOnlyList<string> Keys,
+        string InstitutionType,
+        bool WithoutIdentity,
+        string Answers
+    );
 
     /// <summary>
     /// The type as which an institution owes the answers of a row: none where an authority is asked of offenders, whom its
@@ -199,11 +230,7 @@ public sealed class RegistrationSections
     {
         var state = new SectionState(section, 0, 0, 0, 0);
         if (section.Keys.Count > 0)
-            state = Count(
-                state,
-                FormPage.Of(_catalogue, section.Keys, ContextOf(registration)),
-                key => Get(registration, key)
-            );
+            state = Count(state, Page(section.Keys, ContextOf(registration)), key => Get(registration, key));
         foreach (var rows in section.Rows)
         {
             var page = PageOf(rows, registration);

@@ -47,6 +47,8 @@ public sealed class ReadingTests(PermissionTests.Factory app) : IClassFixture<Pe
         "GET /sources/{code}/edit",
         "GET /sources/assessment",
         "GET /sources/report",
+        // How the interface is asked.
+        "GET /api/v1/openapi.json",
     ];
 
     /// <summary>Pages of those who have nothing waiting: they show nothing then.</summary>

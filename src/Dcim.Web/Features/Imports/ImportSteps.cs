@@ -34,7 +34,7 @@ public sealed class ImportSteps(
     /// <summary>How long a process holds an import without a word.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
 
-    private const int RecordsPerSave = 10;
+    private const int RecordsPerSave = 25;
     private const int RemovedPerStep = 10;
     private const int ChunksPerStep = 3;
 

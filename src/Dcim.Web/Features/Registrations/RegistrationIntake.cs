@@ -64,7 +64,8 @@ public sealed class RegistrationIntake(
                     await taking.RowsAsync(kind);
                 if (inCase is null)
                     await taking.CaseAsync();
-            }
+            },
+            terms.IsTrial
         );
         taking.LeaveOutTheRest();
         return intake;

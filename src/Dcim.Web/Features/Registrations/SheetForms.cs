@@ -131,6 +131,7 @@ public sealed class SheetForms(
     public const string DropKept = "drop-kept";
 
     private IReadOnlyList<Institution>? _register;
+    private HashSet<string>? _bodies;
 
     /// <summary>A form as it is shown or was sent.</summary>
     public async Task<SheetFormPage> FormAsync(
@@ -159,7 +160,7 @@ public sealed class SheetForms(
     /// <param name="caseCodes">Codes of cases that were typed: those that are the institution's own can be read.</param>
     public async Task<AnswerReader> ReaderAsync(IReadOnlyCollection<string>? caseCodes = null)
     {
-        var bodies = (await RegisterAsync()).Select(i => i.Code).ToHashSet();
+        var bodies = _bodies ??= (await RegisterAsync()).Select(i => i.Code).ToHashSet();
         var cases = caseCodes is null or { Count: 0 }
             ? []
             : await db.Cases.Where(c => caseCodes.Contains(c.Code)).Select(c => c.Code).ToHashSetAsync();

@@ -208,9 +208,10 @@ internal sealed partial class Measurements(int registrations, string folder, int
             var time = await Times.OfAsync(async () =>
             {
                 await using var file = TemporaryFile.Create();
-                count = await scope
-                    .ServiceProvider.GetRequiredService<RegistrationExtract>()
-                    .WriteAsync(new(format, null, null, WithIdentity: false), file, CancellationToken.None);
+                var extract = scope.ServiceProvider.GetRequiredService<RegistrationExtract>();
+                var all = new ExtractRequest(format, null, null, WithIdentity: false);
+                await extract.WriteAsync(all, file, CancellationToken.None);
+                count = await extract.CountAsync(all, CancellationToken.None);
                 length = file.Length;
             });
             var memory = System.Diagnostics.Process.GetCurrentProcess().PeakWorkingSet64 >> 20;

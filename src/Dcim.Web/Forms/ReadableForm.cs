@@ -1,5 +1,6 @@
 using Dcim.Web.Features.Api;
 using Dcim.Web.Features.Imports;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Dcim.Web.Forms;
 
@@ -36,6 +37,10 @@ public sealed class ReadableForm(RequestDelegate next)
             await next(context);
             return;
         }
+        if (request.Path.StartsWithSegments("/imports"))
+            context.Features.Set<IFormFeature>(
+                new FormFeature(request, new FormOptions { ValueCountLimit = ImportServices.MostBoxes })
+            );
         var status = IsTooLong(request) ? StatusCodes.Status413PayloadTooLarge : await ReadAsync(request);
         if (status == StatusCodes.Status200OK)
             await next(context);

@@ -12,7 +12,7 @@ namespace Dcim.Tests.Exchange;
 /// <summary>The spreadsheet of the Human Trafficking Case Data Standard comes in without mapping, and goes out.</summary>
 public sealed class HtcdsTests
 {
-    private const string Published = "htcds-spreadsheet-v2.0.xlsx";
+    internal const string Published = "htcds-spreadsheet-v2.0.xlsx";
     private const string SingleSelect = "htcds-spreadsheet-single-select-v2.0.xlsx";
 
     private static readonly NationalProfile s_profile = NationalProfile.Load("PT");
@@ -32,7 +32,7 @@ public sealed class HtcdsTests
     private static readonly string[] s_casesOfPolice = ["1", "2", "4", "7"];
 
     /// <summary>The published file lies beside the repository, not in it.</summary>
-    private static string File(string name)
+    internal static string File(string name)
     {
         // Beside the repository, or beside the folder of its work trees.
         var path = Path.GetFullPath(Repository.File($"../shared/data/htcds/{name}"));
@@ -193,7 +193,7 @@ public sealed class HtcdsTests
     }
 
     /// <summary>The rows of our own test data, one for each person, from the first free row of the template.</summary>
-    private static void Fill(IXLWorksheet sheet, bool police)
+    internal static void Fill(IXLWorksheet sheet, bool police)
     {
         var lines = System.IO.File.ReadAllLines(Repository.File("tests/Dcim.Tests/Exchange/htcds-eight-cases.csv"));
         var names = lines[0].Split(';');

@@ -111,6 +111,44 @@ public sealed class ExtractTests(DemonstrationApp app)
         Assert.StartsWith("VID01,", lines[0]);
     }
 
+    /// <summary>In the forms of other standards there are the same records.</summary>
+    [Fact]
+    public async Task OtherStandards_HoldTheSameRecords()
+    {
+        using var own = await WorkbookAsync("farol.manager");
+        var count = Read(own).Count;
+        Assert.True(count > 5);
+
+        using var htcds = new XLWorkbook(await FileAsync("htcds"));
+        var sheet = htcds.Worksheet(Htcds.SheetName);
+        Assert.Equal(
+            Htcds.Fields.Select(f => f.Label),
+            sheet.Row(Htcds.HeadingRow).CellsUsed().Select(c => c.GetString())
+        );
+        Assert.Equal(count, sheet.LastRowUsed().RowNumber() - Htcds.HeadingRow);
+
+        using var zip = new ZipArchive(await FileAsync("ctdc"), ZipArchiveMode.Read);
+        using var reader = new StreamReader(zip.GetEntry("ctdc.csv")!.Open());
+        var lines = (await reader.ReadToEndAsync(TestContext.Current.CancellationToken)).Split(
+            "\r\n",
+            StringSplitOptions.RemoveEmptyEntries
+        );
+        Assert.Equal(count + 1, lines.Length);
+        Assert.StartsWith("yearOfRegistration,", lines[0]);
+
+        async Task<Stream> FileAsync(string intent)
+        {
+            var manager = await app.SignInAsync("farol.manager");
+            await manager.OpenAsync("/registrations/export");
+            using var answer = await manager.Http.SendAsync(
+                manager.RequestOf(manager.Form(intent), intent),
+                TestContext.Current.CancellationToken
+            );
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            return new MemoryStream(await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+        }
+    }
+
     [Theory]
     [InlineData("From", "1850")]
     [InlineData("To", "2900")]

@@ -47,8 +47,14 @@ public sealed class ReadingTests(PermissionTests.Factory app) : IClassFixture<Pe
         "GET /sources/{code}/edit",
         "GET /sources/assessment",
         "GET /sources/report",
-        // How the interface is asked.
+        // How the interface is asked, and by whom it may be.
         "GET /api/v1/openapi.json",
+        "GET /api-keys",
+        // Before anything is taken out or sent in; what imports there were says nothing of a person.
+        "GET /registrations/export",
+        "GET /imports",
+        "GET /imports/new",
+        "GET /imports/template.xlsx",
     ];
 
     /// <summary>Pages of those who have nothing waiting: they show nothing then.</summary>

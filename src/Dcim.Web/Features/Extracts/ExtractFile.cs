@@ -12,6 +12,12 @@ public enum ExtractFormat
 
     /// <summary>A .zip with a file of comma-separated values for each sheet.</summary>
     Csv,
+
+    /// <summary>A workbook of the Human Trafficking Case Data Standard 2.0.</summary>
+    Htcds,
+
+    /// <summary>A .zip with the columns of CTDC.</summary>
+    Ctdc,
 }
 
 /// <summary>

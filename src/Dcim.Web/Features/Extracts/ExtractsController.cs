@@ -19,7 +19,7 @@ public sealed class ExtractForm
     /// <summary>Names, contact and birth date too: never unless asked for.</summary>
     public bool Identity { get; set; }
 
-    /// <summary>csv; anything else is a workbook.</summary>
+    /// <summary>csv, htcds, ctdc; anything else is a workbook.</summary>
     public string? Intent { get; set; }
 }
 
@@ -54,15 +54,33 @@ public sealed class ExtractsController(
             Response.StatusCode = StatusCodes.Status400BadRequest;
             return View(new ExtractPage(form, institution));
         }
-        var format = form.Intent == "csv" ? ExtractFormat.Csv : ExtractFormat.Xlsx;
+        var format =
+            Enum.TryParse<ExtractFormat>(form.Intent, ignoreCase: true, out var asked) && Enum.IsDefined(asked)
+                ? asked
+                : ExtractFormat.Xlsx;
+        var request = new ExtractRequest(format, form.From, form.To, form.Identity);
+        if (
+            format == ExtractFormat.Htcds
+            && await extract.CountAsync(request, HttpContext.RequestAborted) > RegistrationExtract.MostOfHtcds
+        )
+        {
+            ModelState.AddModelError(nameof(form.From), text["Extract.HtcdsTooMany", RegistrationExtract.MostOfHtcds]);
+            Response.StatusCode = StatusCodes.Status400BadRequest;
+            return View(new ExtractPage(form, institution));
+        }
         var file = TemporaryFile.Create();
         try
         {
-            await extract.WriteAsync(new(format, form.From, form.To, form.Identity), file, HttpContext.RequestAborted);
+            await extract.WriteAsync(request, file, HttpContext.RequestAborted);
             file.Position = 0;
-            return format == ExtractFormat.Csv
-                ? File(file, MediaTypes.Zip, $"{institution.Code}-{days.Today:yyyy-MM-dd}.zip")
-                : File(file, MediaTypes.Xlsx, $"{institution.Code}-{days.Today:yyyy-MM-dd}.xlsx");
+            var name = $"{institution.Code}-{days.Today:yyyy-MM-dd}";
+            return format switch
+            {
+                ExtractFormat.Csv => File(file, MediaTypes.Zip, $"{name}.zip"),
+                ExtractFormat.Htcds => File(file, MediaTypes.Xlsx, $"{name}-htcds.xlsx"),
+                ExtractFormat.Ctdc => File(file, MediaTypes.Zip, $"{name}-ctdc.zip"),
+                _ => File(file, MediaTypes.Xlsx, $"{name}.xlsx"),
+            };
         }
         catch
         {

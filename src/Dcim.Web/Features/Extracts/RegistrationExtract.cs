@@ -6,6 +6,8 @@ using Dcim.Domain.Answers;
 using Dcim.Domain.Catalogue;
 using Dcim.Domain.Exchange;
 using Dcim.Domain.Records;
+using Dcim.Web.Features.Imports.Standards;
+using Dcim.Web.Features.Registrations;
 using Dcim.Web.Localisation;
 using Microsoft.EntityFrameworkCore;
 
@@ -34,27 +36,58 @@ public sealed class RegistrationExtract(
     RegistrationStore store,
     RegistrationSections sections,
     IndicatorCatalogue catalogue,
+    StandardFiles standards,
     Scope scope,
     Texts text
 )
 {
+    /// <summary>Most records of a workbook of the data standard, which is held in memory.</summary>
+    public const int MostOfHtcds = 10_000;
     private const int AtOnce = 500;
     private readonly ExtractColumns _columns = new(catalogue, sections);
     private readonly RegistrationSheets _sheets = new(catalogue, sections);
 
-    /// <returns>How many registrations it holds.</returns>
-    public async Task<int> WriteAsync(ExtractRequest request, Stream output, CancellationToken cancellationToken)
+    public Task<int> CountAsync(ExtractRequest request, CancellationToken cancellationToken) =>
+        Wanted(request).CountAsync(cancellationToken);
+
+    public async Task WriteAsync(ExtractRequest request, Stream output, CancellationToken cancellationToken)
+    {
+        if (request.Format is ExtractFormat.Xlsx or ExtractFormat.Csv)
+        {
+            await WriteOwnAsync(request, output, cancellationToken);
+            return;
+        }
+        // The writers of other standards do not wait: they ask for one record after another.
+        var records = RecordsAsync(request, cancellationToken)
+            .ToBlockingEnumerable(cancellationToken)
+            .Select(r => r.Sheet);
+        if (request.Format == ExtractFormat.Ctdc)
+        {
+            standards.WriteCtdc(records, output);
+            return;
+        }
+        var types = await db.Institutions.AsNoTracking().ToDictionaryAsync(i => i.Code, i => i.Type, cancellationToken);
+        standards.WriteHtcds(records, code => types.GetValueOrDefault(code), output);
+    }
+
+    private async Task WriteOwnAsync(ExtractRequest request, Stream output, CancellationToken cancellationToken)
     {
         using var file = Begin(output, request.Format);
-        var count = 0;
         await foreach (var (code, sheet) in RecordsAsync(request, cancellationToken))
-        {
             Add(file, code, sheet);
-            count++;
-        }
         WriteCodebook(file);
         file.Finish();
-        return count;
+    }
+
+    private IQueryable<Registration> Wanted(ExtractRequest request)
+    {
+        Code submitted = "COM";
+        var wanted = db.Registrations.AsNoTracking().Where(r => r.Quality == submitted);
+        if (request.From is { } first && new DateOnly(first, 1, 1) is var from)
+            wanted = wanted.Where(r => r.RegisteredFrom >= from);
+        if (request.To is { } last && new DateOnly(last, 12, 31) is var to)
+            wanted = wanted.Where(r => r.RegisteredFrom <= to);
+        return wanted;
     }
 
     /// <summary>Sheets of records as a file of the same form.</summary>
@@ -73,12 +106,7 @@ public sealed class RegistrationExtract(
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        Code submitted = "COM";
-        var wanted = db.Registrations.AsNoTracking().Where(r => r.Quality == submitted);
-        if (request.From is { } first && new DateOnly(first, 1, 1) is var from)
-            wanted = wanted.Where(r => r.RegisteredFrom >= from);
-        if (request.To is { } last && new DateOnly(last, 12, 31) is var to)
-            wanted = wanted.Where(r => r.RegisteredFrom <= to);
+        var wanted = Wanted(request);
         for (var lastId = 0L; ; )
         {
             var after = lastId;

@@ -1,11 +1,9 @@
-using Microsoft.AspNetCore.Http.Features;
-
 namespace Dcim.Web.Features.Imports;
 
 public static class ImportServices
 {
-    /// <summary>A mapping has a box for each value of each column.</summary>
-    private const int MostBoxes = 20_000;
+    /// <summary>Most fields of a form: a mapping has a box for each value of each column.</summary>
+    public const int MostBoxes = 20_000;
 
     public static void AddImports(this IServiceCollection services)
     {
@@ -19,6 +17,5 @@ public static class ImportServices
         services.AddScoped<SourceProfiles>();
         services.AddScoped<MappingSuggestions>();
         services.AddScoped<RejectedWorkbook>();
-        services.Configure<FormOptions>(o => o.ValueCountLimit = MostBoxes);
     }
 }

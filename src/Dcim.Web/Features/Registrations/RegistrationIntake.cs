@@ -96,6 +96,7 @@ public sealed class RegistrationIntake(
                     await taking.RowsAsync(kind);
             }
         );
+        taking.PassOverSameCase();
         taking.LeaveOutTheRest();
         if (taking.Intake is { HasChanged: true, IsValid: true } && taking.Replaces)
             if (
@@ -113,47 +114,8 @@ public sealed class RegistrationIntake(
     /// <param name="identityFor">What the identity is opened for, a word of <see cref="Data.Audit.AuditPurpose"/>; null to leave it out.</param>
     public async Task<RecordSheet> SheetOfAsync(Registration registration, string? identityFor)
     {
-        var sheet = new RecordSheet();
         var identity = identityFor is null ? null : await _by.Store.OpenIdentityAsync(registration, identityFor);
-        foreach (var (key, part) in _by.Catalogue.Parts)
-            if (AnswerMap<IdentityDetails>.Entries.TryGetValue(key, out var secret))
-            {
-                if (identity is not null)
-                    sheet.Answers.Write(part, secret.Get(identity));
-            }
-            else if (
-                FormPage.MinimumKeys.Contains(key) && AnswerMap<Registration>.Entries.TryGetValue(key, out var own)
-            )
-                sheet.Answers.Write(part, own.Get(registration));
-        sheet.Answers.Write(_by.Catalogue[ConsentDate], registration.Governance.ConsentOn);
-        foreach (var key in CasesController.Keys(catalogue))
-            sheet.Answers.Write(_by.Catalogue[key], AnswerMap<Case>.Get(registration.Case, key));
-        foreach (var section in _by.Sections.All)
-        {
-            var page = _by.Sections.PageOf(section, registration);
-            foreach (var field in page.Fields)
-                if (RegistrationSections.SourceKeys.Contains(field.Key))
-                {
-                    if (_by.Sections.Get(registration, field.Key, section.Name) is { } source)
-                        sheet.SourceOf(section.Name).Write(field.Part, source);
-                }
-                else
-                    sheet.Answers.Write(field.Part, _by.Sections.Get(registration, field.Key, section.Name));
-        }
-        foreach (var kind in _by.Sections.RowKinds)
-        {
-            var rows =
-                kind == _by.Sections.Statuses
-                    ? [.. registration.Statuses.OrderBy(s => s.Id == 0).ThenBy(s => s.Id)]
-                    : kind.Of(registration);
-            if (rows.Count > 0)
-                sheet
-                    .RowsOf(kind.Name)
-                    .AddRange(
-                        rows.Select(r => RegistrationStore.SheetOf(r, kind, _by.Sections.PageOf(kind, registration)))
-                    );
-        }
-        return sheet;
+        return new RegistrationSheets(_by.Catalogue, _by.Sections).Of(registration, identity);
     }
 
     private sealed record Tools(
@@ -302,6 +264,16 @@ public sealed class RegistrationIntake(
                     AnswerMap<Case>
                         .Entries[field.Key]
                         .SetOrClear(Registration.Case, reading.Answers.GetValueOrDefault(field.Key));
+        }
+
+        /// <summary>A case may be that of others too: it is changed on its own page. What says what it says already is nothing left out.</summary>
+        public void PassOverSameCase()
+        {
+            var saved = new AnswerSheet();
+            foreach (var key in CasesController.Keys(By.Catalogue))
+                saved.Write(By.Catalogue[key], AnswerMap<Case>.Get(Registration.Case, key));
+            foreach (var box in saved.Boxes.Where(b => saved.All(b).SequenceEqual(Sheet.Answers.All(b))))
+                _asked.Add(box);
         }
 
         /// <summary>Tells what of the sheet no page asked.</summary>

@@ -4,7 +4,7 @@ using Dcim.Domain.Exchange;
 using Dcim.Domain.Records;
 using Dcim.Web.Features.Cases;
 
-namespace Dcim.Web.Features.Extracts;
+namespace Dcim.Web.Features.Registrations;
 
 /// <summary>
 /// Stored registrations as sheets, many of them: an answer that a page does not ask is not stored, so that no page is made to find
@@ -38,8 +38,7 @@ public sealed class RegistrationSheets(IndicatorCatalogue catalogue, Registratio
         foreach (var (key, entry) in AnswerMap<SectionSource>.Entries)
             Write(sheet.SourceOf(source.Section), key, entry.Get(source));
         foreach (var kind in sections.RowKinds)
-        // The first of the history is the first status: it is told in the order of entry.
-        foreach (var row in kind.Of(registration).OrderBy(r => r.Id))
+        foreach (var row in RowsOf(kind, registration))
         {
             var of = new AnswerSheet();
             foreach (var key in kind.Keys)
@@ -48,6 +47,12 @@ public sealed class RegistrationSheets(IndicatorCatalogue catalogue, Registratio
         }
         return sheet;
     }
+
+    /// <summary>Of the history the first is the first status: it is told in the order of entry.</summary>
+    private IEnumerable<IRegistrationRow> RowsOf(RowKind kind, Registration registration) =>
+        kind == sections.Statuses
+            ? registration.Statuses.OrderBy(s => s.Id == 0).ThenBy(s => s.Id)
+            : kind.Of(registration);
 
     private void Write(AnswerSheet sheet, string key, object? answer)
     {

@@ -34,6 +34,8 @@ public sealed class ImportSteps(
     /// <summary>How long a process holds an import without a word.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
 
+    /// <summary>The soft rule of a file in which nothing names the records: an equal row may be the same person again.</summary>
+    private const string SaysTheSame = "SAYS-THE-SAME";
     private const int RecordsPerSave = 25;
     private const int RemovedPerStep = 10;
     private const int ChunksPerStep = 3;
@@ -362,14 +364,15 @@ public sealed class ImportSteps(
     {
         if (!intake.IsValid)
             return Rejected(record, [.. intake.Errors.Select(e => new RecordFinding(WhereOf(e, memory), e.Message))]);
+        var unusual = intake.Unusual.Select(u => new RecordFinding("", u.Message, u.Rule)).Distinct().ToList();
+        if (record.IsRepeat && fate == RecordFate.Added)
+            unusual.Add(new("", text["Import.SaysTheSame"], SaysTheSame));
         return new(
             record.Numbers,
             fate,
             record.Digest,
             record.Content,
-            Unusual: intake.Unusual.Count == 0
-                ? null
-                : [.. intake.Unusual.Select(u => new RecordFinding("", u.Message, u.Rule)).Distinct()],
+            Unusual: unusual.Count == 0 ? null : unusual,
             LeftOut: intake.LeftOut.Count == 0 ? null : [.. intake.LeftOut.Select(a => LabelOf(a, memory)).Distinct()],
             Record: changed
         );
@@ -611,7 +614,8 @@ public sealed class ImportSteps(
                     digests.OfContent(run.InstitutionId, run.Source, one.Sheet.ToJson()),
                     [.. lines.Select(l => l.Number)],
                     one.Sheet,
-                    [.. one.Problems.Select(p => profiles.FindingOf(p))]
+                    [.. one.Problems.Select(p => profiles.FindingOf(p))],
+                    record.IsRepeat
                 )
             );
         }
@@ -724,7 +728,8 @@ public sealed class ImportSteps(
         string Content,
         int[] Numbers,
         RecordSheet Sheet,
-        IReadOnlyList<RecordFinding> Problems
+        IReadOnlyList<RecordFinding> Problems,
+        bool IsRepeat
     );
 
     private sealed record Known(

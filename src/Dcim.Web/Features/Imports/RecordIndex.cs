@@ -7,7 +7,8 @@ namespace Dcim.Web.Features.Imports;
 
 /// <summary>A record of a file: what names it, and where its rows lie.</summary>
 /// <param name="Rows">Chunk and place in it of each row; the first decides with which chunk the record is done.</param>
-public sealed record IndexedRecord(string Key, List<(int Chunk, int Place)> Rows);
+/// <param name="IsRepeat">Nothing names it, and it says the same as an earlier one: another person, or the same again.</param>
+public sealed record IndexedRecord(string Key, List<(int Chunk, int Place)> Rows, bool IsRepeat = false);
 
 /// <summary>A row that says the same as an earlier one.</summary>
 public sealed record RepeatedRow(int Chunk, int Number);
@@ -18,7 +19,7 @@ public sealed record RepeatedRow(int Chunk, int Number);
 public sealed class RecordIndex
 {
     private readonly Dictionary<string, IndexedRecord> _byKey = new(StringComparer.Ordinal);
-    private readonly HashSet<Guid> _said = [];
+    private readonly Dictionary<Guid, int> _said = [];
     private readonly Dictionary<int, List<IndexedRecord>> _records = [];
     private readonly Dictionary<int, List<RepeatedRow>> _repeated = [];
 
@@ -37,13 +38,12 @@ public sealed class RecordIndex
             var key = mapper.KeyOf(line);
             var text = RowMapper.TextOf(line);
             // Further sheets hold rows of records, of which two may well say the same.
-            if (lines.IsFirst(rows[i]) && !_said.Add(Digest(text)))
-            {
-                Of(_repeated, chunk).Add(new(chunk, rows[i].Number));
-                continue;
-            }
+            var number = lines.IsFirst(rows[i]) ? Said(text) : 1;
             if (string.IsNullOrEmpty(key))
-                Of(_records, chunk).Add(new(RowMapper.OfEquals(text, 1), [(chunk, i)]));
+                // 42 men of whom no more is told are 42: whether they are, who sends them is asked.
+                Of(_records, chunk).Add(new(RowMapper.OfEquals(text, number), [(chunk, i)], IsRepeat: number > 1));
+            else if (number > 1)
+                Of(_repeated, chunk).Add(new(chunk, rows[i].Number));
             else if (_byKey.TryGetValue(key, out var record))
                 record.Rows.Add((chunk, i));
             else
@@ -52,6 +52,13 @@ public sealed class RecordIndex
                 Of(_records, chunk).Add(record);
             }
         }
+    }
+
+    /// <summary>How often a row of the file has said this by now.</summary>
+    private int Said(string text)
+    {
+        var digest = Digest(text);
+        return _said[digest] = _said.GetValueOrDefault(digest) + 1;
     }
 
     private static List<T> Of<T>(Dictionary<int, List<T>> lists, int chunk) =>

@@ -211,7 +211,7 @@ internal sealed partial class Measurements(int registrations, string folder, int
                 var extract = scope.ServiceProvider.GetRequiredService<RegistrationExtract>();
                 var all = new ExtractRequest(format, null, null, WithIdentity: false);
                 await extract.WriteAsync(all, file, CancellationToken.None);
-                count = await extract.CountAsync(all, CancellationToken.None);
+                count = await extract.NumberOfAsync(all, CancellationToken.None);
                 length = file.Length;
             });
             var memory = System.Diagnostics.Process.GetCurrentProcess().PeakWorkingSet64 >> 20;

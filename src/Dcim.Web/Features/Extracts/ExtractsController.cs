@@ -61,7 +61,7 @@ public sealed class ExtractsController(
         var request = new ExtractRequest(format, form.From, form.To, form.Identity);
         if (
             format == ExtractFormat.Htcds
-            && await extract.CountAsync(request, HttpContext.RequestAborted) > RegistrationExtract.MostOfHtcds
+            && await extract.NumberOfAsync(request, HttpContext.RequestAborted) > RegistrationExtract.MostOfHtcds
         )
         {
             ModelState.AddModelError(nameof(form.From), text["Extract.HtcdsTooMany", RegistrationExtract.MostOfHtcds]);

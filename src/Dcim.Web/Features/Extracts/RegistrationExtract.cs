@@ -47,7 +47,7 @@ public sealed class RegistrationExtract(
     private readonly ExtractColumns _columns = new(catalogue, sections);
     private readonly RegistrationSheets _sheets = new(catalogue, sections);
 
-    public Task<int> CountAsync(ExtractRequest request, CancellationToken cancellationToken) =>
+    public Task<int> NumberOfAsync(ExtractRequest request, CancellationToken cancellationToken) =>
         Wanted(request).CountAsync(cancellationToken);
 
     public async Task WriteAsync(ExtractRequest request, Stream output, CancellationToken cancellationToken)

@@ -16,6 +16,7 @@ passed=0
 failed=0
 skipped=0
 broken=()
+failures=()
 finished=
 
 say() { printf '\n== %s\n' "$*"; }
@@ -33,6 +34,9 @@ close() {
   local step
   for step in ${broken[@]+"${broken[@]}"}; do
     printf '\nBROKEN: %s\n' "$step"
+  done
+  for step in ${failures[@]+"${failures[@]}"}; do
+    printf '\nFAILED: %s\n' "$step"
   done
   printf '\n%d passed, %d failed' "$passed" "$failed"
   ((skipped == 0)) || printf ', %d skipped' "$skipped"
@@ -89,6 +93,12 @@ count() {
   echo "$sum"
 }
 
+# The tests of a report that failed, with the first words of why: above them may stand thousands of lines.
+failures_of() {
+  tr '\n' ' ' <"$1" | sed 's/<test /\n<test /g' | grep ' result="Fail"' |
+    sed -E 's/^<test name="([^"]*)".*<message>(<!\[CDATA\[)?(.{0,1000}).*/\1: \3/; s/(\]\]>)?<\/message>.*//' || true
+}
+
 run_tests() {
   local project=$1 name code=0 report
   name=$(basename "$project" .csproj)
@@ -106,6 +116,9 @@ run_tests() {
   passed=$((passed + $(count "$report" passed)))
   failed=$((failed + $(count "$report" failed) + errors))
   skipped=$((skipped + $(count "$report" skipped) + $(count "$report" not-run)))
+  while IFS= read -r name; do
+    failures+=("$name")
+  done < <(failures_of "$report")
   if ((code != 0 && $(count "$report" failed) + errors == 0)); then
     broke "$name ended with exit code $code though no test failed"
   fi

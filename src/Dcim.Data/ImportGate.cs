@@ -288,14 +288,7 @@ public abstract partial class DcimDbContext
             where v.SealedOld != null || v.SealedNew != null
             select v.Id
         ).ToListAsync(cancellationToken);
-        foreach (var ids in values.Chunk(500))
-            await AuditValues
-                .Where(v => ids.Contains(v.Id))
-                .ExecuteUpdateAsync(
-                    set =>
-                        set.SetProperty(v => v.SealedOld, (byte[]?)null).SetProperty(v => v.SealedNew, (byte[]?)null),
-                    cancellationToken
-                );
+        await BlankAsync(values, cancellationToken);
     }
 
     /// <summary>

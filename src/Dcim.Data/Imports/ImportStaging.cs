@@ -33,22 +33,24 @@ public sealed class ImportStaging(Sealer sealer)
             ? Open<Dictionary<string, string>>(blob, ReasonsOf(run)) ?? []
             : new Dictionary<string, string>();
 
-    public byte[] Seal(ImportRun run, int position, IReadOnlyList<StagedRow> rows) =>
-        Seal(run, RowsOf(run, position), rows);
+    /// <param name="keyName">The key to seal by; null for that of the import.</param>
+    public byte[] Seal(ImportRun run, int position, IReadOnlyList<StagedRow> rows, string? keyName = null) =>
+        Seal(run, RowsOf(run, position), rows, keyName);
 
     /// <summary>The rows of a chunk; none where they were destroyed this moment.</summary>
     public List<StagedRow> OpenRows(ImportRun run, ImportChunk chunk) =>
         Open<List<StagedRow>>(chunk.Sealed, RowsOf(run, chunk.Position)) ?? [];
 
-    public byte[] Seal(ImportRun run, int position, IReadOnlyList<RecordOutcome> outcomes) =>
-        Seal(run, OutcomesOf(run, position), outcomes);
+    /// <param name="keyName">The key to seal by; null for that of the import.</param>
+    public byte[] Seal(ImportRun run, int position, IReadOnlyList<RecordOutcome> outcomes, string? keyName = null) =>
+        Seal(run, OutcomesOf(run, position), outcomes, keyName);
 
     /// <summary>What the check found of the records that begin in a chunk; none before it.</summary>
     public List<RecordOutcome> OpenOutcomes(ImportRun run, ImportChunk chunk) =>
         chunk.SealedOutcome is { } blob ? Open<List<RecordOutcome>>(blob, OutcomesOf(run, chunk.Position)) ?? [] : [];
 
-    private byte[] Seal<T>(ImportRun run, SealPlace place, T what) =>
-        sealer.Seal(JsonSerializer.Serialize(what, s_json), place, run.KeyName);
+    private byte[] Seal<T>(ImportRun run, SealPlace place, T what, string? keyName = null) =>
+        sealer.Seal(JsonSerializer.Serialize(what, s_json), place, keyName ?? run.KeyName);
 
     private T? Open<T>(byte[] blob, SealPlace place)
         where T : class =>

@@ -8,6 +8,11 @@ namespace Dcim.Data.Imports;
 /// <param name="Computed">Positions of the cells that hold a formula, or show an error such as <c>#REF!</c>.</param>
 public sealed record StagedRow(int Sheet, int Number, string[] Cells, int[]? Dates = null, int[]? Computed = null);
 
+/// <summary>Where a row is staged.</summary>
+/// <param name="Chunk">Position of its chunk.</param>
+/// <param name="Index">Of the row in the chunk.</param>
+public readonly record struct StagedPlace(int Chunk, int Index);
+
 /// <summary>A value that a column holds, and in how many rows.</summary>
 public sealed record StagedValue(string Text, int Rows);
 
@@ -66,7 +71,8 @@ public enum RecordFate
 public sealed record RecordFinding(string Where, string Message, string? Rule = null);
 
 /// <summary>What the check found of a record.</summary>
-/// <param name="Rows">Numbers of its rows in the file; the first lies in the chunk that holds the outcome.</param>
+/// <param name="Rows">Numbers of its rows in the file.</param>
+/// <param name="Places">Of its rows; the first lies in the chunk that holds the outcome. None for a duplicate.</param>
 /// <param name="Key">Keyed digest of what names it in the source.</param>
 /// <param name="Content">Keyed digest of all that the source says of it.</param>
 /// <param name="LeftOut">What is told and not asked of such a record, by name of the answer.</param>
@@ -74,6 +80,7 @@ public sealed record RecordFinding(string Where, string Message, string? Rule = 
 /// <param name="Changes">Names of the answers that change.</param>
 public sealed record RecordOutcome(
     int[] Rows,
+    StagedPlace[] Places,
     RecordFate Fate,
     string Key = "",
     string Content = "",

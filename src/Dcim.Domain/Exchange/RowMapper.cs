@@ -121,53 +121,14 @@ public sealed partial class RowMapper
     public bool SaysNothing(SourceLine line) =>
         !line.Cells.Any(c => !string.IsNullOrWhiteSpace(c.Value.Text) && ColumnsOf(c.Key).Any(t => !IsKey(t)));
 
-    /// <summary>The records of a file, in the order in which they begin.</summary>
-    public IReadOnlyList<MappedRecord> Map(IEnumerable<SourceLine> lines)
-    {
-        var records = new List<(string Key, List<SourceLine> Lines)>();
-        var byKey = new Dictionary<string, int>(StringComparer.Ordinal);
-        var equals = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var line in lines.Where(l => !SaysNothing(l)))
-        {
-            var key = KeyOf(line);
-            if (string.IsNullOrEmpty(key))
-            {
-                var text = TextOf(line);
-                var number = equals[text] = equals.GetValueOrDefault(text) + 1;
-                records.Add((OfEquals(text, number), [line]));
-            }
-            else if (byKey.TryGetValue(key, out var place))
-                records[place].Lines.Add(line);
-            else
-            {
-                byKey.Add(key, records.Count);
-                records.Add((key, [line]));
-            }
-        }
-        return [.. records.Select(r => Fold(r.Key, r.Lines))];
-    }
-
-    /// <summary>All that a row says, for one that nothing names.</summary>
-    public static string TextOf(SourceLine line) =>
-        string.Join(
-            KeySeparator,
-            line.Cells.OrderBy(c => c.Key, StringComparer.Ordinal)
-                .Where(c => !string.IsNullOrWhiteSpace(c.Value.Text))
-                .Select(c => $"{c.Key}={c.Value.Text.Trim()}")
-        );
-
-    /// <summary>The key of the n-th of rows that say the same: 42 men of whom no more is told are 42 records.</summary>
-    public static string OfEquals(string text, int number) =>
-        string.Create(CultureInfo.InvariantCulture, $"{text}{KeySeparator}{number}");
-
     /// <summary>One record out of the rows that belong to it.</summary>
-    public MappedRecord Fold(string key, IReadOnlyList<SourceLine> lines)
+    public MappedRecord Fold(IReadOnlyList<SourceLine> lines)
     {
         var (sheet, problems) = (new RecordSheet(), new List<MappingProblem>());
         foreach (var line in lines)
             Add(line, sheet, problems);
         AddFixed(sheet);
-        return new(key, sheet, lines, problems);
+        return new(sheet, problems);
     }
 
     private void Add(SourceLine line, RecordSheet sheet, List<MappingProblem> problems)

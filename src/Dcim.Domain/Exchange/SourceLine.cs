@@ -57,12 +57,5 @@ public static class MappingMessages
 }
 
 /// <summary>A record as a file tells it.</summary>
-/// <param name="Key">What names it in the source; the whole row, and which of its equals it is, where nothing does.</param>
-/// <param name="Lines">The rows of the file it was read from.</param>
 /// <param name="Problems">Why it cannot come in as it stands; none for one that can be checked by the rules of the forms.</param>
-public sealed record MappedRecord(
-    string Key,
-    RecordSheet Sheet,
-    IReadOnlyList<SourceLine> Lines,
-    IReadOnlyList<MappingProblem> Problems
-);
+public sealed record MappedRecord(RecordSheet Sheet, IReadOnlyList<MappingProblem> Problems);

@@ -187,7 +187,6 @@ internal static class ImportVerb
             CreatedAt = services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime,
         };
         db.Add(source);
-        db.Note(AuditAction.Created, nameof(RecordSource), source.Code, institution.Id);
         await db.SaveChangesAsync(token);
         return new(source.Code, profile, source);
     }

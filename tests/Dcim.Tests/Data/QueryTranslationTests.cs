@@ -200,7 +200,7 @@ public sealed partial class QueryTranslationTests : IDisposable
         await _app.BringAsync(manager, Importing.Csv(Importing.Persons(1)));
         await _app.BringAsync(manager, Importing.Csv(rows));
         await manager.OpenAsync("/imports");
-        await manager.PostAsync($"/imports/sources/{first.Source}/retire");
+        await manager.OpenAsync($"/sources/{first.Source}.json");
     }
 
     private async Task UseAsync()

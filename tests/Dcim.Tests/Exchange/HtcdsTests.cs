@@ -96,7 +96,7 @@ public sealed class HtcdsTests
     [InlineData(SingleSelect)]
     public void TheTemplateFilledWithTheEightCases_ComesIn(string name)
     {
-        var records = new List<MappedRecord>();
+        var records = new List<NamedRecord>();
         foreach (var institution in (Institution[])[s_police, s_help])
         {
             using var workbook = new XLWorkbook(File(name));
@@ -111,7 +111,7 @@ public sealed class HtcdsTests
     [Fact]
     public void TheEightCases_ComeInAndGoOutAndComeInAgain()
     {
-        var records = new List<MappedRecord>();
+        var records = new List<NamedRecord>();
         foreach (var institution in (Institution[])[s_police, s_help])
         {
             using var workbook = new XLWorkbook();
@@ -154,7 +154,7 @@ public sealed class HtcdsTests
     }
 
     /// <summary>Against the table in the eight cases: 83 persons; what the standard cannot say is not known.</summary>
-    private static void AssertTheEightCases(List<MappedRecord> records)
+    private static void AssertTheEightCases(List<NamedRecord> records)
     {
         Assert.All(records, r => Assert.Empty(r.Problems));
         Assert.Equal(83, records.Count);

@@ -19,7 +19,7 @@ public sealed class PortugueseFormsTests
 
     private static SourceProfile Profile(string name) => BuiltInProfiles.Find(name, s_help, s_profile, s_catalogue)!;
 
-    private static MappedRecord Read(string name, params (string Heading, string Text)[] cells)
+    private static NamedRecord Read(string name, params (string Heading, string Text)[] cells)
     {
         var profile = Profile(name);
         var mapper = new RowMapper(profile, s_catalogue, TargetList.Of(s_catalogue, "PT", profile.Subject));

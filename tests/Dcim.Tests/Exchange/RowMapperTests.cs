@@ -71,7 +71,7 @@ public sealed class RowMapperTests
                 .ToDictionary(c => c[0], c => new SourceValue(c[1]), StringComparer.Ordinal)
         );
 
-    private static IReadOnlyList<MappedRecord> Map(params string[] lines) =>
+    private static IReadOnlyList<NamedRecord> Map(params string[] lines) =>
         Mapper().Map(lines.Select((l, i) => Line(i + 2, l)));
 
     private static string Answer(RecordSheet sheet, string address)
@@ -116,7 +116,7 @@ public sealed class RowMapperTests
         );
         Assert.Equal(["7", "8"], records.Select(r => r.Key));
         Assert.All(records, r => Assert.Empty(r.Problems));
-        Assert.Equal(4, records[0].Lines.Count);
+        Assert.Equal(4, records[0].Lines);
         // The line with nothing but a form is a line of a sheet of rows: it is a row of its own.
         Assert.Equal(["LAB", "SEX", "LAB"], records[0].Sheet.RowsOf("episodes").Select(e => e["EXP02"]));
         Assert.Single(records[0].Sheet.RowsOf("statuses"));

@@ -3,6 +3,9 @@ using Dcim.Domain.Exchange;
 
 namespace Dcim.Tests.Exchange;
 
+/// <summary>A record of a file, with what names it.</summary>
+internal sealed record NamedRecord(string Key, RecordSheet Sheet, IReadOnlyList<MappingProblem> Problems, int Lines);
+
 /// <summary>Workbooks of tests as the lines of a source.</summary>
 internal static class SheetFiles
 {
@@ -25,6 +28,28 @@ internal static class SheetFiles
                     cells[headings[column - 1]] = text;
             yield return new(row, cells, sheet.Name);
         }
+    }
+
+    /// <summary>The records of a file, in the order in which they begin.</summary>
+    public static IReadOnlyList<NamedRecord> Map(this RowMapper mapper, IEnumerable<SourceLine> lines)
+    {
+        var (names, records) = (new RecordNames(mapper), new Dictionary<string, List<SourceLine>>());
+        string? first = null;
+        foreach (var line in lines)
+        {
+            first ??= line.Sheet;
+            if (names.Of(line, line.Sheet == first) is not { } name || name is { IsKey: true, IsRepeat: true })
+                continue;
+            if (!records.TryGetValue(name.Text, out var rows))
+                records[name.Text] = rows = [];
+            rows.Add(line);
+        }
+        return
+        [
+            .. records
+                .Select(r => (r.Key, Record: mapper.Fold(r.Value), r.Value.Count))
+                .Select(r => new NamedRecord(r.Key, r.Record.Sheet, r.Record.Problems, r.Count)),
+        ];
     }
 
     /// <summary>The lines of all sheets that a profile reads.</summary>

@@ -1,9 +1,11 @@
 using System.Net;
 using ClosedXML.Excel;
+using Dcim.Data;
 using Dcim.Data.Audit;
 using Dcim.Data.Sealing;
 using Dcim.Domain.Records;
 using Dcim.Tests.Web;
+using Dcim.Web.Features.Imports;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -100,6 +102,41 @@ public sealed class ImportTests(AppFactory app) : IClassFixture<AppFactory>
         Assert.Equal(ImportState.Undone, undone.State);
         Assert.Equal("RO", (await RegistrationsAsync(first.Code))[1].Profile.Citizenship.ToString().Trim('|'));
         Assert.Equal(1, (await app.CheckAsync(browser, Importing.Csv(rows))).Changed);
+    }
+
+    [Fact]
+    public async Task WhatARecordSaidBefore_IsAcceptedNoMore_ItStays_AndThePageTells()
+    {
+        await app.SourceOfAsync(Importing.List);
+        var browser = await app.SignInAsync("pj.manager");
+        var first = await app.BringAsync(browser, Importing.Csv(Importing.Persons(2, 150)));
+        var rows = Importing.Persons(2, 150).Select(r => r.Replace("Romania", "Nigeria"));
+        var change = await app.BringAsync(browser, Importing.Csv(rows));
+        Assert.Equal(2, change.Changed);
+        var code = (await RegistrationsAsync(first.Code))[0].Code;
+        await app.AsSystemAsync(async services =>
+        {
+            // As a newer rule makes it: what was said once is a code no more.
+            var (db, intakes) = (
+                services.GetRequiredService<DcimDbContext>(),
+                services.GetRequiredService<RecordIntakes>()
+            );
+            var record = await db.ImportedRecords.SingleAsync(r =>
+                r.Run.Code == change.Code && r.Registration!.Code == code
+            );
+            var there = new ImportedBefore(await db.Registrations.SingleAsync(r => r.Code == code), null);
+            var before = intakes.Open(there, record.SealedBefore!)!;
+            before.Answers.Set("VIC06", "ZZ");
+            record.SealedBefore = intakes.Seal(there, before);
+            return await db.SaveChangesAsync();
+        });
+        Assert.Equal(ImportState.Undone, (await app.UndoAsync(browser, change.Code)).State);
+        await browser.OpenAsync($"/imports/{change.Code}");
+        Assert.Equal([code], browser.Page.QuerySelectorAll(".notice li").Select(l => l.TextContent));
+        Assert.Equal(
+            ["NG", "RO"],
+            (await RegistrationsAsync(first.Code)).Select(r => r.Profile.Citizenship.ToString().Trim('|'))
+        );
     }
 
     [Fact]
@@ -258,7 +295,7 @@ public sealed class ImportTests(AppFactory app) : IClassFixture<AppFactory>
             await other.PostAsync($"/imports/{run.Code}/{action}");
             Assert.Equal(HttpStatusCode.NotFound, other.Status);
         }
-        await other.OpenAsync($"/imports/sources/{source}.json");
+        await other.OpenAsync($"/sources/{source}.json");
         Assert.Equal(HttpStatusCode.NotFound, other.Status);
         Assert.Equal(ImportState.Preview, (await app.RunAsync(run.Code)).State);
     }

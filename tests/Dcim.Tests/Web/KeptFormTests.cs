@@ -268,7 +268,6 @@ public sealed partial class KeptFormTests(AppFactory app) : IClassFixture<AppFac
         "Ended.cshtml /imports/@run.Code/cancel",
         "Form.cshtml /registrations/@draft.Code/discard",
         "Index.cshtml /api-keys/@key.Code/revoke",
-        "Index.cshtml /imports/sources/@source.Code/retire",
         "Mapping.cshtml /imports/@run.Code/cancel",
         "New.cshtml /imports/new",
         "Preview.cshtml /imports/@run.Code/back",

@@ -110,7 +110,8 @@ public sealed class RegistrationExtract(
         for (var lastId = 0L; ; )
         {
             var after = lastId;
-            var batch = await Whole(wanted.Where(r => r.Id > after))
+            var batch = await RegistrationStore
+                .Whole(wanted.Where(r => r.Id > after))
                 .OrderBy(r => r.Id)
                 .Take(AtOnce)
                 .ToListAsync(cancellationToken);
@@ -137,20 +138,6 @@ public sealed class RegistrationExtract(
                 );
         }
     }
-
-    private static IQueryable<Registration> Whole(IQueryable<Registration> registrations) =>
-        registrations
-            .AsSplitQuery()
-            .Include(r => r.Case)
-            .Include(r => r.Statuses.OrderBy(s => s.Id))
-            .Include(r => r.Legs.OrderBy(l => l.Position))
-            .Include(r => r.Episodes.OrderBy(e => e.Id))
-            .Include(r => r.Offenders.OrderBy(o => o.Id))
-            .Include(r => r.Services.OrderBy(s => s.Id))
-            .Include(r => r.Refusals.OrderBy(f => f.Id))
-            .Include(r => r.Referrals.OrderBy(f => f.Id))
-            .Include(r => r.Extras)
-            .Include(r => r.Sources);
 
     private ExtractFile Begin(Stream output, ExtractFormat format)
     {

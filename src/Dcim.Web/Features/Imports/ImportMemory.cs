@@ -35,9 +35,6 @@ public sealed class ImportMemory
     /// <summary>Name of the key that seals what stays of the rows after the end.</summary>
     public string LastKey { get; set; } = "";
 
-    /// <summary>The rows of the rejected records of the chunk that was done last.</summary>
-    public IReadOnlyList<StagedRow> RejectedRows { get; set; } = [];
-
     /// <summary>The rows of a chunk; records mostly lie in one or two that follow each other.</summary>
     public async Task<List<StagedRow>> RowsAsync(int chunk, Func<Task<List<StagedRow>>> open)
     {

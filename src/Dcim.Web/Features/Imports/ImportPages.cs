@@ -11,8 +11,6 @@ namespace Dcim.Web.Features.Imports;
 public sealed record ImportRow(ImportRun Run, string Source, string Who);
 
 /// <summary>The imports of an institution, and its sources.</summary>
-public sealed record ImportList(IReadOnlyList<ImportRow> Runs, IReadOnlyList<RecordSource> Sources);
-
 /// <summary>What was chosen on the page of a new import.</summary>
 public sealed class UploadForm
 {
@@ -38,6 +36,9 @@ public sealed record ImportPage(ImportRun Run, string Source, string Who)
 {
     /// <summary>The same file came in before with this import; null if it did not.</summary>
     public string? SameFile { get; init; }
+
+    /// <summary>Of an import that was undone: the codes of the records it changed that could not be given back what they said.</summary>
+    public IReadOnlyList<string> NotGivenBack { get; init; } = [];
 }
 
 /// <summary>The page on which somebody says what the columns are.</summary>
@@ -92,7 +93,7 @@ public sealed class ImportPages(DcimDbContext db, ImportStaging staging)
     private const int MuchMore = 10;
     private const int FewRows = 10;
 
-    public async Task<ImportList> ListAsync(long institutionId, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ImportRow>> ListAsync(long institutionId, CancellationToken cancellationToken)
     {
         var runs = await db
             .ImportRuns.AsNoTracking()
@@ -103,16 +104,12 @@ public sealed class ImportPages(DcimDbContext db, ImportStaging staging)
         var sources = await db
             .RecordSources.AsNoTracking()
             .Where(s => s.InstitutionId == institutionId)
-            .OrderBy(s => s.Name)
             .ToListAsync(cancellationToken);
         var users = runs.Select(r => r.CreatedBy).Distinct().ToList();
         var names = await db
             .Users.Where(u => users.Contains(u.Id))
             .ToDictionaryAsync(u => u.Id, u => u.DisplayName, cancellationToken);
-        return new(
-            [.. runs.Select(r => new ImportRow(r, NameOf(r, sources), names.GetValueOrDefault(r.CreatedBy, "")))],
-            [.. sources.Where(s => s.RetiredAt is null)]
-        );
+        return [.. runs.Select(r => new ImportRow(r, NameOf(r, sources), names.GetValueOrDefault(r.CreatedBy, "")))];
     }
 
     public async Task<ImportPage> PageAsync(ImportRun run, CancellationToken cancellationToken)
@@ -141,6 +138,16 @@ public sealed class ImportPages(DcimDbContext db, ImportStaging staging)
                 .OrderByDescending(r => r.Id)
                 .Select(r => r.Code)
                 .FirstOrDefaultAsync(cancellationToken),
+            NotGivenBack =
+                run.State == ImportState.Undone
+                    ? await db
+                        .ImportedRecords.Where(r => r.RunId == run.Id)
+                        .OrderBy(r => r.Id)
+                        .Select(r => r.Registration!.Code ?? r.Proceeding!.Code)
+                        .Where(code => code != null)
+                        .Take(MostShown)
+                        .ToListAsync(cancellationToken)
+                    : [],
         };
     }
 
@@ -212,11 +219,11 @@ public sealed class ImportPages(DcimDbContext db, ImportStaging staging)
         CancellationToken cancellationToken
     )
     {
-        var reasons = new Dictionary<int, string>();
+        var reasons = new Dictionary<StagedPlace, string>();
         await foreach (var outcome in OutcomesAsync(run, cancellationToken))
             if (outcome.Fate == RecordFate.Rejected)
-                foreach (var number in outcome.Rows)
-                    reasons[number] = string.Join("; ", outcome.Errors!.Select(WordsOf).Distinct());
+                foreach (var place in outcome.Places)
+                    reasons[place] = string.Join("; ", outcome.Errors!.Select(WordsOf).Distinct());
         var rows = new List<(StagedRow, string)>();
         for (var last = -1; ; )
         {
@@ -224,8 +231,8 @@ public sealed class ImportPages(DcimDbContext db, ImportStaging staging)
             if (chunk is null)
                 return rows;
             last = chunk.Position;
-            foreach (var row in staging.OpenRows(run, chunk))
-                if (reasons.TryGetValue(row.Number, out var reason))
+            foreach (var (index, row) in staging.OpenRows(run, chunk).Index())
+                if (reasons.TryGetValue(new(last, index), out var reason))
                     rows.Add((row, reason));
         }
     }

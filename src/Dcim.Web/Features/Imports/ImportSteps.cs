@@ -91,8 +91,12 @@ public sealed class ImportSteps(
     {
         var file = staging.OpenFile(run) ?? throw new InvalidDataException("What was staged is gone.");
         var profile = SourceProfile.FromJson(run.Profile);
-        var (mapper, lines, index) = (profiles.MapperOf(profile), new SheetLines(file, profile), new RecordIndex());
-        var memory = new ImportMemory
+        var (mapper, lines) = (profiles.MapperOf(profile), new SheetLines(file, profile));
+        var index = new RecordIndex(mapper, lines);
+        // Once checked, the outcomes tell which rows are one record.
+        for (var position = 0; position < run.Chunks && run.State == ImportState.Checking; position++)
+            index.Add(position, await RowsAsync(run, position, cancellationToken));
+        return new()
         {
             File = file,
             Profile = profile,
@@ -101,19 +105,6 @@ public sealed class ImportSteps(
             Index = index,
             Covers = ImportMemory.CoversOf(profile),
         };
-        // What is written of the last phase shrinks as it goes on, and is read by its outcomes only.
-        for (var position = 0; position < run.Chunks && run.State != ImportState.Changing; position++)
-            index.Add(position, await RowsAsync(run, position, cancellationToken), mapper, lines);
-        if (run.State == ImportState.Changing)
-            await IndexRestAsync(run, memory, cancellationToken);
-        return memory;
-    }
-
-    /// <summary>The chunks that are left, for records that begin in those not done yet.</summary>
-    private async Task IndexRestAsync(ImportRun run, ImportMemory memory, CancellationToken cancellationToken)
-    {
-        for (var position = run.ChunksDone; position < run.Chunks; position++)
-            memory.Index.Add(position, await RowsAsync(run, position, cancellationToken), memory.Mapper, memory.Lines);
     }
 
     private async Task<List<StagedRow>> RowsAsync(ImportRun run, int position, CancellationToken cancellationToken) =>
@@ -138,7 +129,7 @@ public sealed class ImportSteps(
         Count(run, outcomes, 1);
         db.Attach(chunk);
         if (run.State == ImportState.Changing)
-            Trim(run, chunk, outcomes, memory);
+            await TrimAsync(run, chunk, outcomes, memory, cancellationToken);
         else
             chunk.SealedOutcome = staging.Seal(run, position, outcomes);
         run.ChunksDone++;
@@ -245,19 +236,35 @@ public sealed class ImportSteps(
             blob is not null && Sealer.KeyNameOf(blob) is { } name && name != run.KeyName ? name : keys.DataKeys.New();
     }
 
-    private void Trim(ImportRun run, ImportChunk chunk, IReadOnlyList<RecordOutcome> outcomes, ImportMemory memory)
+    /// <summary>Only the rejected records that begin in a chunk stay, with all their rows, by the key that outlives the import.</summary>
+    private async Task TrimAsync(
+        ImportRun run,
+        ImportChunk chunk,
+        IReadOnlyList<RecordOutcome> outcomes,
+        ImportMemory memory,
+        CancellationToken cancellationToken
+    )
     {
-        var rejected = outcomes.Where(o => o.Fate == RecordFate.Rejected).ToList();
+        var (rejected, rows) = (new List<RecordOutcome>(), new List<StagedRow>());
+        foreach (var outcome in outcomes.Where(o => o.Fate == RecordFate.Rejected))
+        {
+            var first = rows.Count;
+            rows.AddRange(await RowsOfAsync(run, outcome.Places, memory, cancellationToken));
+            rejected.Add(
+                outcome with
+                {
+                    Places = [.. outcome.Places.Select((_, i) => new StagedPlace(chunk.Position, first + i))],
+                }
+            );
+        }
         if (rejected.Count == 0)
         {
             db.Remove(chunk);
             return;
         }
-        var name = run.KeyName;
-        run.KeyName = memory.LastKey;
-        chunk.Sealed = staging.Seal(run, chunk.Position, memory.RejectedRows);
-        chunk.SealedOutcome = staging.Seal(run, chunk.Position, rejected);
-        run.KeyName = name;
+        var key = await LastKeyAsync(run, memory, cancellationToken);
+        chunk.Sealed = staging.Seal(run, chunk.Position, rows, key);
+        chunk.SealedOutcome = staging.Seal(run, chunk.Position, rejected, key);
     }
 
     private async Task<List<RecordOutcome>> CheckAsync(
@@ -281,7 +288,7 @@ public sealed class ImportSteps(
             db.ChangeTracker.Clear();
         }
         outcomes.AddRange(
-            memory.Index.RepeatedOf(position).Select(r => new RecordOutcome([r.Number], RecordFate.Duplicate))
+            memory.Index.RepeatedOf(position).Select(number => new RecordOutcome([number], [], RecordFate.Duplicate))
         );
         return outcomes;
     }
@@ -295,7 +302,7 @@ public sealed class ImportSteps(
     )
     {
         if (known is not null && known.Content == record.Content)
-            return new(record.Numbers, RecordFate.Unchanged, record.Digest, record.Content);
+            return record.Become(RecordFate.Unchanged);
         var terms = new IntakeTerms(new AnyReason(), nameof(AnyReason), IsTrial: true);
         if (known is null)
         {
@@ -315,7 +322,7 @@ public sealed class ImportSteps(
         var before = await intakes.SheetOfAsync(there, institution, null);
         var taken = await intakes.ChangeAsync(there, record.Sheet, institution, terms, memory.Covers);
         if (taken is { IsValid: true, HasChanged: false })
-            return new(record.Numbers, RecordFate.Unchanged, record.Digest, record.Content);
+            return record.Become(RecordFate.Unchanged);
         return OutcomeOf(RecordFate.Changed, record, taken, memory, there.Code) with
         {
             Changes = taken.IsValid
@@ -367,19 +374,19 @@ public sealed class ImportSteps(
         var unusual = intake.Unusual.Select(u => new RecordFinding("", u.Message, u.Rule)).Distinct().ToList();
         if (record.IsRepeat && fate == RecordFate.Added)
             unusual.Add(new("", text["Import.SaysTheSame"], SaysTheSame));
-        return new(
-            record.Numbers,
-            fate,
-            record.Digest,
-            record.Content,
-            Unusual: unusual.Count == 0 ? null : unusual,
-            LeftOut: intake.LeftOut.Count == 0 ? null : [.. intake.LeftOut.Select(a => LabelOf(a, memory)).Distinct()],
-            Record: changed
-        );
+        return record.Become(fate) with
+        {
+            Unusual = unusual.Count == 0 ? null : unusual,
+            LeftOut = intake.LeftOut.Count == 0 ? null : [.. intake.LeftOut.Select(a => LabelOf(a, memory)).Distinct()],
+            Record = changed,
+        };
     }
 
     private static RecordOutcome Rejected(MappedOne record, IReadOnlyList<RecordFinding> errors) =>
-        new(record.Numbers, RecordFate.Rejected, record.Digest, record.Content, errors);
+        record.Become(RecordFate.Rejected) with
+        {
+            Errors = errors,
+        };
 
     private string WhereOf(IntakeFinding finding, ImportMemory memory) =>
         finding.Address.Length == 0 || finding.Address.StartsWith("reason", StringComparison.Ordinal)
@@ -397,6 +404,34 @@ public sealed class ImportSteps(
         return key.Length == 0 ? "" : memory.Mapper.HeadingOf(address with { Key = key }) ?? text.Label(key);
     }
 
+    /// <summary>What the records of a chunk that are still to be written are written with.</summary>
+    private sealed record Work(
+        List<RecordOutcome> Left,
+        IReadOnlyDictionary<string, Known> Known,
+        Institution Institution,
+        IntakeTerms Terms
+    );
+
+    private async Task<Work> WorkAsync(
+        ImportRun run,
+        IReadOnlyList<RecordOutcome> outcomes,
+        RecordFate fate,
+        CancellationToken cancellationToken
+    )
+    {
+        var wanted = outcomes.Where(o => o.Fate == fate).Select(o => o.Key).ToList();
+        var done = await db
+            .ImportedRecords.Where(r => r.RunId == run.Id && wanted.Contains(r.RecordKey))
+            .Select(r => r.RecordKey)
+            .ToHashSetAsync(cancellationToken);
+        return new(
+            [.. outcomes.Where(o => o.Fate == fate && !done.Contains(o.Key))],
+            await KnownAsync(run, wanted, cancellationToken),
+            await InstitutionAsync(run, cancellationToken),
+            new(staging.OpenReasons(run), text["Import.ChangeReason"])
+        );
+    }
+
     private async Task<List<RecordOutcome>> AddAsync(
         ImportRun run,
         ImportChunk chunk,
@@ -405,23 +440,18 @@ public sealed class ImportSteps(
     )
     {
         var outcomes = staging.OpenOutcomes(run, chunk);
-        var byDigest = (await MappedAsync(run, chunk.Position, memory, cancellationToken)).ToDictionary(m => m.Digest);
-        var wanted = outcomes.Where(o => o.Fate == RecordFate.Added).Select(o => o.Key).ToList();
-        var done = await db
-            .ImportedRecords.Where(r => r.RunId == run.Id && wanted.Contains(r.RecordKey))
-            .Select(r => r.RecordKey)
-            .ToHashSetAsync(cancellationToken);
-        var known = await KnownAsync(run, wanted, cancellationToken);
-        var institution = await InstitutionAsync(run, cancellationToken);
-        var terms = new IntakeTerms(staging.OpenReasons(run), text["Import.ChangeReason"]);
+        var work = await WorkAsync(run, outcomes, RecordFate.Added, cancellationToken);
         var failed = new Dictionary<string, RecordOutcome>();
         var waiting = new List<MappedOne>();
-        foreach (var key in wanted.Where(k => !done.Contains(k)))
-            if (known.ContainsKey(key))
+        foreach (var outcome in work.Left)
+        {
+            var record = await MappedAsync(run, outcome, memory, cancellationToken);
+            if (work.Known.ContainsKey(outcome.Key))
                 // Another import of the same source was quicker: whether it says the same, the next file will tell.
-                failed[key] = Rejected(byDigest[key], [new("", text["Import.BroughtMeanwhile"])]);
+                failed[outcome.Key] = Rejected(record, [new("", text["Import.BroughtMeanwhile"])]);
             else
-                waiting.Add(byDigest[key]);
+                waiting.Add(record);
+        }
         foreach (var batch in waiting.Chunk(RecordsPerSave))
         {
             if (await WriteAsync(batch))
@@ -439,8 +469,8 @@ public sealed class ImportSteps(
                 var intake = await intakes.AddAsync(
                     memory.Profile.Subject,
                     record.Sheet,
-                    institution,
-                    terms,
+                    work.Institution,
+                    work.Terms,
                     TokenOf(run, record.Digest),
                     run.Id
                 );
@@ -484,48 +514,29 @@ public sealed class ImportSteps(
     )
     {
         var outcomes = staging.OpenOutcomes(run, chunk);
-        var wanted = outcomes.Where(o => o.Fate == RecordFate.Changed).Select(o => o.Key).ToList();
-        await LastKeyAsync(run, memory, cancellationToken);
-        if (wanted.Count > 0)
-        {
-            var byDigest = (await MappedAsync(run, chunk.Position, memory, cancellationToken)).ToDictionary(m =>
-                m.Digest
+        var work = await WorkAsync(run, outcomes, RecordFate.Changed, cancellationToken);
+        var changed = new Dictionary<string, RecordOutcome>();
+        foreach (var outcome in work.Left)
+            changed[outcome.Key] = await ChangeOneAsync(
+                run,
+                outcome,
+                await MappedAsync(run, outcome, memory, cancellationToken),
+                work,
+                memory
             );
-            var done = await db
-                .ImportedRecords.Where(r => r.RunId == run.Id && wanted.Contains(r.RecordKey))
-                .Select(r => r.RecordKey)
-                .ToHashSetAsync(cancellationToken);
-            var known = await KnownAsync(run, wanted, cancellationToken);
-            var terms = new IntakeTerms(staging.OpenReasons(run), text["Import.ChangeReason"]);
-            var institution = await InstitutionAsync(run, cancellationToken);
-            for (var i = 0; i < outcomes.Count; i++)
-                if (outcomes[i].Fate == RecordFate.Changed && !done.Contains(outcomes[i].Key))
-                    outcomes[i] = await ChangeOneAsync(
-                        run,
-                        outcomes[i],
-                        byDigest[outcomes[i].Key],
-                        known.GetValueOrDefault(outcomes[i].Key),
-                        institution,
-                        terms,
-                        memory
-                    );
-        }
-        memory.RejectedRows = await RejectedRowsAsync(run, outcomes, memory, chunk.Position, cancellationToken);
-        return outcomes;
+        return [.. outcomes.Select(o => changed.GetValueOrDefault(o.Key) ?? o)];
     }
 
     private async Task<RecordOutcome> ChangeOneAsync(
         ImportRun run,
         RecordOutcome outcome,
         MappedOne record,
-        Known? known,
-        Institution institution,
-        IntakeTerms terms,
+        Work work,
         ImportMemory memory
     )
     {
         db.ChangeTracker.Clear();
-        if (known is null)
+        if (work.Known.GetValueOrDefault(outcome.Key) is not { } known)
             return Rejected(record, [new("", text["Import.NotYours"])]);
         var (there, problem) = await ChangeableAsync(run, known);
         if (there is null)
@@ -533,8 +544,8 @@ public sealed class ImportSteps(
         try
         {
             var key = there.KeyName;
-            var before = await intakes.SheetOfAsync(there, institution, AuditPurpose.Import);
-            var intake = await intakes.ChangeAsync(there, record.Sheet, institution, terms, memory.Covers);
+            var before = await intakes.SheetOfAsync(there, work.Institution, AuditPurpose.Import);
+            var intake = await intakes.ChangeAsync(there, record.Sheet, work.Institution, work.Terms, memory.Covers);
             if (!intake.IsValid)
                 return OutcomeOf(RecordFate.Changed, record, intake, memory, there.Code);
             if (!intake.HasChanged)
@@ -568,31 +579,20 @@ public sealed class ImportSteps(
         }
     }
 
-    /// <summary>The rows of the rejected records that begin in a chunk.</summary>
-    private async Task<List<StagedRow>> RejectedRowsAsync(
+    private async Task<List<StagedRow>> RowsOfAsync(
         ImportRun run,
-        IReadOnlyList<RecordOutcome> outcomes,
+        IEnumerable<StagedPlace> places,
         ImportMemory memory,
-        int position,
         CancellationToken cancellationToken
     )
     {
-        var rejected = outcomes.Where(o => o.Fate == RecordFate.Rejected).Select(o => o.Key).ToHashSet();
         var rows = new List<StagedRow>();
-        foreach (var record in memory.Index.RecordsOf(position))
-            if (rejected.Contains(digests.OfRecord(run.InstitutionId, run.Source, record.Key)))
-                foreach (var (chunk, place) in record.Rows)
-                    rows.Add((await RowsOfAsync(run, chunk, memory, cancellationToken))[place]);
+        foreach (var (chunk, index) in places)
+            rows.Add((await memory.RowsAsync(chunk, () => RowsAsync(run, chunk, cancellationToken)))[index]);
         return rows;
     }
 
-    private Task<List<StagedRow>> RowsOfAsync(
-        ImportRun run,
-        int chunk,
-        ImportMemory memory,
-        CancellationToken cancellationToken
-    ) => memory.RowsAsync(chunk, () => RowsAsync(run, chunk, cancellationToken));
-
+    /// <summary>The records that begin in a chunk, as their source tells them.</summary>
     private async Task<List<MappedOne>> MappedAsync(
         ImportRun run,
         int position,
@@ -603,16 +603,14 @@ public sealed class ImportSteps(
         var mapped = new List<MappedOne>();
         foreach (var record in memory.Index.RecordsOf(position))
         {
-            var lines = new List<SourceLine>();
-            foreach (var (chunk, place) in record.Rows)
-                if (memory.Lines.Of((await RowsOfAsync(run, chunk, memory, cancellationToken))[place]) is { } line)
-                    lines.Add(line);
-            var one = memory.Mapper.Fold(record.Key, lines);
+            var rows = await RowsOfAsync(run, record.Places, memory, cancellationToken);
+            var one = Fold(rows, memory);
             mapped.Add(
                 new(
-                    digests.OfRecord(run.InstitutionId, run.Source, record.Key),
+                    digests.OfRecord(run.InstitutionId, run.Source, record.Name),
                     digests.OfContent(run.InstitutionId, run.Source, one.Sheet.ToJson()),
-                    [.. lines.Select(l => l.Number)],
+                    [.. rows.Select(r => r.Number)],
+                    [.. record.Places],
                     one.Sheet,
                     [.. one.Problems.Select(p => profiles.FindingOf(p))],
                     record.IsRepeat
@@ -621,6 +619,21 @@ public sealed class ImportSteps(
         }
         return mapped;
     }
+
+    /// <summary>A record that was checked, as its source tells it.</summary>
+    private async Task<MappedOne> MappedAsync(
+        ImportRun run,
+        RecordOutcome outcome,
+        ImportMemory memory,
+        CancellationToken cancellationToken
+    )
+    {
+        var rows = await RowsOfAsync(run, outcome.Places, memory, cancellationToken);
+        return new(outcome.Key, outcome.Content, outcome.Rows, outcome.Places, Fold(rows, memory).Sheet, [], false);
+    }
+
+    private static MappedRecord Fold(List<StagedRow> rows, ImportMemory memory) =>
+        memory.Mapper.Fold([.. rows.Select(memory.Lines.Of).OfType<SourceLine>()]);
 
     private async Task<Dictionary<string, Known>> KnownAsync(
         ImportRun run,
@@ -672,39 +685,46 @@ public sealed class ImportSteps(
         await Task.Delay(s_turn, cancellationToken);
     }
 
-    /// <summary>Gives a changed record its former answers back; one that somebody touched in this moment stays as it is.</summary>
+    /// <summary>Gives a changed record its former answers back; where that cannot be, it stays as it is, and the page tells so.</summary>
     private async Task RestoreAsync(ImportRun run, ImportedRecord changed, CancellationToken cancellationToken)
     {
-        var there = await intakes.FindAsync(run.InstitutionId, changed.RegistrationId, changed.ProceedingId);
-        if (
-            there is not null
-            && there.Version == changed.RecordVersion
-            && intakes.Open(there, changed.SealedBefore!) is { } before
-        )
+        if (await TryRestoreAsync(run, changed, cancellationToken))
+            db.Remove(changed);
+        else
         {
-            var intake = await intakes.ChangeAsync(
-                there,
-                before,
-                await InstitutionAsync(run, cancellationToken),
-                new(new AnyReason(text["Import.UndoReason"]), text["Import.UndoReason"]),
-                ImportMemory.CoversOf(SourceProfile.FromJson(run.Profile))
-            );
-            if (!intake.IsValid)
-                throw new InvalidDataException($"What {there.Code} was before is not accepted any more.");
-            // So that the file before this one knows it as its own again.
-            var earlier = await db
-                .ImportedRecords.Where(r =>
-                    r.Id < changed.Id
-                    && r.RegistrationId == changed.RegistrationId
-                    && r.ProceedingId == changed.ProceedingId
-                    && r.RecordVersion == changed.RecordVersion - 1
-                )
-                .ToListAsync(cancellationToken);
-            foreach (var record in earlier)
-                record.RecordVersion = there.Version + 1;
+            db.ChangeTracker.Clear();
+            db.Attach(changed).Entity.SealedBefore = null;
         }
-        db.Remove(changed);
         await db.SaveChangesAsync(cancellationToken);
+    }
+
+    /// <returns>False for one that somebody touched in this moment, or of which a newer rule does not accept what was said.</returns>
+    private async Task<bool> TryRestoreAsync(ImportRun run, ImportedRecord changed, CancellationToken cancellationToken)
+    {
+        var there = await intakes.FindAsync(run.InstitutionId, changed.RegistrationId, changed.ProceedingId);
+        if (there?.Version != changed.RecordVersion || intakes.Open(there, changed.SealedBefore!) is not { } before)
+            return false;
+        var intake = await intakes.ChangeAsync(
+            there,
+            before,
+            await InstitutionAsync(run, cancellationToken),
+            new(new AnyReason(text["Import.UndoReason"]), text["Import.UndoReason"]),
+            ImportMemory.CoversOf(SourceProfile.FromJson(run.Profile))
+        );
+        if (!intake.IsValid)
+            return false;
+        // So that the file before this one knows it as its own again.
+        var earlier = await db
+            .ImportedRecords.Where(r =>
+                r.Id < changed.Id
+                && r.RegistrationId == changed.RegistrationId
+                && r.ProceedingId == changed.ProceedingId
+                && r.RecordVersion == changed.RecordVersion - 1
+            )
+            .ToListAsync(cancellationToken);
+        foreach (var record in earlier)
+            record.RecordVersion = there.Version + 1;
+        return true;
     }
 
     /// <summary>What is left of an import that ended.</summary>
@@ -727,10 +747,14 @@ public sealed class ImportSteps(
         string Digest,
         string Content,
         int[] Numbers,
+        StagedPlace[] Places,
         RecordSheet Sheet,
         IReadOnlyList<RecordFinding> Problems,
         bool IsRepeat
-    );
+    )
+    {
+        public RecordOutcome Become(RecordFate fate) => new(Numbers, Places, fate, Digest, Content);
+    }
 
     private sealed record Known(
         string Key,

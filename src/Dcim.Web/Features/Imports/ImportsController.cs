@@ -8,6 +8,7 @@ using Dcim.Web.Features.Imports.Files;
 using Dcim.Web.Features.Imports.Standards;
 using Dcim.Web.Features.Registrations;
 using Dcim.Web.Forms;
+using Dcim.Web.Hosting;
 using Dcim.Web.Localisation;
 using Dcim.Web.Security;
 using Microsoft.AspNetCore.Mvc;
@@ -34,7 +35,6 @@ public sealed class ImportsController(
     Texts text
 ) : Controller
 {
-    private const string Xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     private const int ReasonLength = SheetForms.ReasonLength;
 
     /// <summary>While somebody else works at it the page comes again by itself, with or without script.</summary>
@@ -60,7 +60,7 @@ public sealed class ImportsController(
         var stream = new MemoryStream();
         template.Write(subject, institution, await forms.RegisterAsync(), stream);
         stream.Position = 0;
-        return File(stream, Xlsx, $"{text["Import.TemplateFile"]}.xlsx");
+        return File(stream, MediaTypes.Xlsx, $"{text["Import.TemplateFile"]}.xlsx");
     }
 
     [HttpGet("new")]
@@ -151,7 +151,6 @@ public sealed class ImportsController(
         var source = known is null
             ? null
             : await db.RecordSources.SingleAsync(s => s.Code == known.Source && s.InstitutionId == institution.Id);
-        var isNew = source is null;
         if (source is null)
             db.Add(
                 source = new()
@@ -169,12 +168,6 @@ public sealed class ImportsController(
         {
             (source.Name, source.Profile) = (profile.Name, json);
             source.Version++;
-            db.Note(
-                isNew ? AuditAction.Created : AuditAction.Changed,
-                nameof(RecordSource),
-                source.Code,
-                institution.Id
-            );
         }
         (run.Source, run.Profile, run.State) = (source.Code, json, ImportState.Checking);
         Restart(run);
@@ -288,38 +281,7 @@ public sealed class ImportsController(
         var stream = new MemoryStream();
         workbook.Write(file, rows, stream);
         stream.Position = 0;
-        return File(stream, Xlsx, $"{run.Code}-{text["Import.RejectedFile"]}.xlsx");
-    }
-
-    /// <summary>The profile of a source as a file, for the operator's verb and for other instances.</summary>
-    [HttpGet("sources/{source}.json")]
-    public async Task<IActionResult> Profile(string source) =>
-        await InstitutionAsync() is { } institution
-        && await db
-            .RecordSources.AsNoTracking()
-            .SingleOrDefaultAsync(s => s.Code == source && s.InstitutionId == institution.Id)
-            is { } found
-            ? File(System.Text.Encoding.UTF8.GetBytes(found.Profile), "application/json", $"{found.Code}.json")
-            : NotFound();
-
-    /// <summary>The source is offered no longer; what came from it stays.</summary>
-    [HttpPost("sources/{source}/retire")]
-    public async Task<IActionResult> Retire(string source)
-    {
-        if (
-            await InstitutionAsync() is not { } institution
-            || await db.RecordSources.SingleOrDefaultAsync(s => s.Code == source && s.InstitutionId == institution.Id)
-                is not { } found
-        )
-            return NotFound();
-        if (found.RetiredAt is null)
-        {
-            found.RetiredAt = clock.GetUtcNow().UtcDateTime;
-            found.Version++;
-            db.Note(AuditAction.Changed, nameof(RecordSource), found.Code, institution.Id);
-            await SavedAsync();
-        }
-        return RedirectToAction(nameof(Index));
+        return File(stream, MediaTypes.Xlsx, $"{run.Code}-{text["Import.RejectedFile"]}.xlsx");
     }
 
     private async Task<Institution?> InstitutionAsync() =>

@@ -1,70 +1,51 @@
-using System.Security.Cryptography;
-using System.Text;
 using Dcim.Data.Imports;
 using Dcim.Domain.Exchange;
 
 namespace Dcim.Web.Features.Imports;
 
-/// <summary>A record of a file: what names it, and where its rows lie.</summary>
-/// <param name="Rows">Chunk and place in it of each row; the first decides with which chunk the record is done.</param>
+/// <summary>A record of a file.</summary>
+/// <param name="Name">What names it in the source.</param>
+/// <param name="Places">Where its rows are staged; the first decides with which chunk the record is done.</param>
 /// <param name="IsRepeat">Nothing names it, and it says the same as an earlier one: another person, or the same again.</param>
-public sealed record IndexedRecord(string Key, List<(int Chunk, int Place)> Rows, bool IsRepeat = false);
-
-/// <summary>A row that says the same as an earlier one.</summary>
-public sealed record RepeatedRow(int Chunk, int Number);
+public sealed record IndexedRecord(string Name, List<StagedPlace> Places, bool IsRepeat = false);
 
 /// <summary>
-/// Which rows of a file are one record: found by one look at all of them, so that the records can be done chunk by chunk.
+/// Which rows of a file are one record: found by one look at all of them, so that the records can be checked chunk by chunk.
 /// </summary>
-public sealed class RecordIndex
+public sealed class RecordIndex(RowMapper mapper, SheetLines lines)
 {
+    private readonly RecordNames _names = new(mapper);
     private readonly Dictionary<string, IndexedRecord> _byKey = new(StringComparer.Ordinal);
-    private readonly Dictionary<Guid, int> _said = [];
     private readonly Dictionary<int, List<IndexedRecord>> _records = [];
-    private readonly Dictionary<int, List<RepeatedRow>> _repeated = [];
+    private readonly Dictionary<int, List<int>> _repeated = [];
 
     /// <summary>The records that begin in a chunk.</summary>
     public IReadOnlyList<IndexedRecord> RecordsOf(int chunk) => _records.GetValueOrDefault(chunk) ?? [];
 
-    public IReadOnlyList<RepeatedRow> RepeatedOf(int chunk) => _repeated.GetValueOrDefault(chunk) ?? [];
+    /// <summary>The numbers of the rows of a chunk that say the same as an earlier one of their record.</summary>
+    public IReadOnlyList<int> RepeatedOf(int chunk) => _repeated.GetValueOrDefault(chunk) ?? [];
 
     /// <summary>Takes the rows of a chunk in; chunks come in their order.</summary>
-    public void Add(int chunk, IReadOnlyList<StagedRow> rows, RowMapper mapper, SheetLines lines)
+    public void Add(int chunk, IReadOnlyList<StagedRow> rows)
     {
-        for (var i = 0; i < rows.Count; i++)
+        foreach (var (index, row) in rows.Index())
         {
-            if (lines.Of(rows[i]) is not { } line || mapper.SaysNothing(line))
+            if (lines.Of(row) is not { } line || _names.Of(line, lines.IsFirst(row)) is not { } name)
                 continue;
-            var key = mapper.KeyOf(line);
-            var text = RowMapper.TextOf(line);
-            // Further sheets hold rows of records, of which two may well say the same.
-            var number = lines.IsFirst(rows[i]) ? Said(text) : 1;
-            if (string.IsNullOrEmpty(key))
-                // 42 men of whom no more is told are 42: whether they are, who sends them is asked.
-                Of(_records, chunk).Add(new(RowMapper.OfEquals(text, number), [(chunk, i)], IsRepeat: number > 1));
-            else if (number > 1)
-                Of(_repeated, chunk).Add(new(chunk, rows[i].Number));
-            else if (_byKey.TryGetValue(key, out var record))
-                record.Rows.Add((chunk, i));
+            var place = new StagedPlace(chunk, index);
+            if (!name.IsKey)
+                Of(_records, chunk).Add(new(name.Text, [place], name.IsRepeat));
+            else if (name.IsRepeat)
+                Of(_repeated, chunk).Add(row.Number);
+            else if (_byKey.TryGetValue(name.Text, out var record))
+                record.Places.Add(place);
             else
-            {
-                _byKey.Add(key, record = new(key, [(chunk, i)]));
-                Of(_records, chunk).Add(record);
-            }
+                Of(_records, chunk).Add(_byKey[name.Text] = new(name.Text, [place]));
         }
-    }
-
-    /// <summary>How often a row of the file has said this by now.</summary>
-    private int Said(string text)
-    {
-        var digest = Digest(text);
-        return _said[digest] = _said.GetValueOrDefault(digest) + 1;
     }
 
     private static List<T> Of<T>(Dictionary<int, List<T>> lists, int chunk) =>
         lists.TryGetValue(chunk, out var list) ? list : lists[chunk] = [];
-
-    private static Guid Digest(string text) => new(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
 }
 
 /// <summary>The rows of a staged file as lines of its source, as far as the profile reads their sheet.</summary>

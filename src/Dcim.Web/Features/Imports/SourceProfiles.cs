@@ -183,6 +183,6 @@ public sealed class SourceProfiles(
 
     private static bool Reads(RowMapper mapper, string heading, string value) =>
         !mapper
-            .Fold("", [new(1, new Dictionary<string, SourceValue> { [heading] = value })])
+            .Fold([new(1, new Dictionary<string, SourceValue> { [heading] = value })])
             .Problems.Any(p => p.Message is MappingMessages.UnknownValue or MappingMessages.NotYesOrNo);
 }

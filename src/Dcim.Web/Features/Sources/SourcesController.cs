@@ -1,3 +1,5 @@
+using System.Net.Mime;
+using System.Text;
 using Dcim.Data;
 using Dcim.Domain.Catalogue;
 using Dcim.Domain.Exchange;
@@ -65,6 +67,14 @@ public sealed class SourcesController(
     public async Task<IActionResult> Show(string code) =>
         await query.FindAsync(code, User, HttpContext.RequestAborted) is { } seen
             ? View(new SourcePage(seen, SourceAssessment.CellsOf(catalogue, seen.Profile), MayDescribe && seen.IsOwn))
+            : NotFound();
+
+    /// <summary>How its files are read, as a file: for the operator's verb, and for other instances.</summary>
+    [HttpGet("{code}.json")]
+    [Require(Permissions.SourcesDescribe)]
+    public async Task<IActionResult> Profile(string code) =>
+        await FindOwnAsync(code) is { Source: var source }
+            ? File(Encoding.UTF8.GetBytes(source.Profile), MediaTypeNames.Application.Json, $"{code}.json")
             : NotFound();
 
     [HttpGet("new")]

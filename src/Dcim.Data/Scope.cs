@@ -13,6 +13,9 @@ public sealed class Scope
 
     public void Enter(long userId, long? institutionId) => (UserId, InstitutionId) = (userId, institutionId);
 
+    /// <summary>The operator's, in the place of an institution: sees what it sees.</summary>
+    public void EnterFor(long institutionId) => InstitutionId = institutionId;
+
     public void EnterSystem() => IsSystem = true;
 }
 

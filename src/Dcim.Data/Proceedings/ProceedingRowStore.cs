@@ -81,20 +81,36 @@ public sealed class ProceedingRowStore(DcimDbContext db, Sealer sealer, LinkageT
     /// Code of an offender with this name and birth date in a proceeding the institution in scope leads, who may be the one that
     /// is typed; null where none is.
     /// </summary>
-    public async Task<string?> FindSameAsync(SheetReading typed)
+    /// <param name="typed">Name and birth date.</param>
+    /// <param name="proceeding">The one the typed is of: what its own import has brought before is looked through too.</param>
+    public async Task<string?> FindSameAsync(SheetReading typed, Proceeding proceeding)
     {
         var details = new OffenderDetails();
         foreach (var (key, entry) in AnswerMap<OffenderDetails>.Entries)
             entry.SetOrClear(details, typed.Answers.GetValueOrDefault(key));
         var linkageKey = KeyOf(details);
-        return linkageKey.Length == 0
-            ? null
-            : await db
-                .OffenderRecords.Where(o => o.LinkageKey == linkageKey)
-                .OrderBy(o => o.Id)
-                .Select(o => o.Code)
-                .FirstOrDefaultAsync();
+        if (linkageKey.Length == 0)
+            return null;
+        return await CodeOfFirst(db.OffenderRecords)
+            ?? (proceeding.ImportId is null ? null : await CodeOfFirst(OfImport(proceeding)));
+
+        Task<string?> CodeOfFirst(IQueryable<OffenderRecord> among) =>
+            among.Where(o => o.LinkageKey == linkageKey).OrderBy(o => o.Id).Select(o => o.Code).FirstOrDefaultAsync();
     }
+
+#pragma warning disable RS0030 // Nobody sees them before the import is real, itself too: only whether they are the same is asked.
+    private IQueryable<OffenderRecord> OfImport(Proceeding proceeding) =>
+        db
+            .OffenderRecords.IgnoreQueryFilters()
+            .Where(o =>
+                db.Defendants.IgnoreQueryFilters()
+                    .Any(d =>
+                        d.OffenderId == o.Id
+                        && d.Proceeding.ImportId == proceeding.ImportId
+                        && d.Proceeding.InstitutionId == proceeding.InstitutionId
+                    ) && db.ImportRuns.IgnoreQueryFilters().Any(r => r.Id == proceeding.ImportId && r.LiveAt == null)
+            );
+#pragma warning restore RS0030
 
     private string KeyOf(OffenderDetails details) => tokens.OffenderKey(details.Given, details.Family, details.Birth);
 

@@ -232,6 +232,9 @@ public sealed class MappingSuggester
     {
         var address = target.Address.ToString();
         yield return address;
+        // Whom a defendant is said to be is for those who were asked; "offender" heads columns of names.
+        if (target.Key is RecordSheet.OffenderBox or RecordSheet.AnotherBox)
+            yield break;
         yield return target.Key;
         if (Synonyms.OfTargets.TryGetValue(address, out var synonyms))
             foreach (var synonym in synonyms)

@@ -23,6 +23,12 @@ public sealed class RecordSheet
     /// <summary>Of a victim in a proceeding: code of her registration.</summary>
     public const string RegistrationBox = "registration";
 
+    /// <summary>Of a defendant: code of the offender recorded before whom it is.</summary>
+    public const string OffenderBox = "offender";
+
+    /// <summary>Of a defendant, with any text: it is another person than the one recorded under this name.</summary>
+    public const string AnotherBox = "another";
+
     /// <summary>What is asked once, of all pages.</summary>
     public AnswerSheet Answers { get; private init; } = new();
 

@@ -342,9 +342,14 @@ public sealed partial class RowMapper
                 : s_no.Contains(folded) ? ([], null)
                 : ([], MappingMessages.NotYesOrNo);
         if (column.Target.Part is not { } part)
-            return column.Target.Key == RecordSheet.RegistrationBox || IsRowNumber(text)
-                ? ([text], null)
-                : ([], MappingMessages.NotANumber);
+            return column.Target.Key switch
+            {
+                RecordSheet.RegistrationBox or RecordSheet.OffenderBox => ([text], null),
+                RecordSheet.AnotherBox => s_yes.Contains(folded) ? (["Y"], null)
+                : s_no.Contains(folded) ? ([], null)
+                : ([], MappingMessages.NotYesOrNo),
+                _ => IsRowNumber(text) ? ([text], null) : ([], MappingMessages.NotANumber),
+            };
         if (part.Missing.Contains(text))
             return ([text], null);
         return part.Kind switch

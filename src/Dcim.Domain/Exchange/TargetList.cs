@@ -111,6 +111,7 @@ public sealed class TargetList
                         kind.Name,
                         kind.Keys,
                         kind == parts.Victims ? [RecordSheet.RegistrationBox]
+                            : kind == parts.Defendants ? [RecordSheet.OffenderBox, RecordSheet.AnotherBox]
                             : kind == parts.Links ? [RecordSheet.DefendantBox, RecordSheet.VictimBox]
                             : kind.IsAboutDefendants ? [RecordSheet.DefendantBox]
                             : []

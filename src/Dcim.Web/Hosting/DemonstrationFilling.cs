@@ -168,7 +168,7 @@ public sealed class DemonstrationFilling(
                         row.Set(RecordSheet.RegistrationBox, codes[victim]);
                     // Two who bear the same name are two.
                     foreach (var row in proceeding.Sheet.RowsOf("defendants"))
-                        row.Set(ProceedingIntake.AnotherBox, "Y");
+                        row.Set(RecordSheet.AnotherBox, "Y");
                     Accepted(
                         await intake.AddAsync(
                             proceeding.Sheet,

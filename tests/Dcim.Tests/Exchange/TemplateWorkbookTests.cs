@@ -194,7 +194,12 @@ public sealed class TemplateWorkbookTests
     {
         if (target.Part is not { } part)
         {
-            var text = target.Key == RecordSheet.RegistrationBox ? $"REG{number}" : "1";
+            var text = target.Key switch
+            {
+                RecordSheet.RegistrationBox => $"REG{number}",
+                RecordSheet.AnotherBox => "Y",
+                _ => "1",
+            };
             sheet.Set(target.Key, text);
             return text;
         }

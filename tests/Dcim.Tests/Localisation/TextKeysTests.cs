@@ -151,6 +151,8 @@ public sealed partial class TextKeysTests
         RecordSheet.DefendantBox,
         RecordSheet.VictimBox,
         RecordSheet.RegistrationBox,
+        RecordSheet.OffenderBox,
+        RecordSheet.AnotherBox,
     ];
 
     private static string[] Rows(RowKind rows) =>

@@ -512,11 +512,11 @@ public sealed class ApiDescription(
                     Types("integer", "null"),
                     "Number, from 1, of the defendant or victim among the rows."
                 ),
-                ProceedingIntake.AnotherBox => Described(
+                RecordSheet.AnotherBox => Described(
                     Type("boolean"),
                     "It is another person than the one recorded under this name."
                 ),
-                ProceedingIntake.OffenderBox => Described(
+                RecordSheet.OffenderBox => Described(
                     Types("string", "null"),
                     "Code of the offender recorded before whom it is."
                 ),

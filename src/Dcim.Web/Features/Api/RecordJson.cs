@@ -278,12 +278,9 @@ public sealed class RecordJson(IndicatorCatalogue catalogue, Texts text)
 
         private void PutBox(JsonProperty member, AnswerSheet sheet, string at)
         {
-            if (
-                member is
-                { Name: ProceedingIntake.AnotherBox, Value.ValueKind: JsonValueKind.True or JsonValueKind.False }
-            )
+            if (member is { Name: RecordSheet.AnotherBox, Value.ValueKind: JsonValueKind.True or JsonValueKind.False })
                 sheet.Set(member.Name, member.Value.GetBoolean() ? "true" : null);
-            else if (member.Name == ProceedingIntake.AnotherBox || Texts(member.Value) is not { Count: <= 1 } texts)
+            else if (member.Name == RecordSheet.AnotherBox || Texts(member.Value) is not { Count: <= 1 } texts)
                 Problem(at, text["Api.WrongKind"]);
             else
                 sheet.Set(member.Name, texts);

@@ -10,7 +10,6 @@ namespace Dcim.Web.Features.Imports;
 /// <summary>An import in the list.</summary>
 public sealed record ImportRow(ImportRun Run, string Source, string Who);
 
-/// <summary>The imports of an institution, and its sources.</summary>
 /// <summary>What was chosen on the page of a new import.</summary>
 public sealed class UploadForm
 {

@@ -398,6 +398,9 @@ public sealed class ImportSteps(
     {
         if (AnswerAddress.Parse(written) is not { } address)
             return "";
+        // A box that joins rows is no question of the catalogue.
+        if (memory.Mapper.HeadingOf(address) is { } heading)
+            return heading;
         var key = address.Key;
         while (key.Length > 0 && !catalogue.Parts.ContainsKey(key))
             key = key.LastIndexOf('.') is > 0 and var dot ? key[..dot] : "";
@@ -452,7 +455,9 @@ public sealed class ImportSteps(
             else
                 waiting.Add(record);
         }
-        foreach (var batch in waiting.Chunk(RecordsPerSave))
+        // Of proceedings each sees those before it: a suspect of two of them is asked about.
+        var atOnce = memory.Profile.Subject == SourceSubject.Registrations ? RecordsPerSave : 1;
+        foreach (var batch in waiting.Chunk(atOnce))
         {
             if (await WriteAsync(batch))
                 continue;

@@ -81,8 +81,9 @@ public sealed class ImportWorker(
             // Anew for each step: what one has read of the register and of records is not to grow old.
             await using var scope = scopes.CreateAsyncScope();
             var on = scope.ServiceProvider.GetRequiredService<Scope>();
+            // The operator's too sees what its institution sees, and no more.
             if (userId == 0)
-                on.EnterSystem();
+                on.EnterFor(institutionId);
             else
                 on.Enter(userId, institutionId);
             more = await scope.ServiceProvider.GetRequiredService<ImportSteps>().StepAsync(held, cancellationToken);

@@ -135,7 +135,7 @@ public sealed class MappingForm
             Sheet = file.Sheets.Count > 1 ? file.Sheets[Sheet].Name : null,
             DateOrder = DateOrder,
             RecordKey = RecordKey,
-            Columns = [.. Lines.Select(l => Kept(l, before))],
+            Columns = [.. Lines.Select(l => Kept(l, before)), .. OfFurtherSheets(before)],
             Fixed =
             [
                 .. Fixed
@@ -143,6 +143,15 @@ public sealed class MappingForm
                     .Select(f => new FixedAnswer(f.Target.Address.ToString(), f.Text)),
             ],
         };
+
+    /// <summary>The page shows the columns of one sheet: what the profile says of those of others stays.</summary>
+    private IEnumerable<ColumnMapping> OfFurtherSheets(SourceProfile? before)
+    {
+        if (before is not { MoreSheets.Count: > 0 })
+            return [];
+        var shown = Lines.Select(l => FoldedText.Of(l.Mapping.Heading)).ToHashSet();
+        return before.Columns.Where(c => !shown.Contains(FoldedText.Of(c.Heading)));
+    }
 
     private static ColumnMapping Kept(MappingLine line, SourceProfile? before)
     {

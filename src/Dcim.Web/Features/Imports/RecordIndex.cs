@@ -85,7 +85,11 @@ public sealed class SheetLines
         var sheet = _file.Sheets[row.Sheet];
         var cells = new Dictionary<string, SourceValue>(StringComparer.Ordinal);
         for (var i = 0; i < row.Cells.Length; i++)
-            if (row.Cells[i].Length > 0 && sheet.Columns[i].Heading.Length > 0)
+            if (
+                row.Cells[i].Length > 0
+                && sheet.Columns[i].Heading.Length > 0
+                && !RejectedWorkbook.ReasonHeadings.Contains(sheet.Columns[i].Heading)
+            )
                 cells[sheet.Columns[i].Heading] = new(
                     row.Cells[i],
                     row.Dates?.Contains(i) == true,

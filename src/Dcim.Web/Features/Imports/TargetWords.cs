@@ -12,7 +12,13 @@ public static class TargetWords
 
     /// <summary>Boxes that join rows.</summary>
     public static IReadOnlyList<string> Boxes { get; } =
-    [RecordSheet.DefendantBox, RecordSheet.VictimBox, RecordSheet.RegistrationBox];
+    [
+        RecordSheet.DefendantBox,
+        RecordSheet.VictimBox,
+        RecordSheet.RegistrationBox,
+        RecordSheet.OffenderBox,
+        RecordSheet.AnotherBox,
+    ];
 
     public static string Group(Texts text, TargetGroup group) =>
         Own.Contains(group.Name) ? text[$"Target.{group.Name}"]

@@ -37,16 +37,10 @@ public sealed class ProceedingIntake(
     /// <summary>Of a row: its code. Where no row of a kind has one, a row is known again by what it says and by its place.</summary>
     public const string RowBox = "row";
 
-    /// <summary>Of a defendant: code of the offender recorded before whom it is.</summary>
-    public const string OffenderBox = "offender";
-
-    /// <summary>Of a defendant, with any text: it is another person than the one recorded under this name.</summary>
-    public const string AnotherBox = "another";
-
     /// <summary>The boxes that rows of a kind have beside their answers.</summary>
     public static IReadOnlyList<string> BoxesOf(ProceedingParts parts, ProceedingRowKind kind) =>
         kind == parts.Victims ? [RecordSheet.RegistrationBox]
-        : kind == parts.Defendants ? [RowBox, OffenderBox, AnotherBox]
+        : kind == parts.Defendants ? [RowBox, RecordSheet.OffenderBox, RecordSheet.AnotherBox]
         : kind == parts.Links ? [RowBox, RecordSheet.DefendantBox, RecordSheet.VictimBox]
         : [RowBox, RecordSheet.DefendantBox];
 
@@ -129,7 +123,7 @@ public sealed class ProceedingIntake(
             else
                 says.Set(RowBox, row.Code);
             if (row is Defendant known)
-                says.Set(OffenderBox, known.Offender.Code);
+                says.Set(RecordSheet.OffenderBox, known.Offender.Code);
             if (row is IDefendantRow { Defendant: { } about })
                 says.Set(RecordSheet.DefendantBox, Number(defendants.IndexOf(about)));
             if (row is OffenderVictimLink { Victim: { } of })
@@ -307,14 +301,14 @@ public sealed class ProceedingIntake(
                 var at = At(kind, i);
                 if (known[i] is Defendant defendant)
                 {
-                    if (typed[i][OffenderBox] is { Length: > 0 } code && code != defendant.Offender.Code)
-                        Intake.Error(at + OffenderBox, By.Text["Offender.NoSuchCode"]);
+                    if (typed[i][RecordSheet.OffenderBox] is { Length: > 0 } code && code != defendant.Offender.Code)
+                        Intake.Error(at + RecordSheet.OffenderBox, By.Text["Offender.NoSuchCode"]);
                     await ChangeRowAsync(kind, at, typed[i], defendant);
                     _defendants.Add(defendant);
                 }
                 else
                     _defendants.Add(
-                        typed[i][OffenderBox].Length > 0
+                        typed[i][RecordSheet.OffenderBox].Length > 0
                             ? await KnownDefendantAsync(kind, at, typed[i])
                             : await NewDefendantAsync(kind, at, typed[i])
                     );
@@ -324,14 +318,14 @@ public sealed class ProceedingIntake(
         /// <summary>An offender recorded in another proceeding: asked is what is of this one.</summary>
         private async Task<Defendant?> KnownDefendantAsync(ProceedingRowKind kind, string at, AnswerSheet typed)
         {
-            if (await By.RowStore.FindOffenderAsync(typed[OffenderBox]) is not { } offender)
+            if (await By.RowStore.FindOffenderAsync(typed[RecordSheet.OffenderBox]) is not { } offender)
             {
-                Intake.Error(at + OffenderBox, By.Text["Offender.NoSuchCode"]);
+                Intake.Error(at + RecordSheet.OffenderBox, By.Text["Offender.NoSuchCode"]);
                 return null;
             }
             if (Proceeding.Defendants.Any(d => d.Offender == offender))
             {
-                Intake.Error(at + OffenderBox, By.Text["Intake.DefendantTwice"]);
+                Intake.Error(at + RecordSheet.OffenderBox, By.Text["Intake.DefendantTwice"]);
                 return null;
             }
             var page = Parts.PageOfKnown(offender, Institution.Type);
@@ -350,7 +344,11 @@ public sealed class ProceedingIntake(
             var sheet = Copy(page, typed, at);
             Normalise(page, sheet, at);
             var (reading, isValid) = await CheckAsync(page, sheet, at, row: null, []);
-            if (isValid && typed[AnotherBox].Length == 0 && await By.RowStore.FindSameAsync(reading) is { } same)
+            if (
+                isValid
+                && typed[RecordSheet.AnotherBox].Length == 0
+                && await By.RowStore.FindSameAsync(reading, Proceeding) is { } same
+            )
             {
                 // To be told so is to have searched for the person.
                 By.Db.Note(
@@ -360,7 +358,7 @@ public sealed class ProceedingIntake(
                     Proceeding.InstitutionId,
                     purpose: AuditPurpose.Conflict
                 );
-                Intake.Recognise(at + OffenderBox, same, By.Text["Intake.OffenderKnown", same]);
+                Intake.Recognise(at + RecordSheet.OffenderBox, same, By.Text["Intake.OffenderKnown", same]);
             }
             var added = By.RowStore.AddDefendant(Proceeding, Guid.NewGuid());
             await By.RowStore.ApplyAsync(added, page, reading); // if it is refused, rows about the person can be checked all the same
@@ -474,7 +472,7 @@ public sealed class ProceedingIntake(
                     if (found[i] is null)
                         Intake.Error(At(kind, i) + RowBox, By.Text["Intake.NoSuchRow"]);
                 }
-                else if (kind == Parts.Defendants && typed[i][OffenderBox] is { Length: > 0 } offender)
+                else if (kind == Parts.Defendants && typed[i][RecordSheet.OffenderBox] is { Length: > 0 } offender)
                     Take(i, left.FirstOrDefault(r => ((Defendant)r).Offender.Code == offender));
             // Where rows go by their codes, one without is new.
             if (typed.Any(t => t[RowBox].Length > 0))
@@ -490,7 +488,7 @@ public sealed class ProceedingIntake(
             void ForEachOpen(Func<int, IProceedingRow?> find)
             {
                 for (var i = 0; i < found.Length; i++)
-                    if (found[i] is null && typed[i][OffenderBox].Length == 0)
+                    if (found[i] is null && typed[i][RecordSheet.OffenderBox].Length == 0)
                         Take(i, find(i));
             }
 

@@ -114,7 +114,11 @@ public sealed class ProceedingRowsController(
         var (proceeding, kind) = (place.Proceeding, place.Kind);
         if (post.Intent == TakeKnown && kind == parts.Defendants)
             return await TakeKnownAsync(place, page, reading, () => New(code, rows, post, subjects));
-        if (kind == parts.Defendants && !subjects.Another && await rowStore.FindSameAsync(reading) is { } same)
+        if (
+            kind == parts.Defendants
+            && !subjects.Another
+            && await rowStore.FindSameAsync(reading, proceeding) is { } same
+        )
         {
             // To be told so is to have searched for the person.
             db.Note(
@@ -188,7 +192,7 @@ public sealed class ProceedingRowsController(
     {
         var proceeding = place.Proceeding;
         if (
-            await rowStore.FindSameAsync(reading) is not { } same
+            await rowStore.FindSameAsync(reading, proceeding) is not { } same
             || await rowStore.FindOffenderAsync(same) is not { } offender
         )
             return Again(page, StatusCodes.Status409Conflict);

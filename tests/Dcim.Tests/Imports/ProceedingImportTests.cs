@@ -270,6 +270,26 @@ public sealed class ProceedingImportTests(AppFactory app) : IClassFixture<AppFac
         Assert.Equal(HttpStatusCode.OK, browser.Status);
     }
 
+    [Fact]
+    public async Task AVictimNobodyKnows_IsToldAtHerColumn()
+    {
+        await app.SourceOfAsync(
+            Files with
+            {
+                Name = "Files, a victim",
+                Columns = [.. Files.Columns, new() { Heading = "Victim", Target = "victims[1].registration" }],
+            },
+            Institution
+        );
+        var browser = await app.SignInAsync(Manager);
+        await browser.UploadAsync(
+            $"{Heading};Victim\n1/13.1FFFFF;5.1.2013;Zzimpf;man;1980;Romania;2.2.2013;closed;3.2.2014;zzzzzzzzzzzz\n"
+        );
+        var run = await app.WaitAsync(browser.ImportCode);
+        Assert.Equal(1, run.Rejected);
+        Assert.StartsWith("Victim: ", Assert.Single(await browser.RejectedRowsAsync(run.Code)).Cells[^1]);
+    }
+
     private static string Csv(IEnumerable<string> rows) => $"{Heading}\n{string.Join('\n', rows)}\n";
 
     private static byte[] Workbook(IEnumerable<string> rows)

@@ -290,6 +290,28 @@ public sealed class ProceedingImportTests(AppFactory app) : IClassFixture<AppFac
         Assert.StartsWith("Victim: ", Assert.Single(await browser.RejectedRowsAsync(run.Code)).Cells[^1]);
     }
 
+    [Fact]
+    public async Task OneSuspectOfTwoFiles_IsOnePerson_OrAskedAbout()
+    {
+        await app.SourceOfAsync(Files with { Name = "Files, one suspect" }, Institution);
+        var browser = await app.SignInAsync(Manager);
+        var run = await app.BringAsync(
+            browser,
+            Csv([
+                "1/13.1GGGGG;5.1.2013;Zzimpg;man;1980-03-04;Romania;2.2.2013;closed;3.2.2014",
+                "2/13.1GGGGG;5.1.2013;Zzimpg;man;1980-03-04;Romania;2.2.2013;closed;3.2.2014",
+            ])
+        );
+        var offenders = await app.ReadAsync(db =>
+            db.Defendants.Where(d => d.Proceeding.ImportId == run.Id).Select(d => d.OffenderId).ToListAsync()
+        );
+        // As who types it is told: not two persons that nobody was asked about.
+        Assert.True(
+            run.Rejected == 1 || offenders.Distinct().Count() == 1,
+            $"{run.Added} added, {run.Rejected} rejected"
+        );
+    }
+
     private static string Csv(IEnumerable<string> rows) => $"{Heading}\n{string.Join('\n', rows)}\n";
 
     private static byte[] Workbook(IEnumerable<string> rows)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Dcim.Data;
+using Dcim.Domain.Exchange;
 using Dcim.Domain.Records;
 using Dcim.Tests.Web;
 using Microsoft.AspNetCore.Identity;
@@ -34,22 +35,7 @@ public sealed class ImportKillTests : IDisposable
         string code = "";
         await ServeAsync(async browser =>
         {
-            await ReadAsync(async db =>
-            {
-                db.Add(
-                    new RecordSource
-                    {
-                        InstitutionId = await db
-                            .Institutions.Where(i => i.Code == "PT-PJ")
-                            .Select(i => i.Id)
-                            .SingleAsync(),
-                        Code = RandomCode.New(),
-                        Name = Importing.List.Name,
-                        Profile = Importing.List.ToJson(),
-                    }
-                );
-                return await db.SaveChangesAsync();
-            });
+            await AddSourceAsync(Importing.List);
             await browser.UploadAsync(
                 Importing.Csv([.. Importing.Persons(Rows - 1), "9999,x,woman,20,Romania,sexual,"])
             );
@@ -102,18 +88,162 @@ public sealed class ImportKillTests : IDisposable
         );
     }
 
+    /// <summary>Three times while records that are there are being changed: in the first chunk, in the second, in the third.</summary>
+    [Fact]
+    public async Task Killed_WhileItChanges_EachChangeIsThereOnce_AndTheRejectedStay()
+    {
+        var rows = Importing.Persons(Rows).ToList();
+        await BringAsync(Importing.List, Importing.Csv(rows));
+        for (var i = 0; i < Rows; i++)
+            if (i % 10 != 0)
+                rows[i] = rows[i].Replace("Romania", "Nigeria");
+        foreach (var i in new[] { 31, 231, 431 })
+            rows[i] = rows[i].Replace(".5.2013", ".13.2013");
+        var change = await KilledWhileItChangesAsync(Importing.Csv(rows));
+        Assert.Equal(
+            (0, Rows / 10 * 9 - 3, Rows / 10, 3),
+            (change.Added, change.Changed, change.Unchanged, change.Rejected)
+        );
+        await AssertChangedOnceAsync(change, Rows - change.Changed);
+        Assert.Equal(["32", "232", "432"], await RejectedAsync(change, 0));
+    }
+
+    /// <summary>The same rows again and again, in each of the chunks; some of them cannot come in.</summary>
+    [Fact]
+    public async Task Killed_WhileItChangesRecordsThatNothingNames_EachChangeIsThereOnce_AndTheRejectedStay()
+    {
+        const int different = 100;
+        var (profile, csv) = (Importing.Unnamed, Importing.UnnamedCsv(Rows, different));
+        var first = await BringAsync(profile, csv);
+        Assert.Equal((Rows - Rows / different, Rows / different), (first.Added, first.Rejected));
+        // What is known by all that its row says changes where the office says now what a word means.
+        await ReadAsync(async db =>
+        {
+            var source = await db.RecordSources.SingleAsync();
+            source.Profile = (
+                profile with
+                {
+                    Columns =
+                    [
+                        .. profile.Columns.Select(c =>
+                            c.Target == "VIC06"
+                                ? c with
+                                {
+                                    Values = new Dictionary<string, string> { ["Romania"] = "MD" },
+                                }
+                                : c
+                        ),
+                    ],
+                }
+            ).ToJson();
+            return await db.SaveChangesAsync();
+        });
+        var change = await KilledWhileItChangesAsync(csv);
+        Assert.Equal(
+            (0, first.Added, 0, first.Rejected),
+            (change.Added, change.Changed, change.Unchanged, change.Rejected)
+        );
+        await AssertChangedOnceAsync(change, 0);
+        Assert.Equal(Enumerable.Repeat("31.2.2013", first.Rejected), await RejectedAsync(change, 0));
+    }
+
+    /// <summary>A source of this profile, and a file of it brought in without being disturbed.</summary>
+    private async Task<ImportRun> BringAsync(SourceProfile profile, string csv)
+    {
+        ImportRun? run = null;
+        await ServeAsync(async browser =>
+        {
+            await AddSourceAsync(profile);
+            var code = await CheckAsync(browser, csv);
+            await browser.AcceptAsync(code);
+            run = await WaitAsync(code, r => r.State == ImportState.Done);
+        });
+        return run!;
+    }
+
+    private async Task<ImportRun> KilledWhileItChangesAsync(string csv)
+    {
+        var code = "";
+        await ServeAsync(async browser =>
+        {
+            code = await CheckAsync(browser, csv);
+            await browser.AcceptAsync(code);
+            await WaitForChangesAsync(code, 40);
+        });
+        foreach (var changes in new[] { 220, 420 })
+        {
+            Assert.Equal(ImportState.Changing, (await RunAsync(code)).State);
+            await ForgetLeasesAsync();
+            await ServeAsync(_ => WaitForChangesAsync(code, changes));
+        }
+        Assert.Equal(ImportState.Changing, (await RunAsync(code)).State);
+        await ForgetLeasesAsync();
+        await ServeAsync(_ => WaitAsync(code, r => r.State == ImportState.Done));
+        return await RunAsync(code);
+    }
+
+    private async Task<string> CheckAsync(Browser browser, string csv)
+    {
+        await browser.UploadAsync(csv);
+        Assert.Empty(browser.Errors);
+        var code = browser.ImportCode;
+        await WaitAsync(code, r => r.State == ImportState.Preview);
+        return code;
+    }
+
+    private async Task WaitForChangesAsync(string code, int changes) =>
+        await WaitAsync(
+            code,
+            async () => await ReadAsync(db => db.ImportedRecords.CountAsync(r => r.Run.Code == code)) >= changes
+        );
+
+    private async Task<ImportRun> WaitAsync(string code, Func<ImportRun, bool> holds)
+    {
+        await WaitAsync(code, async () => holds(await RunAsync(code)));
+        return await RunAsync(code);
+    }
+
+    private async Task WaitAsync(string code, Func<Task<bool>> holds)
+    {
+        var until = DateTime.UtcNow + TimeSpan.FromSeconds(120);
+        while (!await holds())
+        {
+            var run = await RunAsync(code);
+            Assert.True(DateTime.UtcNow < until, $"It is still {run.State}, chunk {run.ChunksDone} of {run.Chunks}.");
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+    }
+
+    private async Task AssertChangedOnceAsync(ImportRun change, int unchanged)
+    {
+        var versions = await ReadAsync(db => db.Registrations.Select(r => r.Version).ToListAsync());
+        Assert.Equal((unchanged, change.Changed), (versions.Count(v => v == 1), versions.Count(v => v == 2)));
+        Assert.Equal(unchanged + change.Changed, versions.Count);
+        Assert.Equal(change.Changed, await ReadAsync(db => db.ImportedRecords.CountAsync(r => r.RunId == change.Id)));
+        Assert.Equal(versions.Count, await ReadAsync(db => db.VictimFacts.CountAsync(f => f.RecordedTo == null)));
+        foreach (var what in new[] { "audit", "keys" })
+            Assert.Equal(
+                0,
+                (await OperatorProcess.RunAsync(DataFolder, KeyFolder, "Development", what, "verify")).ExitCode
+            );
+    }
+
+    /// <summary>A column of the workbook of what was rejected.</summary>
+    private async Task<IReadOnlyList<string>> RejectedAsync(ImportRun run, int column)
+    {
+        IReadOnlyList<string> cells = [];
+        await ServeAsync(async browser =>
+            cells = [.. (await browser.RejectedRowsAsync(run.Code)).Select(r => r.Cells[column])]
+        );
+        return cells;
+    }
+
     /// <summary>Starts the program and kills it after a moment, until the import has come to a state.</summary>
     private async Task WorkThroughAsync(string code, ImportState until)
     {
         for (var kills = 0; ; kills++)
         {
-            // Whoever was killed held it: nobody waits a minute in a test.
-            await ReadAsync(async db =>
-            {
-                foreach (var held in await db.ImportRuns.Where(r => r.LeaseUntil != null).ToListAsync())
-                    held.LeaseUntil = DateTime.UnixEpoch;
-                return await db.SaveChangesAsync();
-            });
+            await ForgetLeasesAsync();
             var (process, _) = await OperatorProcess.ServeAsync(DataFolder, KeyFolder, "Development");
             using (process)
             {
@@ -130,6 +260,30 @@ public sealed class ImportKillTests : IDisposable
             Assert.True(kills < 8, $"After {kills} starts it is {run.State}, chunk {run.ChunksDone} of {run.Chunks}.");
         }
     }
+
+    private Task<int> AddSourceAsync(SourceProfile profile) =>
+        ReadAsync(async db =>
+        {
+            db.Add(
+                new RecordSource
+                {
+                    InstitutionId = await db.Institutions.Where(i => i.Code == "PT-PJ").Select(i => i.Id).SingleAsync(),
+                    Code = RandomCode.New(),
+                    Name = profile.Name,
+                    Profile = profile.ToJson(),
+                }
+            );
+            return await db.SaveChangesAsync();
+        });
+
+    /// <summary>Whoever was killed held it: nobody waits a minute in a test.</summary>
+    private Task<int> ForgetLeasesAsync() =>
+        ReadAsync(async db =>
+        {
+            foreach (var held in await db.ImportRuns.Where(r => r.LeaseUntil != null).ToListAsync())
+                held.LeaseUntil = DateTime.UnixEpoch;
+            return await db.SaveChangesAsync();
+        });
 
     private async Task ServeAsync(Func<Browser, Task> work)
     {

@@ -229,6 +229,31 @@ public sealed class ImportTests(AppFactory app) : IClassFixture<AppFactory>
     }
 
     [Fact]
+    public async Task MendedRowsThatNothingNames_AreKnownAgain_InTheWholeFile()
+    {
+        await app.SourceOfAsync(Importing.Unnamed with { Name = "Mended" });
+        var browser = await app.SignInAsync("pj.manager");
+        var csv = Importing.UnnamedCsv(12, 12);
+        var run = await app.BringAsync(browser, csv);
+        Assert.Equal((11, 1), (run.Added, run.Rejected));
+        var rejected = await browser.Http.GetByteArrayAsync(
+            $"/imports/{run.Code}/rejected.xlsx",
+            TestContext.Current.CancellationToken
+        );
+        using var workbook = new XLWorkbook(new MemoryStream(rejected));
+        workbook.Worksheets.Single().Cell(2, 1).SetValue("28.2.2013");
+        using var mended = new MemoryStream();
+        workbook.SaveAs(mended);
+        await browser.UploadAsync(mended.ToArray(), "mended.xlsx");
+        var again = await app.WaitAsync(browser.ImportCode);
+        Assert.Equal((ImportState.Preview, 1, 0), (again.State, again.Added, again.Rejected));
+        await app.CommitAsync(browser, again.Code);
+
+        var whole = await app.CheckAsync(browser, csv.Replace("31.2.2013", "28.2.2013"));
+        Assert.Equal((0, 12, 0), (whole.Added, whole.Unchanged, whole.Rejected));
+    }
+
+    [Fact]
     public async Task Staged_NothingOfARowLiesOpen_AndTheEndDestroysTheKey()
     {
         await app.SourceOfAsync(

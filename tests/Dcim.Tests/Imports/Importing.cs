@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using ClosedXML.Excel;
 using Dcim.Data;
 using Dcim.Domain.Exchange;
 using Dcim.Domain.Records;
@@ -55,8 +56,30 @@ internal static class Importing
 
     public const string Heading = "No,Registered,Sex,Age,Citizen of,Form,Education";
 
+    /// <summary>The same list without the column that numbers its lines: nothing names a record.</summary>
+    public static readonly SourceProfile Unnamed = List with
+    {
+        Name = "Our list, unnumbered",
+        RecordKey = [],
+        Columns = [.. List.Columns.Skip(1)],
+    };
+
     /// <summary>A file of the list above.</summary>
     public static string Csv(params IEnumerable<string> rows) => $"{Heading}\n{string.Join('\n', rows)}\n";
+
+    /// <summary>A file of the list without numbers in which the same rows come again and again, the eighth of them with a day that is none.</summary>
+    /// <param name="different">How many rows say different things before the first comes again.</param>
+    public static string UnnamedCsv(int count, int different) =>
+        string.Join(
+            '\n',
+            [
+                .. Enumerable
+                    .Range(0, count)
+                    .Select(i => i % different)
+                    .Select(i => $"{(i == 7 ? 31 : i % 28 + 1)}.2.2013,woman,{18 + i / 28},Romania,sexual,")
+                    .Prepend(Heading["No,".Length..]),
+            ]
+        );
 
     /// <summary>Rows of persons who can come in as they are.</summary>
     public static IEnumerable<string> Persons(int count, int from = 1) =>
@@ -144,13 +167,7 @@ internal static class Importing
 
         public async Task<ImportRun> CommitAsync(Browser browser, string code)
         {
-            await browser.OpenAsync($"/imports/{code}");
-            foreach (var box in browser.Page.QuerySelectorAll("[name^='reason.']"))
-                browser.Fill(box.GetAttribute("name")!, "so it stands in the list");
-            if (browser.Page.QuerySelector("[name=confirmed]") is not null)
-                browser.Fill("confirmed", "true");
-            await browser.SubmitAsync("commit");
-            Assert.Empty(browser.Errors);
+            await browser.AcceptAsync(code);
             return await app.WaitAsync(code);
         }
 
@@ -168,6 +185,46 @@ internal static class Importing
         public string ImportCode => browser.Address["/imports/".Length..];
 
         public Task UploadAsync(string csv) => browser.UploadAsync(Encoding.UTF8.GetBytes(csv), "list.csv");
+
+        /// <summary>Brings in what can come in, with a reason wherever one is asked for; the work is left to the worker.</summary>
+        public async Task AcceptAsync(string code)
+        {
+            await browser.OpenAsync($"/imports/{code}");
+            foreach (var box in browser.Page.QuerySelectorAll("[name^='reason.']"))
+                browser.Fill(box.GetAttribute("name")!, "so it stands in the list");
+            if (browser.Page.QuerySelector("[name=confirmed]") is not null)
+                browser.Fill("confirmed", "true");
+            await browser.SubmitAsync("commit");
+            Assert.Empty(browser.Errors);
+        }
+
+        /// <summary>The workbook of the rejected rows, without its headings: of each its cells, and the sheet it stands on.</summary>
+        public async Task<IReadOnlyList<(string Sheet, IReadOnlyList<string> Cells)>> RejectedRowsAsync(string code)
+        {
+            var file = await browser.Http.GetByteArrayAsync(
+                $"/imports/{code}/rejected.xlsx",
+                TestContext.Current.CancellationToken
+            );
+            using var workbook = new XLWorkbook(new MemoryStream(file));
+            return
+            [
+                .. workbook.Worksheets.SelectMany(sheet =>
+                    Enumerable
+                        .Range(2, sheet.LastRowUsed()!.RowNumber() - 1)
+                        .Select(row =>
+                            (
+                                sheet.Name,
+                                (IReadOnlyList<string>)
+                                    [
+                                        .. Enumerable
+                                            .Range(1, sheet.LastColumnUsed()!.ColumnNumber())
+                                            .Select(column => sheet.Cell(row, column).GetString()),
+                                    ]
+                            )
+                        )
+                ),
+            ];
+        }
 
         /// <summary>Sends a file on the page of a new import.</summary>
         public async Task UploadAsync(byte[] file, string name)

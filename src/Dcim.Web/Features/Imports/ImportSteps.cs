@@ -434,6 +434,7 @@ public sealed class ImportSteps(
         async Task<bool> WriteAsync(IReadOnlyList<MappedOne> batch)
         {
             db.ChangeTracker.Clear();
+            db.ChangeTracker.AutoDetectChangesEnabled = false; // the gate detects, once for all
             foreach (var record in batch)
             {
                 var intake = await intakes.AddAsync(

@@ -79,7 +79,11 @@ internal sealed class ServedProcess : IDisposable
     {
         var (watch, processor, memory) = (Stopwatch.StartNew(), TimeSpan.Zero, 0L);
         using var run = new ServedProcess("Dcim.Web.dll", folder, arguments);
-        for (var ended = run._process.WaitForExitAsync(); !ended.IsCompleted; await Task.WhenAny(ended, Task.Delay(100)))
+        for (
+            var ended = run._process.WaitForExitAsync();
+            !ended.IsCompleted;
+            await Task.WhenAny(ended, Task.Delay(100))
+        )
             try
             {
                 processor = run.ProcessorTime;

@@ -250,11 +250,7 @@ public sealed class RegistrationIntake(
             var keys = CasesController.Keys(By.Catalogue);
             if (keys.All(k => Sheet.Answers.IsEmpty(By.Catalogue[k])))
                 return;
-            var page = FormPage.Of(
-                By.Catalogue,
-                keys,
-                new(Institution.Type, WithoutIdentity: false, static _ => [])
-            );
+            var page = FormPage.Of(By.Catalogue, keys, new(Institution.Type, WithoutIdentity: false, static _ => []));
             var sheet = Copy(page, Sheet.Answers, "");
             var reading = await CheckAsync(page, sheet, AtOnce, record: null);
             if (Intake.IsValid)
@@ -378,9 +374,7 @@ public sealed class RegistrationIntake(
         }
 
         private static bool IsSame(FormPage page, AnswerSheet saved, AnswerSheet sheet) =>
-            page.Fields.All(f =>
-                AnswerSheet.BoxesOf(f.Part).All(box => saved.Agrees(box, sheet))
-            );
+            page.Fields.All(f => AnswerSheet.BoxesOf(f.Part).All(box => saved.Agrees(box, sheet)));
 
         /// <summary>The boxes of a page out of what came.</summary>
         private AnswerSheet Copy(FormPage page, AnswerSheet from, string at)

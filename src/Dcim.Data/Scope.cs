@@ -17,6 +17,10 @@ public sealed class Scope
     public void EnterFor(long institutionId) => InstitutionId = institutionId;
 
     public void EnterSystem() => IsSystem = true;
+
+    /// <summary>On behalf of the same as another scope.</summary>
+    public void EnterAs(Scope other) =>
+        (UserId, InstitutionId, IsSystem) = (other.UserId, other.InstitutionId, other.IsSystem);
 }
 
 /// <summary>A write reached for a row of another institution. It is a defect or an attack, never a user's mistake.</summary>

@@ -70,6 +70,33 @@ internal sealed class ServedProcess : IDisposable
             : throw new InvalidOperationException($"{string.Join(' ', arguments)} failed: {run.Output}");
     }
 
+    /// <summary>Runs a verb to its end, though it may have something to object to.</summary>
+    /// <returns>How long it took, how much of a processor, and its highest memory in bytes; the last two up to the last look.</returns>
+    public static async Task<(TimeSpan Time, TimeSpan Processor, long Memory)> UseOfAsync(
+        string folder,
+        params string[] arguments
+    )
+    {
+        var (watch, processor, memory) = (Stopwatch.StartNew(), TimeSpan.Zero, 0L);
+        using var run = new ServedProcess("Dcim.Web.dll", folder, arguments);
+        for (
+            var ended = run._process.WaitForExitAsync();
+            !ended.IsCompleted;
+            await Task.WhenAny(ended, Task.Delay(100))
+        )
+            try
+            {
+                processor = run.ProcessorTime;
+                memory = Math.Max(memory, run._process.PeakWorkingSet64);
+            }
+            catch (InvalidOperationException)
+            {
+                break; // it has ended between two looks
+            }
+        await run._process.WaitForExitAsync();
+        return (watch.Elapsed, processor, memory);
+    }
+
     /// <summary>Starts the program and waits until it answers.</summary>
     public static async Task<(ServedProcess Process, Uri Address)> ServeAsync(string program, string folder)
     {

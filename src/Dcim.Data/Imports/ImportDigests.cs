@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -12,6 +13,8 @@ namespace Dcim.Data.Imports;
 /// </summary>
 public sealed class ImportDigests(KeyStore keys)
 {
+    private readonly ConcurrentDictionary<(int Version, string About), byte[]> _derived = new();
+
     /// <summary>Of the bytes of a file.</summary>
     public string OfFile(long institutionId, Stream file) =>
         Digest(Newest, $"file\n{institutionId}", SHA256.HashData(file));
@@ -31,11 +34,15 @@ public sealed class ImportDigests(KeyStore keys)
 
     private string Digest(int version, string about, byte[] what)
     {
-        var key = HKDF.DeriveKey(
-            HashAlgorithmName.SHA256,
-            keys.LinkageKey(version)!,
-            HMACSHA256.HashSizeInBytes,
-            info: Encoding.UTF8.GetBytes($"DCIM import {about}")
+        var key = _derived.GetOrAdd(
+            (version, about),
+            of =>
+                HKDF.DeriveKey(
+                    HashAlgorithmName.SHA256,
+                    keys.LinkageKey(of.Version)!,
+                    HMACSHA256.HashSizeInBytes,
+                    info: Encoding.UTF8.GetBytes($"DCIM import {of.About}")
+                )
         );
         return string.Create(
             CultureInfo.InvariantCulture,

@@ -59,7 +59,7 @@ public sealed class RegistrationStore(
     /// <summary>A new draft with a home person, and a case, of its own; not saved yet.</summary>
     /// <param name="inCase">A case of the institution that it joins; null for one of its own.</param>
     /// <param name="importId">The import that brings it; null for one that is typed.</param>
-    /// <param name="isTrial">It will not be saved: no key is made for it.</param>
+    /// <param name="isTrial">It will not be saved: it is not followed, and no key is made for it.</param>
     public Registration Create(
         Institution institution,
         Guid formToken,
@@ -72,8 +72,9 @@ public sealed class RegistrationStore(
         {
             Code = RandomCode.New(),
             InstitutionId = institution.Id,
-            Institution =
-                db.Institutions.Local.FirstOrDefault(i => i.Id == institution.Id) ?? db.Attach(institution).Entity,
+            Institution = isTrial
+                ? institution
+                : db.Institutions.Local.FirstOrDefault(i => i.Id == institution.Id) ?? db.Attach(institution).Entity,
             Case = inCase ?? new() { Code = RandomCode.New(), InstitutionId = institution.Id },
             HomePerson = new(),
             FormToken = formToken,
@@ -84,26 +85,28 @@ public sealed class RegistrationStore(
             CreatedBy = scope.UserId ?? 0,
             KeyName = isTrial ? "" : keys.DataKeys.New(),
         };
-        db.Add(registration);
+        if (!isTrial)
+            db.Add(registration);
         return registration;
     }
 
     private Registration? _whole;
+    private bool _isTrial;
 
     /// <summary>
     /// Writes many pages of a registration one after another: what stands on it for lists only is worked out once, at the end.
     /// </summary>
-    /// <param name="isTrial">It will not be saved: nothing need be worked out.</param>
+    /// <param name="isTrial">It will not be saved: nothing need be worked out, sealed or encoded.</param>
     public async Task WriteWholeAsync(Registration registration, Func<Task> write, bool isTrial = false)
     {
-        _whole = registration;
+        (_whole, _isTrial) = (registration, isTrial);
         try
         {
             await write();
         }
         finally
         {
-            _whole = null;
+            (_whole, _isTrial) = (null, false);
         }
         if (!isTrial)
             upkeep.Refresh(registration);
@@ -229,7 +232,7 @@ public sealed class RegistrationStore(
     /// <summary>Makes the linkage tokens, or takes them away where none may be.</summary>
     private async Task EncodeAsync(Registration registration, IdentityDetails? identity)
     {
-        if (ConsentRule.CannotBeLinked(registration))
+        if (_isTrial || ConsentRule.CannotBeLinked(registration))
             registration.LinkageTokens = "";
         else if (identity is not null || registration.LinkageTokens.Length == 0)
             registration.LinkageTokens = linkage.OfVictim(identity ?? await SealedIdentityAsync(registration) ?? new());
@@ -451,6 +454,8 @@ public sealed class RegistrationStore(
         string place = ""
     )
     {
+        if (_isTrial)
+            return;
         var kept = (await RuleReasonsAsync(registration)).Where(r => PlaceOf(r.Rule) == place).ToList();
         var wanted = reasons.ToDictionary(r => place.Length == 0 ? r.Key : $"{r.Key}:{place}", r => r.Value);
         foreach (var gone in kept.Where(r => !wanted.ContainsKey(r.Rule)))
@@ -709,6 +714,8 @@ public sealed class RegistrationStore(
         var after = new IdentityDetails();
         foreach (var key in AnswerMap<IdentityDetails>.Entries.Keys)
             SetAnswer(after, key, reading);
+        if (_isTrial)
+            return after;
         foreach (var (key, map) in AnswerMap<IdentityDetails>.Entries)
             if (!Equals(map.Get(before), map.Get(after)))
                 db.NoteSealedChange(registration, key, map.Get(before)?.ToString(), map.Get(after)?.ToString());

@@ -93,6 +93,8 @@ public sealed class AnswerReader(IndicatorCatalogue catalogue, Func<string, stri
 
     private static (object?, AnswerProblem?) ReadDate(IndicatorPart part, AnswerSheet sheet)
     {
+        if (sheet.IsEmpty(part))
+            return (default(PartialDate), null);
         var key = part.Key;
         var kind = sheet[$"{key}.kind"];
         var typed = AnswerSheet.DateBoxes.Where(b => b != "kind" && sheet[$"{key}.{b}"].Length > 0).ToList();

@@ -17,22 +17,19 @@ public sealed class AnswerSheet
     public static IReadOnlyList<string> DateBoxes { get; } =
     ["day", "month", "year", "kind", "day2", "month2", "year2"];
 
-    private readonly SortedDictionary<string, string[]> _boxes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string[]> _boxes = new(StringComparer.Ordinal);
 
     public string this[string box] => _boxes.TryGetValue(box, out var texts) && texts.Length > 0 ? texts[0] : "";
 
     public IReadOnlyList<string> All(string box) => _boxes.TryGetValue(box, out var texts) ? texts : [];
 
-    public IReadOnlyCollection<string> Boxes => _boxes.Keys;
+    /// <summary>The boxes that hold something, in the order of their names.</summary>
+    public IReadOnlyCollection<string> Boxes => [.. _boxes.Keys.Order(StringComparer.Ordinal)];
 
     /// <summary>Keeps the texts of a box, trimmed, without empty ones; none removes the box.</summary>
     public AnswerSheet Set(string box, params IEnumerable<string?> texts)
     {
-        var kept = texts
-            .Select(t => t?.Trim() ?? "")
-            .Where(t => t.Length > 0)
-            .Select(t => t.Length > MaxBoxLength ? t[..MaxBoxLength] : t)
-            .ToArray();
+        var kept = texts.Where(t => !string.IsNullOrWhiteSpace(t)).Select(t => Kept(t!)).ToArray();
         if (kept.Length == 0)
             _boxes.Remove(box);
         else
@@ -40,21 +37,61 @@ public sealed class AnswerSheet
         return this;
     }
 
+    /// <inheritdoc cref="Set(string, IEnumerable{string?})"/>
+    internal AnswerSheet Set(string box, string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            _boxes.Remove(box);
+        else
+            _boxes[box] = [Kept(text)];
+        return this;
+    }
+
+    /// <summary>Takes a box over from another sheet as it is there.</summary>
+    public void Take(string box, AnswerSheet from)
+    {
+        if (from._boxes.TryGetValue(box, out var texts))
+            _boxes[box] = texts;
+        else
+            _boxes.Remove(box);
+    }
+
+    /// <summary>Whether another sheet holds the same in a box, in whatever order.</summary>
+    public bool Agrees(string box, AnswerSheet other)
+    {
+        var (ours, theirs) = (All(box), other.All(box));
+        return ours.Count == theirs.Count
+            && (ours.Count <= 1 ? ours.SequenceEqual(theirs) : ours.Order().SequenceEqual(theirs.Order()));
+    }
+
+    private static string Kept(string text) =>
+        text.Trim() is var trimmed && trimmed.Length > MaxBoxLength ? trimmed[..MaxBoxLength] : trimmed;
+
     /// <summary>The names of the boxes in which an answer is typed.</summary>
-    public static IEnumerable<string> BoxesOf(IndicatorPart part) =>
-        part.Kind switch
+    public static IReadOnlyList<string> BoxesOf(IndicatorPart part) => part.Boxes;
+
+    internal static IReadOnlyList<string> NameBoxes(string key, AnswerKind kind) =>
+        kind switch
         {
-            AnswerKind.Date => DateBoxes.Select(b => $"{part.Key}.{b}"),
-            AnswerKind.Number => [part.Key, $"{part.Key}.missing"],
-            _ => [part.Key],
+            AnswerKind.Date => [.. DateBoxes.Select(b => $"{key}.{b}")],
+            AnswerKind.Number => [key, $"{key}.missing"],
+            _ => [key],
         };
 
-    public bool IsEmpty(IndicatorPart part) => BoxesOf(part).All(b => this[b].Length == 0);
+    public bool IsEmpty(IndicatorPart part)
+    {
+        if (_boxes.Count > 0)
+            foreach (var box in BoxesOf(part))
+                if (_boxes.ContainsKey(box))
+                    return false;
+        return true;
+    }
 
     public void Clear(IndicatorPart part)
     {
-        foreach (var box in BoxesOf(part))
-            _boxes.Remove(box);
+        if (_boxes.Count > 0)
+            foreach (var box in BoxesOf(part))
+                _boxes.Remove(box);
     }
 
     /// <summary>Leaves out the day of a date; true if there was one.</summary>
@@ -124,7 +161,8 @@ public sealed class AnswerSheet
         Set($"{key}.year{end}", $"{day.Year:0000}");
     }
 
-    public string ToJson() => JsonSerializer.Serialize(_boxes);
+    public string ToJson() =>
+        JsonSerializer.Serialize(new SortedDictionary<string, string[]>(_boxes, StringComparer.Ordinal));
 
     public static AnswerSheet FromJson(string json)
     {

@@ -23,8 +23,13 @@ public readonly record struct Code
         _value = value;
     }
 
-    internal static bool IsCode(string text) =>
-        text.Length <= MaxLength && !text.Any(c => c is '|' or ';' || char.IsControl(c));
+    internal static bool IsCode(string text)
+    {
+        foreach (var c in text)
+            if (c is '|' or ';' || char.IsControl(c))
+                return false;
+        return text.Length <= MaxLength;
+    }
 
     public string Value => _value ?? "";
 

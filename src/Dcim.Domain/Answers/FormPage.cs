@@ -107,6 +107,7 @@ public sealed class FormPage
     /// <summary>Name of the section the page is of; null for every other page.</summary>
     public string? Section { get; init; }
 
+    private readonly Dictionary<string, FormField> _byKey;
     private readonly bool _withoutIdentity;
     private readonly bool _consentDecides;
 
@@ -134,6 +135,7 @@ public sealed class FormPage
                     p.Indicator.DutyOf(context.InstitutionType)
                 )),
         ];
+        _byKey = Fields.ToDictionary(f => f.Key, StringComparer.Ordinal);
     }
 
     /// <summary>The minimum registration, with the first status.</summary>
@@ -238,9 +240,10 @@ public sealed class FormPage
         };
     }
 
-    public bool IsShown(FormField field, AnswerSheet sheet) => field.ShowWhen.All(c => c.Holds(sheet));
+    public bool IsShown(FormField field, AnswerSheet sheet) =>
+        field.ShowWhen.Count == 0 || field.ShowWhen.All(c => c.Holds(sheet));
 
-    public FormField? Find(string key) => Fields.FirstOrDefault(f => f.Key == key);
+    public FormField? Find(string key) => _byKey.GetValueOrDefault(key);
 
     /// <summary>
     /// Takes out of the sheet what may not be kept: answers to hidden questions, and, for a victim without identity, the
@@ -251,7 +254,7 @@ public sealed class FormPage
     {
         var changed = new List<string>();
         foreach (var field in Fields)
-            if (!IsShown(field, sheet) && !sheet.IsEmpty(field.Part))
+            if (!sheet.IsEmpty(field.Part) && !IsShown(field, sheet))
             {
                 sheet.Clear(field.Part);
                 changed.Add(field.Key);

@@ -72,11 +72,24 @@ public sealed record IndicatorPart
 
     /// <summary>The indicator the part belongs to; set when the catalogue is read.</summary>
     [JsonIgnore]
-    public Indicator Indicator { get; internal set; } = null!;
+    public Indicator Indicator
+    {
+        get;
+        internal set
+        {
+            field = value;
+            Key = Part.Length == 0 ? value.Code : $"{value.Code}.{Part}";
+            Boxes = AnswerSheet.NameBoxes(Key, Kind);
+        }
+    } = null!;
 
     /// <summary>The key of the answer in sheets, resources and headers: <c>VIC01</c>, <c>PRO03.start</c>.</summary>
     [JsonIgnore]
-    public string Key => Part.Length == 0 ? Indicator.Code : $"{Indicator.Code}.{Part}";
+    public string Key { get; private set; } = "";
+
+    /// <inheritdoc cref="AnswerSheet.BoxesOf(IndicatorPart)"/>
+    [JsonIgnore]
+    internal IReadOnlyList<string> Boxes { get; private set; } = [];
 
     public bool Admits(Code reason) => Missing.Contains(reason.Value);
 

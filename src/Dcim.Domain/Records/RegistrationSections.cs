@@ -56,6 +56,7 @@ public sealed class RegistrationSections
     private readonly Dictionary<string, IReadOnlyList<string>> _withSource;
     private readonly ConcurrentDictionary<IReadOnlyList<string>, IReadOnlyList<string>> _elsewhere = new();
     private readonly ConcurrentDictionary<PageName, FormPage> _pages = new();
+    private readonly ConcurrentDictionary<string, FormPage> _minimum = new();
 
     public RegistrationSections(IndicatorCatalogue catalogue, string country)
     {
@@ -161,12 +162,17 @@ public sealed class RegistrationSections
             key => AnswersOf(registration, key)
         );
 
+    /// <inheritdoc cref="FormPage.Minimum"/>
+    public FormPage Minimum(Code regime) => _minimum.GetOrAdd(regime.Value, r => FormPage.Minimum(_catalogue, r));
+
     /// <summary>The page of what a section asks once, and of where it comes from.</summary>
     public FormPage PageOf(RecordSection section, Registration registration)
     {
         var context = ContextOf(registration);
+        if (section.Name != Legal && section.Rows.Count > 0)
+            return Page(_withSource[section.Name], context, section.Name);
         var own = Page(section.Keys, context);
-        return section.Name == Legal || own.Fields.Count == 0 && section.Rows.Count == 0
+        return section.Name == Legal || own.Fields.Count == 0
             ? own
             : Page(_withSource[section.Name], context, section.Name);
     }
@@ -182,10 +188,20 @@ public sealed class RegistrationSections
     private FormPage Page(IReadOnlyList<string> keys, PageContext context, string? section = null)
     {
         var elsewhere = _elsewhere.GetOrAdd(keys, k => FormPage.DecidedElsewhere(_catalogue, k));
-        var answers = string.Join(
-            '\n',
-            elsewhere.Select(box => string.Join('|', context.Answers(box).Distinct().Order()))
-        );
+        var answers =
+            elsewhere.Count == 0
+                ? ""
+                : string.Join(
+                    '\n',
+                    elsewhere.Select(box =>
+                        context.Answers(box) switch
+                        {
+                            [] => "",
+                            [var one] => one,
+                            var several => string.Join('|', several.Distinct().Order(StringComparer.Ordinal)),
+                        }
+                    )
+                );
         var name = new PageName(keys, context.InstitutionType.Value, context.WithoutIdentity, answers);
         if (_pages.TryGetValue(name, out var made))
             return made;
@@ -260,20 +276,27 @@ public sealed class RegistrationSections
         var sheet = new AnswerSheet();
         foreach (var field in page.Fields)
             sheet.Write(field.Part, get(field.Key));
-        foreach (var field in page.Fields.Where(f => page.IsShown(f, sheet)))
+        var (given, owed, open, missing) = (0, 0, 0, 0);
+        foreach (var field in page.Fields)
         {
-            var answered = !sheet.IsEmpty(field.Part);
-            var owed = field.Duty == Duty.Must && !IsDetail(field.Part);
-            state = state with
-            {
-                Answered = state.Answered + (answered ? 1 : 0),
-                Owed = state.Owed + (owed ? 1 : 0),
-                Open = state.Open + (owed && !answered ? 1 : 0),
-                MissingForStatistics =
-                    state.MissingForStatistics + (owed && !answered && field.Part.Indicator.FeedsStatistics ? 1 : 0),
-            };
+            var isOwed = field.Duty == Duty.Must && !IsDetail(field.Part);
+            var isGiven = !sheet.IsEmpty(field.Part);
+            if (!isOwed && !isGiven || !page.IsShown(field, sheet))
+                continue;
+            given += isGiven ? 1 : 0;
+            owed += isOwed ? 1 : 0;
+            if (isGiven)
+                continue;
+            open++;
+            missing += field.Part.Indicator.FeedsStatistics ? 1 : 0;
         }
-        return state;
+        return state with
+        {
+            Answered = state.Answered + given,
+            Owed = state.Owed + owed,
+            Open = state.Open + open,
+            MissingForStatistics = state.MissingForStatistics + missing,
+        };
     }
 
     /// <summary>What adds to an answer and may stay empty without a gap: an end that has not come, the words to a region.</summary>

@@ -120,7 +120,7 @@ internal static class ImportVerb
         run.Version++;
         await db.SaveChangesAsync(token);
         var worker = services.GetRequiredService<ImportWorker>();
-        await worker.RunAsync(run.Id, token);
+        await worker.RunAsync(run.Id, token, isAlone: true);
         var preview = await PreviewAsync(services, run, token);
         await WriteRejectedAsync(services, preview, file, token);
         run = preview.Import.Run;
@@ -141,7 +141,7 @@ internal static class ImportVerb
         run.Version++;
         db.Note(AuditAction.Changed, nameof(ImportRun), run.Code, run.InstitutionId, purpose: "commit");
         await db.SaveChangesAsync(token);
-        await worker.RunAsync(run.Id, token);
+        await worker.RunAsync(run.Id, token, isAlone: true);
         var done = await PreviewAsync(services, run, token);
         if (done.Import.Run.Rejected > preview.Import.Run.Rejected)
             await WriteRejectedAsync(services, done, file, token);

@@ -23,7 +23,7 @@ public sealed class ImportVerbTests : IDisposable
         var profile = Path.Combine(_folder, "profile.json");
         await File.WriteAllTextAsync(
             file,
-            Importing.Csv([.. Importing.Persons(5), "6,31.2.2013,woman,20,Romania,sexual,"]),
+            Importing.Csv([.. Importing.Persons(120), "121,31.2.2013,woman,20,Romania,sexual,"]),
             TestContext.Current.CancellationToken
         );
         await File.WriteAllTextAsync(profile, Importing.List.ToJson(), TestContext.Current.CancellationToken);
@@ -31,11 +31,11 @@ public sealed class ImportVerbTests : IDisposable
 
         var dry = await RunAsync("import", file, "--institution", "PT-PJ", "--profile", profile, "--dry-run");
         Assert.Equal((1, ""), (dry.ExitCode, dry.Error));
-        Assert.Contains("6 rows: 5 new would come in, 0 changed, 0 unchanged, 1 rejected", dry.Output);
+        Assert.Contains("121 rows: 120 new would come in, 0 changed, 0 unchanged, 1 rejected", dry.Output);
 
         var done = await RunAsync("import", file, "--institution", "PT-PJ", "--profile", profile);
         Assert.Equal((1, ""), (done.ExitCode, done.Error));
-        Assert.Contains("6 rows: 5 new came in", done.Output);
+        Assert.Contains("121 rows: 120 new came in", done.Output);
         var rejected = Path.Combine(_folder, "list-rejected.xlsx");
         using (var workbook = new XLWorkbook(rejected))
             Assert.Contains("31.2.2013", workbook.Worksheets.Single().Cell(2, 8).GetString());
@@ -43,7 +43,7 @@ public sealed class ImportVerbTests : IDisposable
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(rejected));
 
         var again = await RunAsync("import", file, "--institution", "PT-PJ", "--profile", "Our list");
-        Assert.Contains("0 new would come in, 0 changed, 5 unchanged, 1 rejected", again.Output);
+        Assert.Contains("0 new would come in, 0 changed, 120 unchanged, 1 rejected", again.Output);
         Assert.Equal(0, (await RunAsync("audit", "verify")).ExitCode);
         Assert.Equal(0, (await RunAsync("keys", "verify")).ExitCode);
     }

@@ -11,6 +11,9 @@ public sealed class HeldImport(long runId)
     /// <summary>Version of the run as this process wrote it: another one means that somebody else has taken it. Null before the first step.</summary>
     public long? Version { get; set; }
 
+    /// <summary>Nobody else needs the machine: two work at it beside each other.</summary>
+    public bool IsAlone { get; init; }
+
     /// <summary>Null as long as no step needed it.</summary>
     public ImportMemory? Memory { get; set; }
 }

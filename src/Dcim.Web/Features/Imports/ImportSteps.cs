@@ -28,7 +28,9 @@ public sealed class ImportSteps(
     RecordIntakes intakes,
     IndicatorCatalogue catalogue,
     TimeProvider clock,
-    Texts text
+    Texts text,
+    Scope on,
+    IServiceScopeFactory scopes
 )
 {
     /// <summary>How long a process holds an import without a word.</summary>
@@ -37,11 +39,16 @@ public sealed class ImportSteps(
     /// <summary>The soft rule of a file in which nothing names the records: an equal row may be the same person again.</summary>
     private const string SaysTheSame = "SAYS-THE-SAME";
     private const int RecordsPerSave = 25;
+
+    /// <summary>Where nobody waits.</summary>
+    private const int MoreRecordsPerSave = 50;
     private const int RemovedPerStep = 10;
     private const int ChunksPerStep = 3;
 
     /// <summary>So that whoever waits for the one writer of the embedded database gets a turn.</summary>
     private static readonly TimeSpan s_turn = TimeSpan.FromMilliseconds(1);
+
+    private bool _isAlone;
 
     /// <summary>Does the next step.</summary>
     /// <returns>Whether there is more to do.</returns>
@@ -50,6 +57,7 @@ public sealed class ImportSteps(
     {
         db.PurposeOfSaves = AuditPurpose.Import;
         db.IsIntake = true;
+        _isAlone = held.IsAlone;
         var run = await db.ImportRuns.SingleAsync(r => r.Id == held.RunId, cancellationToken);
         if (held.Version is { } version && version != run.Version)
             throw new DbUpdateConcurrencyException("Somebody else works at the import.");
@@ -276,9 +284,55 @@ public sealed class ImportSteps(
     {
         var mapped = await MappedAsync(run, position, memory, cancellationToken);
         var known = await KnownAsync(run, [.. mapped.Select(m => m.Digest)], cancellationToken);
+        var outcomes = await Task.WhenAll(
+            mapped
+                .Chunk(_isAlone ? mapped.Count / 2 + 1 : mapped.Count + 1)
+                .Select(part =>
+                    Task.Run(
+                        async () =>
+                        {
+                            await using var own = scopes.CreateAsyncScope();
+                            return await InOwn(own).TryAllAsync(run, part, known, memory, cancellationToken);
+                        },
+                        cancellationToken
+                    )
+                )
+        );
+        return
+        [
+            .. outcomes.SelectMany(o => o),
+            .. memory
+                .Index.RepeatedOf(position)
+                .Select(number => new RecordOutcome([number], [], RecordFate.Duplicate)),
+        ];
+    }
+
+    /// <summary>The same steps on behalf of the same, with a context of their own.</summary>
+    private ImportSteps InOwn(AsyncServiceScope own)
+    {
+        var steps = own.ServiceProvider.GetRequiredService<ImportSteps>();
+        steps.WorkFor(on);
+        return steps;
+    }
+
+    private void WorkFor(Scope other)
+    {
+        on.EnterAs(other);
+        db.PurposeOfSaves = AuditPurpose.Import;
+        db.IsIntake = true;
+    }
+
+    private async Task<List<RecordOutcome>> TryAllAsync(
+        ImportRun run,
+        IReadOnlyList<MappedOne> records,
+        Dictionary<string, Known> known,
+        ImportMemory memory,
+        CancellationToken cancellationToken
+    )
+    {
         var institution = await InstitutionAsync(run, cancellationToken);
         var outcomes = new List<RecordOutcome>();
-        foreach (var record in mapped)
+        foreach (var record in records)
         {
             outcomes.Add(
                 record.Problems.Count > 0
@@ -287,9 +341,6 @@ public sealed class ImportSteps(
             );
             db.ChangeTracker.Clear();
         }
-        outcomes.AddRange(
-            memory.Index.RepeatedOf(position).Select(number => new RecordOutcome([number], [], RecordFate.Duplicate))
-        );
         return outcomes;
     }
 
@@ -456,55 +507,105 @@ public sealed class ImportSteps(
                 waiting.Add(record);
         }
         // Of proceedings each sees those before it: a suspect of two of them is asked about.
-        var atOnce = memory.Profile.Subject == SourceSubject.Registrations ? RecordsPerSave : 1;
-        foreach (var batch in waiting.Chunk(atOnce))
+        var atOnce =
+            memory.Profile.Subject == SourceSubject.Proceedings ? 1
+            : _isAlone ? MoreRecordsPerSave
+            : RecordsPerSave;
+        var saving = Task.CompletedTask;
+        try
         {
-            if (await WriteAsync(batch))
-                continue;
-            foreach (var one in batch)
-                await WriteAsync([one]);
+            foreach (var batch in waiting.Chunk(atOnce))
+                if (!await WriteAsync(batch))
+                    foreach (var one in batch)
+                        await WriteAsync([one]);
+        }
+        finally
+        {
+            await saving;
         }
         return [.. outcomes.Select(o => failed.GetValueOrDefault(o.Key) ?? o)];
 
+        // Who is alone takes in what comes next while this is saved; a proceeding may know those of the one before.
         async Task<bool> WriteAsync(IReadOnlyList<MappedOne> batch)
         {
-            db.ChangeTracker.Clear();
-            foreach (var record in batch)
+            var own = scopes.CreateAsyncScope();
+            var isTaken = false;
+            try
             {
-                var intake = await intakes.AddAsync(
-                    memory.Profile.Subject,
-                    record.Sheet,
-                    work.Institution,
-                    work.Terms,
-                    TokenOf(run, record.Digest),
-                    run.Id
-                );
-                if (!intake.IsValid)
+                var steps = InOwn(own);
+                if (await steps.TakeInAsync(run, batch, work.Terms, memory, cancellationToken) is { } rejected)
                 {
-                    db.ChangeTracker.Clear();
                     if (batch.Count == 1)
-                        failed[record.Digest] = OutcomeOf(RecordFate.Added, record, intake, memory, null);
+                        failed[batch[0].Digest] = rejected;
                     return false;
                 }
-                db.Add(
-                    new ImportedRecord
+                await saving;
+                isTaken = true;
+                saving = Task.Run(
+                    async () =>
                     {
-                        InstitutionId = run.InstitutionId,
-                        RunId = run.Id,
-                        Source = run.Source,
-                        RecordKey = record.Digest,
-                        Content = record.Content,
-                        Registration = intake.Record.Registration,
-                        Proceeding = intake.Record.Proceeding,
-                        RecordVersion = intake.Record.Version + 1,
-                    }
+                        await using (own)
+                            await steps.SaveTakenAsync(cancellationToken);
+                    },
+                    CancellationToken.None
                 );
             }
-            await db.SaveChangesAsync(cancellationToken);
-            db.ChangeTracker.Clear();
-            await Task.Delay(s_turn, cancellationToken);
+            finally
+            {
+                if (!isTaken)
+                    await own.DisposeAsync();
+            }
+            if (!_isAlone || memory.Profile.Subject != SourceSubject.Registrations)
+                await saving;
             return true;
         }
+    }
+
+    /// <summary>Takes new records in; they are not saved yet.</summary>
+    /// <returns>What is wrong with the first that cannot come in; null where all can.</returns>
+    private async Task<RecordOutcome?> TakeInAsync(
+        ImportRun run,
+        IReadOnlyList<MappedOne> batch,
+        IntakeTerms terms,
+        ImportMemory memory,
+        CancellationToken cancellationToken
+    )
+    {
+        db.ChangeTracker.AutoDetectChangesEnabled = false; // the gate detects, once for all
+        var institution = await InstitutionAsync(run, cancellationToken);
+        foreach (var record in batch)
+        {
+            var intake = await intakes.AddAsync(
+                memory.Profile.Subject,
+                record.Sheet,
+                institution,
+                terms,
+                TokenOf(run, record.Digest),
+                run.Id
+            );
+            if (!intake.IsValid)
+                return OutcomeOf(RecordFate.Added, record, intake, memory, null);
+            db.Add(
+                new ImportedRecord
+                {
+                    InstitutionId = run.InstitutionId,
+                    RunId = run.Id,
+                    Source = run.Source,
+                    RecordKey = record.Digest,
+                    Content = record.Content,
+                    Registration = intake.Record.Registration,
+                    Proceeding = intake.Record.Proceeding,
+                    RecordVersion = intake.Record.Version + 1,
+                }
+            );
+        }
+        return null;
+    }
+
+    private async Task SaveTakenAsync(CancellationToken cancellationToken)
+    {
+        await db.SaveChangesAsync(cancellationToken);
+        await Task.Delay(s_turn, cancellationToken);
     }
 
     /// <summary>Makes of a record of a file one registration, however often it is written.</summary>

@@ -65,9 +65,10 @@ public sealed class ImportWorker(
     }
 
     /// <summary>Works at an import that this process holds until it waits for somebody, or has ended.</summary>
-    public async Task RunAsync(long id, CancellationToken cancellationToken)
+    /// <param name="isAlone"><inheritdoc cref="HeldImport.IsAlone" path="/summary"/></param>
+    public async Task RunAsync(long id, CancellationToken cancellationToken, bool isAlone = false)
     {
-        var held = new HeldImport(id);
+        var held = new HeldImport(id) { IsAlone = isAlone };
         var (userId, institutionId, language) = await AsSystemAsync(async db =>
         {
             var run = await db.ImportRuns.AsNoTracking().SingleAsync(r => r.Id == id, cancellationToken);

@@ -49,15 +49,12 @@ public sealed class RegistrationIntake(
         var taking = new Taking(_by, sheet, institution, terms, registration, All: true) { IsNew = true };
         var intake = taking.Intake;
         intake.HasChanged = true;
-        if (!await taking.MinimumAsync())
-        {
-            taking.LeaveOutTheRest();
-            return intake;
-        }
         await _by.Store.WriteWholeAsync(
             registration,
             async () =>
             {
+                if (!await taking.MinimumAsync())
+                    return;
                 await taking.RowsAsync(_by.Sections.Statuses);
                 await taking.SectionsAsync();
                 foreach (var kind in _by.Sections.RowKinds.Where(k => k != _by.Sections.Statuses))
@@ -149,7 +146,7 @@ public sealed class RegistrationIntake(
         /// <returns>Whether there is enough for a registration.</returns>
         public async Task<bool> MinimumAsync()
         {
-            var page = FormPage.Minimum(By.Catalogue, Institution.Regime);
+            var page = By.Sections.Minimum(Institution.Regime);
             var sheet = Copy(page, Sheet.Answers, "");
             if (Statuses is [var first, ..])
                 foreach (var box in s_firstStatus.SelectMany(k => AnswerSheet.BoxesOf(By.Catalogue[k])))
@@ -250,14 +247,11 @@ public sealed class RegistrationIntake(
 
         public async Task CaseAsync()
         {
-            var page = FormPage.Of(
-                By.Catalogue,
-                CasesController.Keys(By.Catalogue),
-                new(Institution.Type, WithoutIdentity: false, static _ => [])
-            );
-            var sheet = Copy(page, Sheet.Answers, "");
-            if (sheet.Boxes.Count == 0)
+            var keys = CasesController.Keys(By.Catalogue);
+            if (keys.All(k => Sheet.Answers.IsEmpty(By.Catalogue[k])))
                 return;
+            var page = FormPage.Of(By.Catalogue, keys, new(Institution.Type, WithoutIdentity: false, static _ => []));
+            var sheet = Copy(page, Sheet.Answers, "");
             var reading = await CheckAsync(page, sheet, AtOnce, record: null);
             if (Intake.IsValid)
                 foreach (var field in page.Fields)
@@ -380,9 +374,7 @@ public sealed class RegistrationIntake(
         }
 
         private static bool IsSame(FormPage page, AnswerSheet saved, AnswerSheet sheet) =>
-            page.Fields.All(f =>
-                AnswerSheet.BoxesOf(f.Part).All(box => saved.All(box).Order().SequenceEqual(sheet.All(box).Order()))
-            );
+            page.Fields.All(f => AnswerSheet.BoxesOf(f.Part).All(box => saved.Agrees(box, sheet)));
 
         /// <summary>The boxes of a page out of what came.</summary>
         private AnswerSheet Copy(FormPage page, AnswerSheet from, string at)
@@ -390,7 +382,7 @@ public sealed class RegistrationIntake(
             var sheet = new AnswerSheet();
             foreach (var box in page.Fields.SelectMany(f => AnswerSheet.BoxesOf(f.Part)))
             {
-                sheet.Set(box, from.All(box));
+                sheet.Take(box, from);
                 _asked.Add(at + box);
             }
             return sheet;
@@ -414,7 +406,7 @@ public sealed class RegistrationIntake(
                 var speaks = IsNew || Speaks(isSource ? $"{section}:{field.Key}" : field.Key);
                 foreach (var box in AnswerSheet.BoxesOf(field.Part))
                 {
-                    sheet.Set(box, (speaks ? of : saved).All(box));
+                    sheet.Take(box, speaks ? of : saved);
                     _asked.Add(isSource ? $"{section}:{box}" : at + box);
                 }
             }

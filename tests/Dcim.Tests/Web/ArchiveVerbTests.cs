@@ -72,10 +72,11 @@ public sealed class ArchiveVerbTests : IDisposable
     {
         await _app.RegisterAsync("pj", b => b.Fill("VID03.given", "Zzyxgiven"));
         var killed = 0;
-        foreach (var delay in Delays(from: 1200, step: 300, count: 3))
+        for (var tries = 0; tries < 10 && killed < 3; tries++)
         {
-            using (Start(_app.DataFolder, _app.KeyFolder, "export", Archive))
-                await Task.Delay(delay, TestContext.Current.CancellationToken);
+            File.Delete($"{Archive}.part");
+            using (var run = Start(_app.DataFolder, _app.KeyFolder, "export", Archive))
+                await run.KillAfterAsync(() => File.Exists($"{Archive}.part"), most: 50 * tries + 1);
             if (File.Exists(Archive))
             {
                 ArchiveFile.Read(Archive); // it was faster
@@ -103,11 +104,11 @@ public sealed class ArchiveVerbTests : IDisposable
         await ArchiveFile.MakeAsync(Archive, registrations: 150);
         var events = ArchiveFile.Read(Archive).Rows("AuditEvents").Count;
         var killed = 0;
-        foreach (var delay in Delays(from: 1000, step: 450, count: 4))
+        for (var tries = 0; tries < 10 && killed < 3; tries++)
         {
-            var name = $"killed{delay}";
-            using (Start(Folder($"{name}/d"), Folder($"{name}/k"), "restore", Archive))
-                await Task.Delay(delay, TestContext.Current.CancellationToken);
+            var name = $"killed{tries}";
+            using (var run = Start(Folder($"{name}/d"), Folder($"{name}/k"), "restore", Archive))
+                await run.KillAfterAsync(() => File.Exists(Folder($"{name}/k/restoring")), most: 150 * tries + 1);
             var mark = File.Exists(Folder($"{name}/k/restoring"));
             var there = File.Exists(Folder($"{name}/d/dcim.db"));
             if (mark || !there)
@@ -125,9 +126,6 @@ public sealed class ArchiveVerbTests : IDisposable
         }
         Assert.True(killed > 0, "None was killed in time.");
     }
-
-    private static IEnumerable<int> Delays(int from, int step, int count) =>
-        Enumerable.Range(0, count).Select(i => from + i * step + Random.Shared.Next(step));
 
     private Task<Ended> OfApp(params string[] words) =>
         OperatorProcess.RunAsync(_app.DataFolder, _app.KeyFolder, "Development", WithPassword(words));

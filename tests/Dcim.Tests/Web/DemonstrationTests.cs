@@ -208,9 +208,7 @@ public sealed class DemonstrationVerbTests : IDisposable
             )
         )
         {
-            while (Count() < 250)
-                await Task.Delay(50, TestContext.Current.CancellationToken);
-            process.Kill();
+            await process.KillAfterAsync(() => Count() >= 250, most: 1);
         }
         Assert.InRange(Count(), 250, All - 1);
 

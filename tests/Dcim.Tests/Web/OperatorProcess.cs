@@ -85,6 +85,17 @@ public sealed class OperatorProcess : IDisposable
         return (run, new(await run._address.Task));
     }
 
+    /// <summary>Kills it some moments after it has begun what it is to be killed in, however quick the machine is.</summary>
+    /// <param name="begun">Whether it has.</param>
+    /// <param name="most">Longest wait after that, in milliseconds.</param>
+    public async Task KillAfterAsync(Func<bool> begun, int most)
+    {
+        while (!begun() && !_process.HasExited)
+            await Task.Delay(1, TestContext.Current.CancellationToken);
+        await Task.Delay(Random.Shared.Next(most), TestContext.Current.CancellationToken);
+        Kill();
+    }
+
     /// <summary>Ends it as a loss of power would (SIGKILL): nothing is flushed, nobody is told.</summary>
     public void Kill()
     {

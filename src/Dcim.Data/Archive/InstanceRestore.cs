@@ -238,7 +238,11 @@ public sealed class InstanceRestore(RestoreTarget target, KeyStore keys, TimePro
         await using var scope = services.CreateAsyncScope();
         var db = In(scope);
         await db.Database.MigrateAsync(cancellationToken);
-        db.Note(AuditAction.Changed, "Archive", $"restore {code}");
+        // One that was broken off after this has said so already.
+        var subject = $"restore {code}";
+        if (await db.AuditEvents.AnyAsync(e => e.Subject == subject, cancellationToken))
+            return;
+        db.Note(AuditAction.Changed, "Archive", subject);
         await db.SaveChangesAsync(cancellationToken);
     }
 

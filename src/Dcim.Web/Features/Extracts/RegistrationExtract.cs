@@ -58,9 +58,10 @@ public sealed class RegistrationExtract(
             return;
         }
         // The writers of other standards do not wait: they ask for one record after another.
-        var records = RecordsAsync(request, cancellationToken)
+        var records = BatchesAsync(request, cancellationToken)
             .ToBlockingEnumerable(cancellationToken)
-            .Select(r => r.Sheet);
+            .SelectMany(batch => batch)
+            .Select(r => _sheets.Of(r.Registration, r.Identity));
         if (request.Format == ExtractFormat.Ctdc)
         {
             standards.WriteCtdc(records, output);
@@ -73,8 +74,27 @@ public sealed class RegistrationExtract(
     private async Task WriteOwnAsync(ExtractRequest request, Stream output, CancellationToken cancellationToken)
     {
         using var file = Begin(output, request.Format);
-        await foreach (var (code, sheet) in RecordsAsync(request, cancellationToken))
-            Add(file, code, sheet);
+        // The next batch is read while one is written.
+        var writing = Task.CompletedTask;
+        try
+        {
+            await foreach (var batch in BatchesAsync(request, cancellationToken))
+            {
+                await writing;
+                writing = Task.Run(
+                    () =>
+                    {
+                        foreach (var (registration, identity) in batch)
+                            Add(file, registration.Code, _sheets.Of(registration, identity));
+                    },
+                    CancellationToken.None
+                );
+            }
+        }
+        finally
+        {
+            await writing;
+        }
         WriteCodebook(file);
         file.Finish();
     }
@@ -101,7 +121,8 @@ public sealed class RegistrationExtract(
         file.Finish();
     }
 
-    private async IAsyncEnumerable<(string Code, RecordSheet Sheet)> RecordsAsync(
+    /// <summary>The registrations in question, some hundreds at once; each is written down in the audit before it is given out.</summary>
+    private async IAsyncEnumerable<IReadOnlyList<(Registration Registration, IdentityDetails? Identity)>> BatchesAsync(
         ExtractRequest request,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
     )
@@ -131,11 +152,7 @@ public sealed class RegistrationExtract(
             );
             await db.SaveChangesAsync(cancellationToken);
             db.ChangeTracker.Clear();
-            foreach (var registration in batch)
-                yield return (
-                    registration.Code,
-                    _sheets.Of(registration, identities?.GetValueOrDefault(registration.Id))
-                );
+            yield return [.. batch.Select(r => (r, identities?.GetValueOrDefault(r.Id)))];
         }
     }
 

@@ -44,6 +44,7 @@ public sealed class ReadingTests(PermissionTests.Factory app) : IClassFixture<Pe
         "GET /sources",
         "GET /sources/new",
         "GET /sources/{code}",
+        "GET /sources/{code}.json",
         "GET /sources/{code}/edit",
         "GET /sources/assessment",
         "GET /sources/report",

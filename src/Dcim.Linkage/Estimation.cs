@@ -1,0 +1,112 @@
+namespace Dcim.Linkage;
+
+/// <summary>
+/// Estimates a <see cref="LinkageModel"/> from candidate pairs, by expectation and maximisation with what is told by chance held fast. Left
+/// free, it would learn who speaks the same language; the field that is right of itself (a document) holds it to the persons.
+/// </summary>
+public static class Estimation
+{
+    private const int RandomPairs = 400_000;
+    private const int AllPairsBelow = 1_000;
+    private const int MostRounds = 100;
+    private const double Settled = 1e-4;
+    private const double PseudoCount = 0.3;
+    private const double AnchorPrior = 20;
+    private const int FewestAnchors = 30;
+    private const double ShareOfDoubles = 0.3;
+
+    /// <summary>What birth dates of one person are found to be, where a file says little of it: from level 0 up.</summary>
+    private static readonly double[] s_births = [0.01, 0.01, 0.001, 0.1, 0.04, 0.04, 0.03, 0.769];
+
+    public static LinkageModel Estimate(Comparison records, Pairs pairs)
+    {
+        var fields = records.Fields;
+        var u = ByChance(records);
+        var (anchors, fixedFields) = Anchors(records, pairs);
+        var m = fields.Select((f, i) => Start(f, i, anchors, pairs)).ToArray();
+        var all = records.Count * (records.Count - 1.0) / 2;
+        var prior = Math.Min(0.5, ShareOfDoubles * records.Count / all);
+        for (var round = 0; round < MostRounds; round++)
+        {
+            var model = new LinkageModel(fields, m, u, prior);
+            var sums = fields.Select(f => Enumerable.Repeat(PseudoCount, f.Levels).ToArray()).ToArray();
+            var matches = 0.0;
+            for (var p = 0; p < pairs.Patterns.Count; p++)
+            {
+                var levels = pairs.Patterns[p];
+                var expected = pairs.Counts[p] * LinkageModel.ProbabilityOf(model.WeightOf(levels));
+                matches += expected;
+                for (var f = 0; f < levels.Length; f++)
+                    if (levels[f] != Comparison.Unknown)
+                        sums[f][levels[f] - 1] += expected;
+            }
+            var change = Math.Abs(matches / all - prior) / prior;
+            prior = Math.Clamp(matches / all, 1e-15, 0.5);
+            for (var f = 0; f < fields.Count; f++)
+            {
+                if (fixedFields.Contains(f))
+                    continue;
+                var next = Shares(sums[f]);
+                change = Math.Max(change, next.Zip(m[f], (a, b) => Math.Abs(a - b)).Max());
+                m[f] = next;
+            }
+            if (change < Settled)
+                break;
+        }
+        return new(fields, m, u, prior);
+    }
+
+    /// <summary>How often each level is met in pairs taken at random.</summary>
+    private static double[][] ByChance(Comparison records)
+    {
+        var counts = records.Fields.Select(f => Enumerable.Repeat(0.5, f.Levels).ToArray()).ToArray();
+        var levels = new byte[records.Fields.Count];
+        if (records.Count < AllPairsBelow)
+            for (var a = 0; a < records.Count; a++)
+                for (var b = a + 1; b < records.Count; b++)
+                    Take(a, b);
+        else
+            for (var (i, random) = (0, new Random(1969)); i < RandomPairs; i++)
+                if (random.Next(records.Count) is var a && random.Next(records.Count) is var b && a != b)
+                    Take(a, b);
+        return [.. counts.Select(Shares)];
+
+        void Take(int a, int b)
+        {
+            records.Compare(a, b, levels);
+            for (var f = 0; f < levels.Length; f++)
+                if (levels[f] != Comparison.Unknown)
+                    counts[f][levels[f] - 1]++;
+        }
+    }
+
+    /// <summary>The patterns of pairs that are of one person without looking further, and the fields they decide.</summary>
+    private static (List<int> Patterns, HashSet<int> Fixed) Anchors(Comparison records, Pairs pairs)
+    {
+        foreach (var withDocument in new[] { true, false })
+        {
+            var found = Enumerable.Range(0, pairs.Patterns.Count).Where(p => records.IsAnchor(pairs.Patterns[p], withDocument)).ToList();
+            if (found.Sum(p => pairs.Counts[p]) >= FewestAnchors)
+                return (found, withDocument ? [.. records.Fields.Index().Where(f => f.Item.Name == "birth").Select(f => f.Index)] : []);
+        }
+        return ([], []);
+    }
+
+    private static double[] Start(ComparedField field, int index, List<int> anchors, Pairs pairs)
+    {
+        var prior = field.Name == "birth"
+            ? s_births
+            : Shares([.. Enumerable.Range(1, field.Levels).Select(l => Math.Pow(l, 3))]);
+        var counts = prior.Select(p => p * AnchorPrior).ToArray();
+        foreach (var pattern in anchors)
+            if (pairs.Patterns[pattern][index] is not Comparison.Unknown and var level)
+                counts[level - 1] += pairs.Counts[pattern];
+        return Shares(counts);
+    }
+
+    private static double[] Shares(double[] counts)
+    {
+        var sum = counts.Sum();
+        return [.. counts.Select(c => c / sum)];
+    }
+}

@@ -7,6 +7,10 @@ namespace Dcim.Linkage;
 public sealed class Blocks
 {
     public const int MostInBlock = 150;
+
+    /// <summary>Set in a key that says little of itself: its block is given up where it has more than a few records.</summary>
+    public const ulong OnlySmall = 1;
+    private const int Small = 20;
     private const int Buckets = 256;
     private const int PerRange = 8192;
 
@@ -39,7 +43,8 @@ public sealed class Blocks
             var last = first + 1;
             while (last < keys.Length && keys[last] == keys[first])
                 last++;
-            Add(records, owners.AsSpan(first, last - first), 0, starts, members);
+            if (last - first <= Small || (keys[first] & OnlySmall) == 0)
+                Add(records, owners.AsSpan(first, last - first), 0, starts, members);
             first = last;
         }
         return new(starts, members, records.Count);

@@ -17,7 +17,8 @@ public static class EditDistance
         var first = one.CommonPrefixLength(other);
         if (first == one.Length)
             return true;
-        var (rest, otherRest) = (one[first..], other[first..]);
+        var rest = one[first..];
+        var otherRest = other[first..];
         return one.Length < other.Length
             ? rest.SequenceEqual(otherRest[1..])
             : rest[1..].SequenceEqual(otherRest[1..])

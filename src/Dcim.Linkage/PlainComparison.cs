@@ -171,19 +171,20 @@ public sealed class PlainComparison : Comparison
 
     private void CompareNames(int a, int b, Span<byte> levels)
     {
-        var (givenA, givenB, familyA, familyB) = (GivenOf(a), GivenOf(b), FamilyOf(a), FamilyOf(b));
+        var givenA = GivenOf(a);
+        var givenB = GivenOf(b);
+        var familyA = FamilyOf(a);
+        var familyB = FamilyOf(b);
         var given = givenA.IsEmpty || givenB.IsEmpty ? double.NaN : Alike(givenA, givenB, byRoot: false);
         var family = familyA.IsEmpty || familyB.IsEmpty ? double.NaN : Alike(familyA, familyB, byRoot: true);
-        if (IsInitial(familyA) || IsInitial(familyB))
+        if (!double.IsNaN(family) && (IsInitial(familyA) || IsInitial(familyB)))
             family = _tokens[familyA[0]].Latin[0] == _tokens[familyB[0]].Latin[0] ? double.NaN : 0;
-        if (!(given >= 0.8 && family >= 0.8))
+        if (!(given >= 0.8 && family >= 0.8) && !givenA.IsEmpty && !givenB.IsEmpty && !familyA.IsEmpty && !familyB.IsEmpty)
         {
-            if (
-                !givenA.IsEmpty && !givenB.IsEmpty && !familyA.IsEmpty && !familyB.IsEmpty
-                && Alike(givenA, familyB, byRoot: true) >= 0.9
-                && Alike(familyA, givenB, byRoot: true) >= 0.9
-            )
-                (given, family) = (0.94, 0.94);
+            var (crossed, back) = (Alike(givenA, familyB, byRoot: true), Alike(familyA, givenB, byRoot: true));
+            if (Math.Max(crossed, back) >= 0.9 && crossed + back > Known(given) + Known(family))
+                // The given name of the one that is the family name of the other, and so what is left of both.
+                (given, family) = (Math.Min(crossed, 0.94), Math.Min(back, 0.94));
             else if (AllOf(a) is var allA && AllOf(b) is var allB && allA.Length >= 2 && allB.Length >= 2 && Alike(allA, allB, byRoot: true) >= 0.97)
                 (given, family) = (Math.Max(Known(given), 0.9), Math.Max(Known(family), 0.9));
         }
@@ -239,10 +240,12 @@ public sealed class PlainComparison : Comparison
         if (SharesNickname(_nicknames[one], _nicknames[other]))
             return 0.95;
         // Of a script that writes no vowels only the consonants are there.
-        if (alike >= 0.6 && _tokens[one].Consonants == _tokens[other].Consonants && _tokens[one].Consonants.Length > 2)
+        if (IsVowelless(one) != IsVowelless(other) && _tokens[one].Consonants == _tokens[other].Consonants)
             return Math.Max(alike, 0.9);
         return alike;
     }
+
+    private bool IsVowelless(int part) => _tokens[part].Root.Length > 2 && _tokens[part].Root == _tokens[part].Consonants;
 
     private static bool SharesNickname(int[] one, int[] other)
     {
@@ -310,6 +313,10 @@ public sealed class PlainComparison : Comparison
         if (birth.IsExact)
             keys.Add(Key(2, (ulong)birth.Earliest.DayNumber));
         var parts = AllOf(record);
+        var codes = CodesOf(record);
+        var all = 0UL;
+        foreach (var code in codes)
+            all = Mix(all + (ulong)code);
         for (var i = 0; i < parts.Length; i++)
         {
             var consonants = _consonants[parts[i]];
@@ -320,11 +327,26 @@ public sealed class PlainComparison : Comparison
                 keys.Add(Key(4, consonants, (ulong)year));
                 keys.Add(Key(5, _beginnings[parts[i]], (ulong)year));
             }
+            if (codes.Length > 1)
+                keys.Add(Key(7, consonants, all) | Blocks.OnlySmall);
             for (var j = i + 1; j < parts.Length; j++)
+            {
                 if (_consonants[parts[j]] is var second && second != consonants)
                     keys.Add(Key(6, Math.Min(consonants, second), Math.Max(consonants, second)));
+                foreach (var group in _nicknames[parts[i]])
+                    keys.Add(Key(8, (ulong)group, _consonants[parts[j]]));
+                foreach (var group in _nicknames[parts[j]])
+                    keys.Add(Key(8, (ulong)group, consonants));
+            }
         }
+        for (var i = 0; i < codes.Length; i++)
+            for (var j = i + 1; j < codes.Length; j++)
+                if (codes[i] != 0 && codes[j] != 0)
+                    keys.Add(Key(9, (ulong)codes[i], (ulong)codes[j]) | Blocks.OnlySmall);
     }
+
+    private ReadOnlySpan<int> CodesOf(int record) =>
+        CollectionsMarshal.AsSpan(_codes).Slice(record * _fields.Codes.Count, _fields.Codes.Count);
 
     public override int Splits => _fields.Codes.Count + 1;
 
@@ -334,7 +356,8 @@ public sealed class PlainComparison : Comparison
     public override bool IsAnchor(ReadOnlySpan<byte> levels, bool withDocument) =>
         withDocument ? levels[Document] == 3 : levels[Given] == 5 && levels[Family] == 5 && levels[Birth] >= 6;
 
-    private static ulong Key(ulong pass, ulong one, ulong other = 0) => Mix(Mix(pass * 0x9E3779B97F4A7C15 + one) + other);
+    private static ulong Key(ulong pass, ulong one, ulong other = 0) =>
+        Mix(Mix(pass * 0x9E3779B97F4A7C15 + one) + other) & ~Blocks.OnlySmall;
 
     /// <summary>Spreads what is put in over all bits (the finaliser of SplitMix64).</summary>
     private static ulong Mix(ulong value)

@@ -16,7 +16,11 @@ public static class JaroWinkler
         if (one.SequenceEqual(other))
             return 1;
         if (one.Length > other.Length)
-            (one, other) = (other, one);
+        {
+            var longer = one;
+            one = other;
+            other = longer;
+        }
         one = one[..Math.Min(one.Length, Longest)];
         other = other[..Math.Min(other.Length, Longest)];
         if (one.Length == 0)

@@ -41,7 +41,9 @@ public sealed record NameToken(string Latin, string Skeleton, string Root, strin
     }
 
     private static string ConsonantsOf(string root) =>
-        string.Concat(root.Where((c, i) => i == 0 || c is not ('a' or 'e' or 'i' or 'o' or 'u')));
+        Collapse(string.Concat(root.Where((c, i) => i == 0 || c is not ('a' or 'e' or 'i' or 'o' or 'u')).Select(ClassOf)));
+
+    private static char ClassOf(char letter) => letter switch { 'c' or 'h' or 'g' => 'k', 'z' => 's', 'd' => 't', 'b' => 'p', 'f' => 'v', _ => letter };
 
     private static string Collapse(string word) => string.Concat(word.Where((c, i) => i == 0 || c != word[i - 1]));
 }

@@ -94,7 +94,7 @@ public static class Estimation
 
     private static double[] Start(ComparedField field, int index, List<int> anchors, Pairs pairs)
     {
-        var prior = field.Name == "birth"
+        var prior = field.Name == "birth" && field.Levels == s_births.Length
             ? s_births
             : Shares([.. Enumerable.Range(1, field.Levels).Select(l => Math.Pow(l, 3))]);
         var counts = prior.Select(p => p * AnchorPrior).ToArray();

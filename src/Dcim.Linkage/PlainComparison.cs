@@ -122,7 +122,7 @@ public sealed class PlainComparison : Comparison
         var hash = 0xCBF29CE484222325;
         foreach (var c in text)
             hash = (hash ^ c) * 0x100000001B3;
-        return Mix(hash);
+        return Spread.Mix(hash);
     }
 
     private int CodeOf(string code)
@@ -133,8 +133,8 @@ public sealed class PlainComparison : Comparison
 
     private int DocumentOf(string? number)
     {
-        var plain = number is null ? "" : string.Concat(number.Where(char.IsLetterOrDigit)).ToUpperInvariant();
-        if (plain.Length < 4)
+        var plain = DocumentNumber.Of(number);
+        if (plain.Length == 0)
             return -1;
         var id = Intern(_documentIds, _documentTexts, _documentsSeen, plain);
         _documentsSeen[id]++;
@@ -316,7 +316,7 @@ public sealed class PlainComparison : Comparison
         var codes = CodesOf(record);
         var all = 0UL;
         foreach (var code in codes)
-            all = Mix(all + (ulong)code);
+            all = Spread.Mix(all + (ulong)code);
         for (var i = 0; i < parts.Length; i++)
         {
             var consonants = _consonants[parts[i]];
@@ -357,13 +357,5 @@ public sealed class PlainComparison : Comparison
         withDocument ? levels[Document] == 3 : levels[Given] == 5 && levels[Family] == 5 && levels[Birth] >= 6;
 
     private static ulong Key(ulong pass, ulong one, ulong other = 0) =>
-        Mix(Mix(pass * 0x9E3779B97F4A7C15 + one) + other) & ~Blocks.OnlySmall;
-
-    /// <summary>Spreads what is put in over all bits (the finaliser of SplitMix64).</summary>
-    private static ulong Mix(ulong value)
-    {
-        value = (value ^ value >> 30) * 0xBF58476D1CE4E5B9;
-        value = (value ^ value >> 27) * 0x94D049BB133111EB;
-        return value ^ value >> 31;
-    }
+        Spread.Mix(Spread.Mix(pass * 0x9E3779B97F4A7C15 + one) + other) & ~Blocks.OnlySmall;
 }

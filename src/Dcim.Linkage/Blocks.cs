@@ -8,7 +8,7 @@ public sealed class Blocks
 {
     public const int MostInBlock = 150;
 
-    /// <summary>Set in a key that says little of itself: its block is given up where it has more than a few records.</summary>
+    /// <summary>Set in a key that says little of itself: its block may have only a few records.</summary>
     public const ulong OnlySmall = 1;
     private const int Small = 20;
     private const int Buckets = 256;
@@ -34,6 +34,18 @@ public sealed class Blocks
                 _blocksOfRecord[next[_members[i]]++] = block;
     }
 
+    /// <summary>How many pairs the blocks have, those counted twice that share two.</summary>
+    public long Pairs
+    {
+        get
+        {
+            var pairs = 0L;
+            for (var block = 0; block < _starts.Length - 1; block++)
+                pairs += (long)(_starts[block + 1] - _starts[block]) * (_starts[block + 1] - _starts[block] - 1) / 2;
+            return pairs;
+        }
+    }
+
     public static Blocks Of(Comparison records, CancellationToken cancellationToken = default)
     {
         var (keys, owners) = KeysOf(records, cancellationToken);
@@ -43,18 +55,17 @@ public sealed class Blocks
             var last = first + 1;
             while (last < keys.Length && keys[last] == keys[first])
                 last++;
-            if (last - first <= Small || (keys[first] & OnlySmall) == 0)
-                Add(records, owners.AsSpan(first, last - first), 0, starts, members);
+            Add(records, owners.AsSpan(first, last - first), (keys[first] & OnlySmall) == 0 ? MostInBlock : Small, 0, starts, members);
             first = last;
         }
         return new(starts, members, records.Count);
     }
 
-    private static void Add(Comparison records, Span<int> block, int step, List<int> starts, List<int> members)
+    private static void Add(Comparison records, Span<int> block, int most, int step, List<int> starts, List<int> members)
     {
         if (block.Length < 2)
             return;
-        if (block.Length <= MostInBlock)
+        if (block.Length <= most)
         {
             starts.Add(members.Count);
             members.AddRange(block);
@@ -71,7 +82,7 @@ public sealed class Blocks
             var last = first + 1;
             while (last < block.Length && values[last] == values[first])
                 last++;
-            Add(records, block[first..last], step + 1, starts, members);
+            Add(records, block[first..last], most, step + 1, starts, members);
             first = last;
         }
     }

@@ -1,44 +1,156 @@
+using System.Runtime.InteropServices;
+
 namespace Dcim.Linkage;
 
 /// <summary>A field that is compared, by levels of agreement.</summary>
 /// <param name="Name">Under which it is told and kept.</param>
-/// <param name="Levels">How many levels there are; 0 is plain disagreement, the highest agreement.</param>
+/// <param name="Levels">How many levels there are; 1 is plain disagreement, the highest agreement.</param>
 public sealed record ComparedField(string Name, int Levels);
 
 /// <summary>
-/// Records that are compared pair by pair: plain (<see cref="PlainComparison"/>), or by encodings alone. All that the estimation, the
-/// blocking and the scoring know of records is here.
+/// Records that are compared pair by pair: plain (<see cref="PlainComparison"/>), or by encodings alone
+/// (<see cref="Blind.BlindComparison"/>). All that the estimation, the blocking and the scoring know of records is here.
 /// </summary>
 public abstract class Comparison
 {
     /// <summary>Stands for a field that is not known on one of the sides.</summary>
     public const byte Unknown = 0;
 
-    public abstract int Count { get; }
-    public abstract IReadOnlyList<ComparedField> Fields { get; }
+    protected const int Given = 0;
+    protected const int Family = 1;
+    protected const int Birth = 2;
+    protected const int Document = 3;
+    private const int Year = 4;
+    private const int FirstCode = 5;
+
+    /// <summary>Most records with one document: more share no person, but a way of writing that there is none.</summary>
+    protected const int MostWithDocument = 20;
+
+    /// <summary>From this level on names are so alike that what follows from them (a nationality) says nothing more.</summary>
+    private const byte NamesTell = 3;
+
+    private readonly LinkageFields _fields;
+    private readonly List<short> _years = [];
+    private readonly List<int> _codes = [];
+    private readonly Dictionary<string, int> _codeIds = new(StringComparer.Ordinal);
+
+    private protected Comparison(LinkageFields fields, int nameLevels, int birthLevels, int documentLevels)
+    {
+        _fields = fields;
+        Fields =
+        [
+            new("given", nameLevels),
+            new("family", nameLevels),
+            new("birth", birthLevels),
+            new("document", documentLevels),
+            new("year", 3),
+            .. fields.Codes.Select(c => new ComparedField(c.Name, 2)),
+        ];
+    }
+
+    public IReadOnlyList<ComparedField> Fields { get; }
+
+    /// <summary>How many records there are; they are known by their places from 0.</summary>
+    public int Count => _years.Count;
+
+    /// <summary>How many of the fields are names: they come first.</summary>
+    internal static int Names => 2;
+
+    private protected void Add(int? year, IReadOnlyList<string?> codes)
+    {
+        _years.Add((short)(year ?? 0));
+        for (var i = 0; i < _fields.Codes.Count; i++)
+            _codes.Add(codes[i] is { Length: > 0 } code ? CodeOf(code) : 0);
+    }
+
+    private int CodeOf(string code)
+    {
+        ref var id = ref CollectionsMarshal.GetValueRefOrAddDefault(_codeIds, code, out var known);
+        return known ? id : id = _codeIds.Count; // from 1: 0 is unknown
+    }
 
     /// <summary>Compares two records.</summary>
     /// <param name="a">Place of the one.</param>
     /// <param name="b">Place of the other.</param>
-    /// <param name="levels">Takes for each field its level plus one, or <see cref="Unknown"/>.</param>
-    public abstract void Compare(int a, int b, Span<byte> levels);
+    /// <param name="levels">Takes for each field its level, or <see cref="Unknown"/>.</param>
+    public void Compare(int a, int b, Span<byte> levels)
+    {
+        CompareFacts(a, b, levels);
+        CompareNames(a, b, levels);
+        Finish(levels);
+    }
 
-    /// <summary>What the rarity of the names two records share adds to their weight, in bits; less for common ones.</summary>
+    /// <summary>All but the names, which take the longest; the names count as not known.</summary>
+    internal void CompareFacts(int a, int b, Span<byte> levels)
+    {
+        (levels[Given], levels[Family]) = (Unknown, Unknown);
+        CompareBirthAndDocument(a, b, levels);
+        levels[Year] =
+            _years[a] == 0 || _years[b] == 0 ? Unknown
+            : _years[a] == _years[b] ? (byte)3
+            : Math.Abs(_years[a] - _years[b]) <= 2 ? (byte)2
+            : (byte)1;
+        var one = CodesOf(a);
+        var other = CodesOf(b);
+        for (var i = 0; i < one.Length; i++)
+            levels[FirstCode + i] =
+                one[i] == 0 || other[i] == 0 ? Unknown
+                : one[i] == other[i] ? (byte)2
+                : (byte)1;
+    }
+
+    /// <summary>Completes what <see cref="CompareFacts"/> began.</summary>
+    internal void CompareNamesToo(int a, int b, Span<byte> levels)
+    {
+        CompareNames(a, b, levels);
+        Finish(levels);
+    }
+
+    private void Finish(Span<byte> levels)
+    {
+        if (levels[Given] < NamesTell && levels[Family] < NamesTell)
+            return;
+        for (var i = 0; i < _fields.Codes.Count; i++)
+            if (_fields.Codes[i].FollowsFromName && levels[FirstCode + i] == 2)
+                levels[FirstCode + i] = Unknown;
+    }
+
+    private protected abstract void CompareNames(int a, int b, Span<byte> levels);
+
+    private protected abstract void CompareBirthAndDocument(int a, int b, Span<byte> levels);
+
+    /// <summary>What the rarity of the names two records share adds to their weight, in bits; less than nothing for common ones.</summary>
     public abstract double Rarity(int a, int b, ReadOnlySpan<byte> levels);
+
+    /// <summary>The most that <see cref="Rarity"/> can be for a record.</summary>
+    internal abstract double MostRarity(int record);
 
     /// <summary>The keys under which a record is looked for: whoever shares one is compared.</summary>
     /// <param name="record">Place of the record.</param>
     /// <param name="keys">Takes the keys.</param>
-    public abstract void BlockingKeys(int record, List<ulong> keys);
+    internal abstract void BlockingKeys(int record, List<ulong> keys);
 
-    /// <summary>What a block that is too big is split by.</summary>
-    /// <param name="record">Place of the record.</param>
-    /// <param name="step">Of the splits, from 0.</param>
-    public abstract ulong Split(int record, int step);
+    /// <summary>What a block that is too big is split by: one code after the other, then the year of birth.</summary>
+    internal ulong Split(int record, int step) => step < _fields.Codes.Count ? (ulong)CodesOf(record)[step] : BirthYear(record);
 
     /// <summary>How many splits there are.</summary>
-    public abstract int Splits { get; }
+    internal int Splits => _fields.Codes.Count + 1;
 
-    /// <summary>Field whose values are unlike for most people and right for most records (a document): it anchors the estimation.</summary>
-    public abstract bool IsAnchor(ReadOnlySpan<byte> levels, bool withDocument);
+    private protected abstract ulong BirthYear(int record);
+
+    private protected ReadOnlySpan<int> CodesOf(int record) =>
+        CollectionsMarshal.AsSpan(_codes).Slice(record * _fields.Codes.Count, _fields.Codes.Count);
+
+    /// <summary>The field that says most: what it is in pairs of one person is taken from those known by a document, never learned.</summary>
+    internal virtual int Anchored => Birth;
+
+    /// <summary>Whether the levels are of one person without looking further: they anchor the estimation.</summary>
+    /// <param name="levels">Of a pair.</param>
+    /// <param name="withDocument">By the document; else by all of name and birth.</param>
+    internal bool IsAnchor(ReadOnlySpan<byte> levels, bool withDocument) =>
+        withDocument
+            ? levels[Document] == Fields[Document].Levels
+            : levels[Given] == Fields[Given].Levels
+                && levels[Family] == Fields[Family].Levels
+                && levels[Birth] == Fields[Birth].Levels;
 }

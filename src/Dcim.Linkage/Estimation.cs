@@ -40,6 +40,7 @@ public static class Estimation
                     if (levels[f] != Comparison.Unknown)
                         sums[f][levels[f] - 1] += expected;
             }
+            matches /= pairs.Share;
             var change = Math.Abs(matches / all - prior) / prior;
             prior = Math.Clamp(matches / all, 1e-15, 0.5);
             for (var f = 0; f < fields.Count; f++)
@@ -87,7 +88,7 @@ public static class Estimation
         {
             var found = Enumerable.Range(0, pairs.Patterns.Count).Where(p => records.IsAnchor(pairs.Patterns[p], withDocument)).ToList();
             if (found.Sum(p => pairs.Counts[p]) >= FewestAnchors)
-                return (found, withDocument ? [.. records.Fields.Index().Where(f => f.Item.Name == "birth").Select(f => f.Index)] : []);
+                return (found, withDocument ? [records.Anchored] : []);
         }
         return ([], []);
     }

@@ -15,16 +15,22 @@ public sealed record LinkageModel(
     double Prior
 )
 {
+    private readonly double[][] _weights = [.. M.Select((m, f) => new double[] { 0 }.Concat(m.Select((p, l) => Math.Log2(p / U[f][l]))).ToArray())];
+    private readonly double _prior = Math.Log2(Prior / (1 - Prior));
+
     /// <summary>What the level of a field adds to the weight of a pair, in bits; nothing where it is not known.</summary>
-    public double WeightOf(int field, byte level) =>
-        level == Comparison.Unknown ? 0 : Math.Log2(M[field][level - 1] / U[field][level - 1]);
+    public double WeightOf(int field, byte level) => _weights[field][level];
+
+    /// <summary>The most that some fields together can add, in bits.</summary>
+    internal double MostOf(int first, int count) =>
+        Enumerable.Range(first, count).Sum(f => Enumerable.Range(1, M[f].Count).Max(l => WeightOf(f, (byte)l)));
 
     /// <summary>The weight of a pair without the rarity of its names, in bits; 0 is as likely as not.</summary>
     public double WeightOf(ReadOnlySpan<byte> levels)
     {
-        var weight = Math.Log2(Prior / (1 - Prior));
+        var weight = _prior;
         for (var field = 0; field < levels.Length; field++)
-            weight += WeightOf(field, levels[field]);
+            weight += _weights[field][levels[field]];
         return weight;
     }
 

@@ -9,17 +9,6 @@ namespace Dcim.Linkage;
 /// </summary>
 public sealed class PlainComparison : Comparison
 {
-    /// <summary>Most records with one document number: more share no person, but a way of writing that there is none.</summary>
-    private const int MostWithDocument = 20;
-
-    private const int Given = 0;
-    private const int Family = 1;
-    private const int Birth = 2;
-    private const int Document = 3;
-    private const int Year = 4;
-    private const int FirstCode = 5;
-
-    private readonly LinkageFields _fields;
     private readonly List<NameToken> _tokens = [];
     private readonly Dictionary<string, int> _tokenIds = new(StringComparer.Ordinal);
     private readonly List<int> _skeletons = [];
@@ -40,33 +29,15 @@ public sealed class PlainComparison : Comparison
     private readonly Dictionary<string, int> _documentIds = new(StringComparer.Ordinal);
     private readonly List<string> _documentTexts = [];
     private readonly List<int> _documentsSeen = [];
-    private readonly List<short> _years = [];
-    private readonly List<int> _codes = [];
-    private readonly Dictionary<string, int> _codeIds = new(StringComparer.Ordinal);
     private readonly List<ulong> _consonants = [];
     private readonly List<ulong> _beginnings = [];
     private float[]? _rarityOfSkeleton;
     private float[]? _rarityOfRoot;
 
     public PlainComparison(LinkageFields fields)
-    {
-        _fields = fields;
-        Fields =
-        [
-            new("given", 5),
-            new("family", 5),
-            new("birth", 8),
-            new("document", 3),
-            new("year", 3),
-            .. fields.Codes.Select(c => new ComparedField(c.Name, 2)),
-        ];
-    }
+        : base(fields, nameLevels: 5, BirthLevels.Count, documentLevels: 3) { }
 
-    public override IReadOnlyList<ComparedField> Fields { get; }
-
-    public override int Count => _births.Count;
-
-    /// <summary>Adds a record; its place is the <see cref="Count"/> before.</summary>
+    /// <summary>Adds a record; its place is the <see cref="Comparison.Count"/> before.</summary>
     public void Add(PersonRecord record)
     {
         _givenStarts.Add(_parts.Count);
@@ -85,9 +56,7 @@ public sealed class PlainComparison : Comparison
         }
         _births.Add(record.Birth);
         _documents.Add(DocumentOf(record.Document));
-        _years.Add((short)(record.Year ?? 0));
-        for (var i = 0; i < _fields.Codes.Count; i++)
-            _codes.Add(record.Codes[i] is { Length: > 0 } code ? CodeOf(code) : 0);
+        Add(record.Year, record.Codes);
         (_rarityOfSkeleton, _rarityOfRoot) = (null, null);
     }
 
@@ -125,12 +94,6 @@ public sealed class PlainComparison : Comparison
         return Spread.Mix(hash);
     }
 
-    private int CodeOf(string code)
-    {
-        ref var id = ref CollectionsMarshal.GetValueRefOrAddDefault(_codeIds, code, out var known);
-        return known ? id : id = _codeIds.Count; // from 1: 0 is unknown
-    }
-
     private int DocumentOf(string? number)
     {
         var plain = DocumentNumber.Of(number);
@@ -151,25 +114,13 @@ public sealed class PlainComparison : Comparison
 
     private int EndOf(int record) => record + 1 < _givenStarts.Count ? _givenStarts[record + 1] : _parts.Count;
 
-    public override void Compare(int a, int b, Span<byte> levels)
+    private protected override void CompareBirthAndDocument(int a, int b, Span<byte> levels)
     {
-        CompareNames(a, b, levels);
         levels[Birth] = BirthLevels.Of(_births[a], _births[b]);
         levels[Document] = DocumentLevel(_documents[a], _documents[b]);
-        levels[Year] = YearLevel(_years[a], _years[b]);
-        var count = _fields.Codes.Count;
-        for (var i = 0; i < count; i++)
-        {
-            var (one, other) = (_codes[a * count + i], _codes[b * count + i]);
-            levels[FirstCode + i] =
-                one == 0 || other == 0 ? Unknown
-                : one != other ? (byte)1
-                : _fields.Codes[i].FollowsFromName && (levels[Given] >= 3 || levels[Family] >= 3) ? Unknown
-                : (byte)2;
-        }
     }
 
-    private void CompareNames(int a, int b, Span<byte> levels)
+    private protected override void CompareNames(int a, int b, Span<byte> levels)
     {
         var givenA = GivenOf(a);
         var givenB = GivenOf(b);
@@ -266,12 +217,6 @@ public sealed class PlainComparison : Comparison
 
     private bool IsTelling(int document) => document >= 0 && _documentsSeen[document] <= MostWithDocument;
 
-    private static byte YearLevel(short one, short other) =>
-        one == 0 || other == 0 ? Unknown
-        : one == other ? (byte)3
-        : Math.Abs(one - other) <= 2 ? (byte)2
-        : (byte)1;
-
     public override double Rarity(int a, int b, ReadOnlySpan<byte> levels)
     {
         var rarity = 0.0;
@@ -280,6 +225,16 @@ public sealed class PlainComparison : Comparison
         if (levels[Family] == 5)
             rarity += RarityOf(FamilyOf(a), FamilyOf(b), _roots, _rarityOfRoot ??= RarityOf(_rootsSeen));
         return rarity;
+    }
+
+    internal override double MostRarity(int record)
+    {
+        var (given, family) = (0f, 0f);
+        foreach (var part in GivenOf(record))
+            given = Math.Max(given, (_rarityOfSkeleton ??= RarityOf(_skeletonsSeen))[_skeletons[part]]);
+        foreach (var part in FamilyOf(record))
+            family = Math.Max(family, (_rarityOfRoot ??= RarityOf(_rootsSeen))[_roots[part]]);
+        return given + family;
     }
 
     /// <summary>Of each part of a name: how much rarer it is than a part is on the mean, in bits.</summary>
@@ -305,7 +260,7 @@ public sealed class PlainComparison : Comparison
         return shared == 0 ? 0 : sum / shared;
     }
 
-    public override void BlockingKeys(int record, List<ulong> keys)
+    internal override void BlockingKeys(int record, List<ulong> keys)
     {
         var birth = _births[record];
         if (IsTelling(_documents[record]))
@@ -321,11 +276,16 @@ public sealed class PlainComparison : Comparison
         {
             var consonants = _consonants[parts[i]];
             if (birth.IsExact)
-                keys.Add(Key(3, consonants, (ulong)(birth.Earliest.Month * 100 + birth.Earliest.Day)));
+            {
+                var (month, day) = ((ulong)birth.Earliest.Month, (ulong)birth.Earliest.Day);
+                keys.Add(Key(3, consonants, Math.Min(month, day) * 100 + Math.Max(month, day)));
+                keys.Add(Key(10, consonants, (ulong)birth.Earliest.Year * 100 + month));
+                keys.Add(Key(11, consonants, (ulong)birth.Earliest.Year * 100 + day));
+            }
             if (birth.Year is { } year)
             {
-                keys.Add(Key(4, consonants, (ulong)year));
-                keys.Add(Key(5, _beginnings[parts[i]], (ulong)year));
+                keys.Add(Key(4, consonants, (ulong)year) | Blocks.OnlySmall);
+                keys.Add(Key(5, _beginnings[parts[i]], (ulong)year) | Blocks.OnlySmall);
             }
             if (codes.Length > 1)
                 keys.Add(Key(7, consonants, all) | Blocks.OnlySmall);
@@ -345,16 +305,7 @@ public sealed class PlainComparison : Comparison
                     keys.Add(Key(9, (ulong)codes[i], (ulong)codes[j]) | Blocks.OnlySmall);
     }
 
-    private ReadOnlySpan<int> CodesOf(int record) =>
-        CollectionsMarshal.AsSpan(_codes).Slice(record * _fields.Codes.Count, _fields.Codes.Count);
-
-    public override int Splits => _fields.Codes.Count + 1;
-
-    public override ulong Split(int record, int step) =>
-        step < _fields.Codes.Count ? (ulong)_codes[record * _fields.Codes.Count + step] : (ulong)(_births[record].Year ?? 0);
-
-    public override bool IsAnchor(ReadOnlySpan<byte> levels, bool withDocument) =>
-        withDocument ? levels[Document] == 3 : levels[Given] == 5 && levels[Family] == 5 && levels[Birth] >= 6;
+    private protected override ulong BirthYear(int record) => (ulong)(_births[record].Year ?? 0);
 
     private static ulong Key(ulong pass, ulong one, ulong other = 0) =>
         Spread.Mix(Spread.Mix(pass * 0x9E3779B97F4A7C15 + one) + other) & ~Blocks.OnlySmall;

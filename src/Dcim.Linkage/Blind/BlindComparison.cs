@@ -5,49 +5,20 @@ namespace Dcim.Linkage.Blind;
 /// <summary>Records compared by their encodings alone: what a matcher without the key can do.</summary>
 public sealed class BlindComparison : Comparison
 {
-    private const int Given = 0;
-    private const int Family = 1;
-    private const int Birth = 2;
-    private const int Document = 3;
-    private const int Year = 4;
-    private const int FirstCode = 5;
-
-    /// <summary>Most records with one document: more share no person, but a way of writing that there is none.</summary>
-    private const int MostWithDocument = 20;
-
-    private readonly LinkageFields _fields;
     private readonly List<ulong> _filters = [];
     private readonly List<ushort> _bits = [];
     private readonly List<BirthTokens> _births = [];
     private readonly List<ulong> _documents = [];
     private readonly List<ulong> _tokens = [];
     private readonly List<int> _starts = [];
-    private readonly List<short> _years = [];
-    private readonly List<int> _codes = [];
-    private readonly Dictionary<string, int> _codeIds = new(StringComparer.Ordinal);
     private readonly Dictionary<ulong, int> _seen = [];
     private readonly Dictionary<ulong, int> _documentsSeen = [];
     private double _meanOfNames;
 
     public BlindComparison(LinkageFields fields)
-    {
-        _fields = fields;
-        Fields =
-        [
-            new("given", 5),
-            new("family", 5),
-            new("birth", 7),
-            new("document", 2),
-            new("year", 3),
-            .. fields.Codes.Select(c => new ComparedField(c.Name, 2)),
-        ];
-    }
+        : base(fields, nameLevels: 5, birthLevels: 7, documentLevels: 2) { }
 
-    public override IReadOnlyList<ComparedField> Fields { get; }
-
-    public override int Count => _births.Count;
-
-    /// <summary>Adds a record; its place is the <see cref="Count"/> before.</summary>
+    /// <summary>Adds a record; its place is the <see cref="Comparison.Count"/> before.</summary>
     public void Add(PersonEncoding record)
     {
         Add(record.Given);
@@ -65,11 +36,9 @@ public sealed class BlindComparison : Comparison
                 continue;
             if (token.Kind == TokenKind.Names)
                 CollectionsMarshal.GetValueRefOrAddDefault(_seen, key, out _)++;
-            _tokens.Add(token.Kind == TokenKind.NameAndCodes ? key | Blocks.OnlySmall : key);
+            _tokens.Add(token.Kind is TokenKind.NameAndCodes or TokenKind.NameAndYear or TokenKind.BeginningAndYear ? key | Blocks.OnlySmall : key);
         }
-        _years.Add((short)(record.Year ?? 0));
-        for (var i = 0; i < _fields.Codes.Count; i++)
-            _codes.Add(record.Codes[i] is { Length: > 0 } code ? CodeOf(code) : 0);
+        Add(record.Year, record.Codes);
         _meanOfNames = 0;
     }
 
@@ -80,43 +49,21 @@ public sealed class BlindComparison : Comparison
         _bits.Add((ushort)(filter is null ? 0 : NameFilter.Count(filter.Span)));
     }
 
-    private int CodeOf(string code)
-    {
-        ref var id = ref CollectionsMarshal.GetValueRefOrAddDefault(_codeIds, code, out var known);
-        return known ? id : id = _codeIds.Count; // from 1: 0 is unknown
-    }
-
     private ReadOnlySpan<ulong> TokensOf(int record) =>
         CollectionsMarshal.AsSpan(_tokens)[_starts[record]..(record + 1 < _starts.Count ? _starts[record + 1] : _tokens.Count)];
 
-    public override void Compare(int a, int b, Span<byte> levels)
+    private protected override void CompareBirthAndDocument(int a, int b, Span<byte> levels)
     {
-        CompareNames(a, b, levels);
         levels[Birth] = BirthLevel(_births[a], _births[b]);
         levels[Document] =
             !IsTelling(_documents[a]) || !IsTelling(_documents[b]) ? Unknown
             : _documents[a] == _documents[b] ? (byte)2
             : (byte)1;
-        levels[Year] =
-            _years[a] == 0 || _years[b] == 0 ? Unknown
-            : _years[a] == _years[b] ? (byte)3
-            : Math.Abs(_years[a] - _years[b]) <= 2 ? (byte)2
-            : (byte)1;
-        var count = _fields.Codes.Count;
-        for (var i = 0; i < count; i++)
-        {
-            var (one, other) = (_codes[a * count + i], _codes[b * count + i]);
-            levels[FirstCode + i] =
-                one == 0 || other == 0 ? Unknown
-                : one != other ? (byte)1
-                : _fields.Codes[i].FollowsFromName && (levels[Given] >= 3 || levels[Family] >= 3) ? Unknown
-                : (byte)2;
-        }
     }
 
     private bool IsTelling(ulong document) => document != 0 && _documentsSeen[document] <= MostWithDocument;
 
-    private void CompareNames(int a, int b, Span<byte> levels)
+    private protected override void CompareNames(int a, int b, Span<byte> levels)
     {
         var (given, family) = (Alike(a * 2, b * 2), Alike(a * 2 + 1, b * 2 + 1));
         if (!(given >= 0.6 && family >= 0.6) && !double.IsNaN(given + family))
@@ -177,29 +124,39 @@ public sealed class BlindComparison : Comparison
     {
         if (levels[Given] < 4 || levels[Family] < 4)
             return 0;
+        var rarest = int.MaxValue;
+        foreach (var token in TokensOf(a))
+            if (_seen.TryGetValue(token, out var seen) && seen < rarest && TokensOf(b).Contains(token))
+                rarest = seen;
+        return RarityOf(rarest);
+    }
+
+    internal override double MostRarity(int record)
+    {
+        var rarest = int.MaxValue;
+        foreach (var token in TokensOf(record))
+            if (_seen.TryGetValue(token, out var seen))
+                rarest = Math.Min(rarest, seen);
+        return Math.Max(0, RarityOf(rarest));
+    }
+
+    private double RarityOf(int seen)
+    {
+        if (seen == int.MaxValue)
+            return 0;
         if (_meanOfNames == 0)
         {
             var all = (double)_seen.Values.Sum(s => (long)s);
             _meanOfNames = _seen.Values.Sum(s => s / all * s);
         }
-        var rarest = int.MaxValue;
-        foreach (var token in TokensOf(a))
-            if (_seen.TryGetValue(token, out var seen) && seen < rarest && TokensOf(b).Contains(token))
-                rarest = seen;
-        return rarest == int.MaxValue ? 0 : Math.Clamp(0.7 * Math.Log2(_meanOfNames / rarest), -3, 4);
+        return Math.Clamp(0.7 * Math.Log2(_meanOfNames / seen), -3, 4);
     }
 
-    public override void BlockingKeys(int record, List<ulong> keys)
+    internal override void BlockingKeys(int record, List<ulong> keys)
     {
         foreach (var token in TokensOf(record))
             keys.Add(token);
     }
 
-    public override int Splits => _fields.Codes.Count + 1;
-
-    public override ulong Split(int record, int step) =>
-        step < _fields.Codes.Count ? (ulong)_codes[record * _fields.Codes.Count + step] : _births[record].Year ?? 0;
-
-    public override bool IsAnchor(ReadOnlySpan<byte> levels, bool withDocument) =>
-        withDocument ? levels[Document] == 2 : levels[Given] == 5 && levels[Family] == 5 && levels[Birth] >= 6;
+    private protected override ulong BirthYear(int record) => _births[record].Year ?? 0;
 }

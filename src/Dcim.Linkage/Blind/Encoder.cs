@@ -78,7 +78,10 @@ public sealed class Encoder
         {
             if (day is not null)
             {
-                yield return Token(TokenKind.NameAndDay, $"{part.Consonants} {day}");
+                var (one, other) = (Math.Min(birth.Earliest.Month, birth.Earliest.Day), Math.Max(birth.Earliest.Month, birth.Earliest.Day));
+                yield return Token(TokenKind.NameAndDay, $"{part.Consonants} {one} {other}");
+                yield return Token(TokenKind.NameAndMonthOfYear, $"{part.Consonants} {birth.Year} {birth.Earliest.Month}");
+                yield return Token(TokenKind.NameAndDayOfYear, $"{part.Consonants} {birth.Year} {birth.Earliest.Day}");
                 yield return Token(TokenKind.NameAndBirth, $"{part.Root} {birth.Year} {day}");
             }
             if (birth.Year is { } year)

@@ -39,6 +39,8 @@ public enum TokenKind : byte
     NamesAndDay = 10,
     NameAndBirth = 11,
     NamesAndBirth = 12,
+    NameAndMonthOfYear = 13,
+    NameAndDayOfYear = 14,
 }
 
 /// <param name="Value">128 bits of an HMAC would be no safer here: what is compared are 64 of them.</param>

@@ -27,7 +27,9 @@ public readonly record struct BirthDate
 
     /// <exception cref="ArgumentException">The last day is before the first.</exception>
     public static BirthDate Between(DateOnly earliest, DateOnly latest) =>
-        earliest <= latest ? new(earliest, latest) : throw new ArgumentException("The last day is before the first.", nameof(latest));
+        earliest <= latest
+            ? new(earliest, latest)
+            : throw new ArgumentException("The last day is before the first.", nameof(latest));
 
     public static BirthDate On(DateOnly day) => new(day, day);
 
@@ -41,11 +43,22 @@ public readonly record struct BirthDate
     public static BirthDate Parse(string text)
     {
         text = text.Trim();
-        if (DateOnly.TryParseExact(text, ["yyyy-MM-dd", "yyyyMMdd"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+        if (
+            DateOnly.TryParseExact(
+                text,
+                ["yyyy-MM-dd", "yyyyMMdd"],
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.None,
+                out var day
+            )
+        )
             return On(day);
         if (DateOnly.TryParseExact(text, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out var month))
             return InMonth(month.Year, month.Month);
-        return text.Length == 4 && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var year) && year > 0
+        return
+            text.Length == 4
+            && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var year)
+            && year > 0
             ? InYear(year)
             : Unknown;
     }

@@ -18,7 +18,8 @@ public static class BirthLevels
             return OfDays(one, other);
         if (one.Earliest <= other.Latest && other.Earliest <= one.Latest)
             return one.Year is not null && other.Year is not null ? (byte)4 : (byte)3;
-        return Math.Abs(one.Earliest.Year - other.Latest.Year) <= 1 || Math.Abs(other.Earliest.Year - one.Latest.Year) <= 1
+        return
+            Math.Abs(one.Earliest.Year - other.Latest.Year) <= 1 || Math.Abs(other.Earliest.Year - one.Latest.Year) <= 1
             ? (byte)2
             : (byte)1;
     }

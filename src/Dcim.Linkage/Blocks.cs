@@ -30,8 +30,8 @@ public sealed class Blocks
         _blocksOfRecord = new int[_members.Length];
         var next = _firstOfRecord[..^1].ToArray();
         for (var block = 0; block < _starts.Length - 1; block++)
-            for (var i = _starts[block]; i < _starts[block + 1]; i++)
-                _blocksOfRecord[next[_members[i]]++] = block;
+        for (var i = _starts[block]; i < _starts[block + 1]; i++)
+            _blocksOfRecord[next[_members[i]]++] = block;
     }
 
     /// <summary>How many pairs the blocks have, those counted twice that share two.</summary>
@@ -55,13 +55,27 @@ public sealed class Blocks
             var last = first + 1;
             while (last < keys.Length && keys[last] == keys[first])
                 last++;
-            Add(records, owners.AsSpan(first, last - first), (keys[first] & OnlySmall) == 0 ? MostInBlock : Small, 0, starts, members);
+            Add(
+                records,
+                owners.AsSpan(first, last - first),
+                (keys[first] & OnlySmall) == 0 ? MostInBlock : Small,
+                0,
+                starts,
+                members
+            );
             first = last;
         }
         return new(starts, members, records.Count);
     }
 
-    private static void Add(Comparison records, Span<int> block, int most, int step, List<int> starts, List<int> members)
+    private static void Add(
+        Comparison records,
+        Span<int> block,
+        int most,
+        int step,
+        List<int> starts,
+        List<int> members
+    )
     {
         if (block.Length < 2)
             return;
@@ -111,8 +125,8 @@ public sealed class Blocks
         );
         var sizes = new int[Buckets + 1];
         foreach (var own in found)
-            foreach (var (key, _) in own)
-                sizes[(int)(key >> 56) + 1]++;
+        foreach (var (key, _) in own)
+            sizes[(int)(key >> 56) + 1]++;
         for (var i = 0; i < Buckets; i++)
             sizes[i + 1] += sizes[i];
         var (sorted, owners, next) = (new ulong[sizes[Buckets]], new int[sizes[Buckets]], sizes[..^1].ToArray());

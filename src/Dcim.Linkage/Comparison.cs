@@ -131,7 +131,8 @@ public abstract class Comparison
     internal abstract void BlockingKeys(int record, List<ulong> keys);
 
     /// <summary>What a block that is too big is split by: one code after the other, then the year of birth.</summary>
-    internal ulong Split(int record, int step) => step < _fields.Codes.Count ? (ulong)CodesOf(record)[step] : BirthYear(record);
+    internal ulong Split(int record, int step) =>
+        step < _fields.Codes.Count ? (ulong)CodesOf(record)[step] : BirthYear(record);
 
     /// <summary>How many splits there are.</summary>
     internal int Splits => _fields.Codes.Count + 1;

@@ -64,8 +64,8 @@ public static class Estimation
         var levels = new byte[records.Fields.Count];
         if (records.Count < AllPairsBelow)
             for (var a = 0; a < records.Count; a++)
-                for (var b = a + 1; b < records.Count; b++)
-                    Take(a, b);
+            for (var b = a + 1; b < records.Count; b++)
+                Take(a, b);
         else
             for (var (i, random) = (0, new Random(1969)); i < RandomPairs; i++)
                 if (random.Next(records.Count) is var a && random.Next(records.Count) is var b && a != b)
@@ -84,20 +84,24 @@ public static class Estimation
     /// <summary>The patterns of pairs that are of one person without looking further, and the fields they decide.</summary>
     private static (List<int> Patterns, HashSet<int> Fixed) Anchors(Comparison records, Pairs pairs)
     {
-        foreach (var withDocument in new[] { true, false })
+        foreach (var withDocument in new[] { true })
         {
-            var found = Enumerable.Range(0, pairs.Patterns.Count).Where(p => records.IsAnchor(pairs.Patterns[p], withDocument)).ToList();
+            var found = Enumerable
+                .Range(0, pairs.Patterns.Count)
+                .Where(p => records.IsAnchor(pairs.Patterns[p], withDocument))
+                .ToList();
             if (found.Sum(p => pairs.Counts[p]) >= FewestAnchors)
-                return (found, withDocument ? [records.Anchored] : []);
+                return (found, [records.Anchored]);
         }
-        return ([], []);
+        return ([], [records.Anchored]);
     }
 
     private static double[] Start(ComparedField field, int index, List<int> anchors, Pairs pairs)
     {
-        var prior = field.Name == "birth" && field.Levels == s_births.Length
-            ? s_births
-            : Shares([.. Enumerable.Range(1, field.Levels).Select(l => Math.Pow(l, 3))]);
+        var prior =
+            field.Name == "birth" && field.Levels == s_births.Length
+                ? s_births
+                : Shares([.. Enumerable.Range(1, field.Levels).Select(l => Math.Pow(l, 3))]);
         var counts = prior.Select(p => p * AnchorPrior).ToArray();
         foreach (var pattern in anchors)
             if (pairs.Patterns[pattern][index] is not Comparison.Unknown and var level)

@@ -15,7 +15,15 @@ public sealed record LinkageModel(
     double Prior
 )
 {
-    private readonly double[][] _weights = [.. M.Select((m, f) => new double[] { 0 }.Concat(m.Select((p, l) => Math.Log2(p / U[f][l]))).ToArray())];
+    private readonly double[][] _weights =
+    [
+        .. M.Select(
+            (m, f) =>
+                new double[] { 0 }
+                    .Concat(m.Select((p, l) => Math.Log2(p / U[f][l])))
+                    .ToArray()
+        ),
+    ];
     private readonly double _prior = Math.Log2(Prior / (1 - Prior));
 
     /// <summary>What the level of a field adds to the weight of a pair, in bits; nothing where it is not known.</summary>

@@ -29,7 +29,11 @@ public static class Linker
     /// <summary>Compares all records that share a block, by a model estimated from them.</summary>
     /// <param name="records">All of them.</param>
     /// <param name="progress">Told how many records are done, from time to time and from several threads.</param>
-    public static LinkageResult Run(Comparison records, Action<int>? progress = null, CancellationToken cancellationToken = default)
+    public static LinkageResult Run(
+        Comparison records,
+        Action<int>? progress = null,
+        CancellationToken cancellationToken = default
+    )
     {
         var blocks = Blocks.Of(records, cancellationToken);
         var model = Estimation.Estimate(records, Linkage.Pairs.Of(records, blocks, cancellationToken));

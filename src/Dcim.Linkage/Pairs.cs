@@ -36,7 +36,11 @@ public sealed class Pairs
             new ParallelOptions { CancellationToken = cancellationToken },
             range =>
             {
-                var (counts, others, levels) = (new Dictionary<ulong, long>(), new List<int>(), new byte[records.Fields.Count]);
+                var (counts, others, levels) = (
+                    new Dictionary<ulong, long>(),
+                    new List<int>(),
+                    new byte[records.Fields.Count]
+                );
                 var looked = 0;
                 for (var record = range * PerRange; record < Math.Min(records.Count, (range + 1) * PerRange); record++)
                 {

@@ -8,7 +8,13 @@ namespace Dcim.Linkage;
 /// <param name="Document">Number of an identity document.</param>
 /// <param name="Year">Of the record: one person is met again soon rather than late.</param>
 /// <param name="Codes">One answer for each of <see cref="LinkageFields.Codes"/>, in its order.</param>
-public sealed record PersonRecord(PersonName Name, BirthDate Birth, string? Document, int? Year, IReadOnlyList<string?> Codes);
+public sealed record PersonRecord(
+    PersonName Name,
+    BirthDate Birth,
+    string? Document,
+    int? Year,
+    IReadOnlyList<string?> Codes
+);
 
 /// <summary>A field with one code of a list, such as sex.</summary>
 /// <param name="FollowsFromName">

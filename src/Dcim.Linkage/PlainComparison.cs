@@ -110,7 +110,8 @@ public sealed class PlainComparison : Comparison
     private ReadOnlySpan<int> FamilyOf(int record) =>
         CollectionsMarshal.AsSpan(_parts)[_familyStarts[record]..EndOf(record)];
 
-    private ReadOnlySpan<int> AllOf(int record) => CollectionsMarshal.AsSpan(_parts)[_givenStarts[record]..EndOf(record)];
+    private ReadOnlySpan<int> AllOf(int record) =>
+        CollectionsMarshal.AsSpan(_parts)[_givenStarts[record]..EndOf(record)];
 
     private int EndOf(int record) => record + 1 < _givenStarts.Count ? _givenStarts[record + 1] : _parts.Count;
 
@@ -130,13 +131,25 @@ public sealed class PlainComparison : Comparison
         var family = familyA.IsEmpty || familyB.IsEmpty ? double.NaN : Alike(familyA, familyB, byRoot: true);
         if (!double.IsNaN(family) && (IsInitial(familyA) || IsInitial(familyB)))
             family = _tokens[familyA[0]].Latin[0] == _tokens[familyB[0]].Latin[0] ? double.NaN : 0;
-        if (!(given >= 0.8 && family >= 0.8) && !givenA.IsEmpty && !givenB.IsEmpty && !familyA.IsEmpty && !familyB.IsEmpty)
+        if (
+            !(given >= 0.8 && family >= 0.8)
+            && !givenA.IsEmpty
+            && !givenB.IsEmpty
+            && !familyA.IsEmpty
+            && !familyB.IsEmpty
+        )
         {
             var (crossed, back) = (Alike(givenA, familyB, byRoot: true), Alike(familyA, givenB, byRoot: true));
             if (Math.Max(crossed, back) >= 0.9 && crossed + back > Known(given) + Known(family))
                 // The given name of the one that is the family name of the other, and so what is left of both.
                 (given, family) = (Math.Min(crossed, 0.94), Math.Min(back, 0.94));
-            else if (AllOf(a) is var allA && AllOf(b) is var allB && allA.Length >= 2 && allB.Length >= 2 && Alike(allA, allB, byRoot: true) >= 0.97)
+            else if (
+                AllOf(a) is var allA
+                && AllOf(b) is var allB
+                && allA.Length >= 2
+                && allB.Length >= 2
+                && Alike(allA, allB, byRoot: true) >= 0.97
+            )
                 (given, family) = (Math.Max(Known(given), 0.9), Math.Max(Known(family), 0.9));
         }
         levels[Given] = NameLevel(given);
@@ -196,7 +209,8 @@ public sealed class PlainComparison : Comparison
         return alike;
     }
 
-    private bool IsVowelless(int part) => _tokens[part].Root.Length > 2 && _tokens[part].Root == _tokens[part].Consonants;
+    private bool IsVowelless(int part) =>
+        _tokens[part].Root.Length > 2 && _tokens[part].Root == _tokens[part].Consonants;
 
     private static bool SharesNickname(int[] one, int[] other)
     {
@@ -250,13 +264,13 @@ public sealed class PlainComparison : Comparison
     {
         var (sum, shared) = (0.0, 0);
         foreach (var part in one)
-            foreach (var candidate in other)
-                if (ids[part] == ids[candidate])
-                {
-                    sum += rarity[ids[part]];
-                    shared++;
-                    break;
-                }
+        foreach (var candidate in other)
+            if (ids[part] == ids[candidate])
+            {
+                sum += rarity[ids[part]];
+                shared++;
+                break;
+            }
         return shared == 0 ? 0 : sum / shared;
     }
 
@@ -266,7 +280,7 @@ public sealed class PlainComparison : Comparison
         if (IsTelling(_documents[record]))
             keys.Add(Key(1, (ulong)_documents[record]));
         if (birth.IsExact)
-            keys.Add(Key(2, (ulong)birth.Earliest.DayNumber));
+            keys.Add(Key(2, (ulong)birth.Earliest.DayNumber) | Blocks.OnlySmall);
         var parts = AllOf(record);
         var codes = CodesOf(record);
         var all = 0UL;
@@ -292,17 +306,17 @@ public sealed class PlainComparison : Comparison
             for (var j = i + 1; j < parts.Length; j++)
             {
                 if (_consonants[parts[j]] is var second && second != consonants)
-                    keys.Add(Key(6, Math.Min(consonants, second), Math.Max(consonants, second)));
+                    keys.Add(Key(6, Math.Min(consonants, second), Math.Max(consonants, second)) | Blocks.OnlySmall);
                 foreach (var group in _nicknames[parts[i]])
-                    keys.Add(Key(8, (ulong)group, _consonants[parts[j]]));
+                    keys.Add(Key(8, (ulong)group, _consonants[parts[j]]) | Blocks.OnlySmall);
                 foreach (var group in _nicknames[parts[j]])
-                    keys.Add(Key(8, (ulong)group, consonants));
+                    keys.Add(Key(8, (ulong)group, consonants) | Blocks.OnlySmall);
             }
         }
         for (var i = 0; i < codes.Length; i++)
-            for (var j = i + 1; j < codes.Length; j++)
-                if (codes[i] != 0 && codes[j] != 0)
-                    keys.Add(Key(9, (ulong)codes[i], (ulong)codes[j]) | Blocks.OnlySmall);
+        for (var j = i + 1; j < codes.Length; j++)
+            if (codes[i] != 0 && codes[j] != 0)
+                keys.Add(Key(9, (ulong)codes[i], (ulong)codes[j]) | Blocks.OnlySmall);
     }
 
     private protected override ulong BirthYear(int record) => (ulong)(_births[record].Year ?? 0);

@@ -32,11 +32,17 @@ public sealed class BlindComparison : Comparison
         {
             // The matcher knows a token by its kind and value; both fit into one number.
             var key = Spread.Mix(token.Value + (ulong)token.Kind) & ~Blocks.OnlySmall;
-            if (token.Kind is TokenKind.NamesAndYear or TokenKind.NamesAndDay or TokenKind.NameAndBirth or TokenKind.NamesAndBirth)
+            if (
+                token.Kind
+                is TokenKind.NamesAndYear
+                    or TokenKind.NamesAndDay
+                    or TokenKind.NameAndBirth
+                    or TokenKind.NamesAndBirth
+            )
                 continue;
             if (token.Kind == TokenKind.Names)
                 CollectionsMarshal.GetValueRefOrAddDefault(_seen, key, out _)++;
-            _tokens.Add(token.Kind is TokenKind.NameAndCodes or TokenKind.NameAndYear or TokenKind.BeginningAndYear ? key | Blocks.OnlySmall : key);
+            _tokens.Add(EncodingToken.IsWeak(token.Kind) ? key | Blocks.OnlySmall : key);
         }
         Add(record.Year, record.Codes);
         _meanOfNames = 0;
@@ -50,7 +56,9 @@ public sealed class BlindComparison : Comparison
     }
 
     private ReadOnlySpan<ulong> TokensOf(int record) =>
-        CollectionsMarshal.AsSpan(_tokens)[_starts[record]..(record + 1 < _starts.Count ? _starts[record + 1] : _tokens.Count)];
+        CollectionsMarshal.AsSpan(_tokens)[
+            _starts[record]..(record + 1 < _starts.Count ? _starts[record + 1] : _tokens.Count)
+        ];
 
     private protected override void CompareBirthAndDocument(int a, int b, Span<byte> levels)
     {
@@ -126,7 +134,11 @@ public sealed class BlindComparison : Comparison
             return 0;
         var rarest = int.MaxValue;
         foreach (var token in TokensOf(a))
-            if (_seen.TryGetValue(token, out var seen) && seen < rarest && TokensOf(b).Contains(token))
+            if (
+                _seen.TryGetValue(token & ~Blocks.OnlySmall, out var seen)
+                && seen < rarest
+                && TokensOf(b).Contains(token)
+            )
                 rarest = seen;
         return RarityOf(rarest);
     }
@@ -135,7 +147,7 @@ public sealed class BlindComparison : Comparison
     {
         var rarest = int.MaxValue;
         foreach (var token in TokensOf(record))
-            if (_seen.TryGetValue(token, out var seen))
+            if (_seen.TryGetValue(token & ~Blocks.OnlySmall, out var seen))
                 rarest = Math.Min(rarest, seen);
         return Math.Max(0, RarityOf(rarest));
     }

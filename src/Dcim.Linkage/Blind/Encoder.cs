@@ -55,7 +55,9 @@ public sealed class Encoder
             withFilters ? Filter(record.Name.Family.Select(t => t.Root), $"{salt} family") : null,
             new(
                 birth.Year is { } year ? Token($"year {year}") : null,
-                exact ? Token($"day or month {birth.Earliest.Month}") : birth.Month is { } month && !birth.IsDefaultDay ? Token($"day or month {month}") : null,
+                exact ? Token($"day or month {birth.Earliest.Month}")
+                    : birth.Month is { } month && !birth.IsDefaultDay ? Token($"day or month {month}")
+                    : null,
                 exact ? Token($"day or month {birth.Earliest.Day}") : null
             ),
             document.Length > 0 ? Token($"document {document}") : null,
@@ -68,7 +70,10 @@ public sealed class Encoder
     private IEnumerable<EncodingToken> Tokens(PersonRecord record, string document)
     {
         var birth = record.Birth;
-        var day = birth.IsExact && !birth.IsDefaultDay ? birth.Earliest.ToString("MM-dd", CultureInfo.InvariantCulture) : null;
+        var day =
+            birth.IsExact && !birth.IsDefaultDay
+                ? birth.Earliest.ToString("MM-dd", CultureInfo.InvariantCulture)
+                : null;
         if (document.Length > 0)
             yield return Token(TokenKind.Document, document);
         if (day is not null)
@@ -78,9 +83,15 @@ public sealed class Encoder
         {
             if (day is not null)
             {
-                var (one, other) = (Math.Min(birth.Earliest.Month, birth.Earliest.Day), Math.Max(birth.Earliest.Month, birth.Earliest.Day));
+                var (one, other) = (
+                    Math.Min(birth.Earliest.Month, birth.Earliest.Day),
+                    Math.Max(birth.Earliest.Month, birth.Earliest.Day)
+                );
                 yield return Token(TokenKind.NameAndDay, $"{part.Consonants} {one} {other}");
-                yield return Token(TokenKind.NameAndMonthOfYear, $"{part.Consonants} {birth.Year} {birth.Earliest.Month}");
+                yield return Token(
+                    TokenKind.NameAndMonthOfYear,
+                    $"{part.Consonants} {birth.Year} {birth.Earliest.Month}"
+                );
                 yield return Token(TokenKind.NameAndDayOfYear, $"{part.Consonants} {birth.Year} {birth.Earliest.Day}");
                 yield return Token(TokenKind.NameAndBirth, $"{part.Root} {birth.Year} {day}");
             }
@@ -108,8 +119,8 @@ public sealed class Encoder
                 }
             }
             foreach (var group in Nicknames.GroupsOf(parts[i].Skeleton).ToArray())
-                foreach (var other in parts.Where(p => p != parts[i]))
-                    yield return Token(TokenKind.Nickname, $"{group} {other.Consonants}");
+            foreach (var other in parts.Where(p => p != parts[i]))
+                yield return Token(TokenKind.Nickname, $"{group} {other.Consonants}");
         }
     }
 

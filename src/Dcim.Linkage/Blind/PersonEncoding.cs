@@ -43,5 +43,16 @@ public enum TokenKind : byte
     NameAndDayOfYear = 14,
 }
 
-/// <param name="Value">128 bits of an HMAC would be no safer here: what is compared are 64 of them.</param>
-public readonly record struct EncodingToken(TokenKind Kind, ulong Value);
+/// <param name="Value">The first 64 bits of a keyed digest.</param>
+public readonly record struct EncodingToken(TokenKind Kind, ulong Value)
+{
+    /// <summary>What is equal says little of itself: only where few records share it are they compared for it.</summary>
+    internal static bool IsWeak(TokenKind kind) =>
+        kind
+            is TokenKind.Birth
+                or TokenKind.Names
+                or TokenKind.Nickname
+                or TokenKind.NameAndYear
+                or TokenKind.BeginningAndYear
+                or TokenKind.NameAndCodes;
+}

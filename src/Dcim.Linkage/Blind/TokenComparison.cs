@@ -6,7 +6,8 @@ namespace Dcim.Linkage.Blind;
 /// Records compared by equal tokens alone, where an owner gives no filters: the least that finds anything. What tokens two records share is
 /// one field, in the order of how much it says.
 /// </summary>
-public sealed class TokenComparison(LinkageFields fields) : Comparison(fields, nameLevels: 9, birthLevels: 1, documentLevels: 2)
+public sealed class TokenComparison(LinkageFields fields)
+    : Comparison(fields, nameLevels: 9, birthLevels: 1, documentLevels: 2)
 {
     private readonly List<ulong> _tokens = [];
     private readonly List<byte> _kinds = [];
@@ -50,7 +51,8 @@ public sealed class TokenComparison(LinkageFields fields) : Comparison(fields, n
     private ulong DocumentOf(int record)
     {
         var kinds = CollectionsMarshal.AsSpan(_kinds)[Of(record)];
-        return kinds.IndexOf((byte)TokenKind.Document) is >= 0 and var place
+        return
+            kinds.IndexOf((byte)TokenKind.Document) is >= 0 and var place
             && _tokens[_starts[record] + place] is var token
             && _documents[token] <= MostWithDocument
             ? token
@@ -67,13 +69,15 @@ public sealed class TokenComparison(LinkageFields fields) : Comparison(fields, n
         levels[Family] = Unknown;
         levels[Given] =
             Has(TokenKind.NamesAndBirth) ? (byte)9
-            : Has(TokenKind.Birth) && (Has(TokenKind.NameAndBirth) || Has(TokenKind.Names) || Has(TokenKind.Nickname)) ? (byte)8
+            : Has(TokenKind.Birth) && (Has(TokenKind.NameAndBirth) || Has(TokenKind.Names) || Has(TokenKind.Nickname))
+                ? (byte)8
             : Has(TokenKind.NamesAndDay) || Has(TokenKind.Names) && Has(TokenKind.NameAndDay) ? (byte)7
             : Has(TokenKind.Names) && (Has(TokenKind.NameAndMonthOfYear) || Has(TokenKind.NameAndDayOfYear)) ? (byte)6
             : Has(TokenKind.NamesAndYear) || Has(TokenKind.Names) && Has(TokenKind.NameAndYear) ? (byte)5
-            : Has(TokenKind.NameAndDay) || Has(TokenKind.NameAndMonthOfYear) || Has(TokenKind.NameAndDayOfYear) ? (byte)4
+            : Has(TokenKind.NameAndDay) || Has(TokenKind.NameAndMonthOfYear) || Has(TokenKind.NameAndDayOfYear)
+                ? (byte)4
             : Has(TokenKind.Names) && !(HasBirth(a) && HasBirth(b)) ? (byte)3
-            : shared != 0 ? (byte)2
+            : Has(TokenKind.Birth) || Has(TokenKind.NameAndYear) ? (byte)2
             : (byte)1;
 
         bool Has(TokenKind kind) => (shared >> (int)kind & 1) != 0;
@@ -86,7 +90,12 @@ public sealed class TokenComparison(LinkageFields fields) : Comparison(fields, n
         var rarest = int.MaxValue;
         var others = CollectionsMarshal.AsSpan(_tokens)[Of(b)];
         for (var i = Of(a).Start.Value; i < Of(a).End.Value; i++)
-            if (_kinds[i] == (byte)TokenKind.Names && _seen[_tokens[i]] is var seen && seen < rarest && others.Contains(_tokens[i]))
+            if (
+                _kinds[i] == (byte)TokenKind.Names
+                && _seen[_tokens[i]] is var seen
+                && seen < rarest
+                && others.Contains(_tokens[i])
+            )
                 rarest = seen;
         return RarityOf(rarest);
     }
@@ -115,11 +124,7 @@ public sealed class TokenComparison(LinkageFields fields) : Comparison(fields, n
     internal override void BlockingKeys(int record, List<ulong> keys)
     {
         for (var i = Of(record).Start.Value; i < Of(record).End.Value; i++)
-            keys.Add(
-                (TokenKind)_kinds[i] is TokenKind.NameAndCodes or TokenKind.NameAndYear or TokenKind.BeginningAndYear
-                    ? _tokens[i] | Blocks.OnlySmall
-                    : _tokens[i]
-            );
+            keys.Add(EncodingToken.IsWeak((TokenKind)_kinds[i]) ? _tokens[i] | Blocks.OnlySmall : _tokens[i]);
     }
 
     private protected override ulong BirthYear(int record) => 0;

@@ -47,7 +47,11 @@ public static class JaroWinkler
             if (one[BitOperations.TrailingZeroCount(ofOne)] != other[BitOperations.TrailingZeroCount(rest)])
                 transposed++;
         var jaro =
-            ((double)matches / one.Length + (double)matches / other.Length + (matches - transposed / 2) / (double)matches) / 3;
+            (
+                (double)matches / one.Length
+                + (double)matches / other.Length
+                + (matches - transposed / 2) / (double)matches
+            ) / 3;
         var prefix = 0;
         while (prefix < Math.Min(4, one.Length) && one[prefix] == other[prefix])
             prefix++;

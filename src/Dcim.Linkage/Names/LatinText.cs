@@ -61,7 +61,9 @@ public static class LatinText
         var letters = new Dictionary<char, string>();
         // Letters that Unicode does not take apart.
         Add("ł l đ d ø o ß ss æ ae œ oe þ th ð d ı i ŋ n ħ h ə a ɓ b ɗ d ƙ k ʼ _ ʹ _ ʺ _ ’ _ ‘ _ ʻ _ ʽ _ ´ _");
-        Add("а a б b в v г g ґ g д d е e ё e є ie ж zh з z и i і i ї i й i к k л l м m н n о o п p р r с s т t у u ф f");
+        Add(
+            "а a б b в v г g ґ g д d е e ё e є ie ж zh з z и i і i ї i й i к k л l м m н n о o п p р r с s т t у u ф f"
+        );
         Add("х kh ц ts ч ch ш sh щ shch ъ _ ы y ь _ э e ю iu я ia ў u ђ dj ј j љ lj њ nj ћ c џ dz ѓ g ѕ dz ќ k");
         Add("қ k ғ g ң n ү u ұ u һ h ә a ө o ҷ j ӣ i ӯ u ѣ e ѳ f ѵ i");
         Add("α a β v γ g δ d ε e ζ z η i θ th ι i κ k λ l μ m ν n ξ x ο o π p ρ r σ s ς s τ t υ y φ f χ ch ψ ps ω o");
@@ -71,7 +73,9 @@ public static class LatinText
         Add("შ sh ჩ ch ც ts ძ dz წ ts ჭ ch ხ kh ჯ j ჰ h");
         Add("ա a բ b գ g դ d ե e զ z է e ը e թ t ժ zh ի i լ l խ kh ծ ts կ k հ h ձ dz ղ gh ճ ch մ m յ i ն n շ sh ո o");
         Add("չ ch պ p ջ j ռ r ս s վ v տ t ր r ց ts ւ u փ p ք k օ o ֆ f և ev");
-        Add("א a ב b ג g ד d ה h ו v ז z ח h ט t י i כ k ך k ל l מ m ם m נ n ן n ס s ע _ פ p ף f צ ts ץ ts ק k ר r ש sh ת t");
+        Add(
+            "א a ב b ג g ד d ה h ו v ז z ח h ט t י i כ k ך k ל l מ m ם m נ n ן n ס s ע _ פ p ף f צ ts ץ ts ק k ר r ש sh ת t"
+        );
         return letters;
 
         void Add(string pairs)

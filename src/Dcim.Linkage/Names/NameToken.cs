@@ -13,17 +13,61 @@ public sealed record NameToken(string Latin, string Skeleton, string Root, strin
     /// <summary>What schemes of transliteration and spelling differ in; order matters.</summary>
     private static readonly (string From, string To)[] s_schemes =
     [
-        ("schtsch", "s"), ("tsch", "c"), ("shch", "s"), ("sch", "s"), ("tch", "c"), ("dzh", "j"), ("dsch", "j"), ("kh", "h"), ("ch", "h"), ("zh", "z"),
-        ("sh", "s"), ("ts", "c"), ("tz", "c"), ("cz", "c"), ("sz", "s"), ("rz", "z"), ("ph", "f"), ("th", "t"), ("gh", "g"), ("dj", "j"), ("gy", "j"),
-        ("ck", "k"), ("qu", "k"), ("x", "ks"), ("w", "v"), ("q", "k"),
-        ("iia", "ia"), ("iya", "ia"), ("ija", "ia"), ("yya", "ia"), ("ya", "ia"), ("ja", "ia"), ("iu", "u"), ("yu", "u"), ("ju", "u"), ("ou", "u"), ("oo", "u"),
-        ("io", "o"), ("yo", "o"), ("jo", "o"), ("ie", "e"), ("ye", "e"), ("je", "e"), ("ee", "i"), ("y", "i"), ("j", "i"), ("g", "h"),
+        ("schtsch", "s"),
+        ("tsch", "c"),
+        ("shch", "s"),
+        ("sch", "s"),
+        ("tch", "c"),
+        ("dzh", "j"),
+        ("dsch", "j"),
+        ("kh", "h"),
+        ("ch", "h"),
+        ("zh", "z"),
+        ("sh", "s"),
+        ("ts", "c"),
+        ("tz", "c"),
+        ("cz", "c"),
+        ("sz", "s"),
+        ("rz", "z"),
+        ("ph", "f"),
+        ("th", "t"),
+        ("gh", "g"),
+        ("dj", "j"),
+        ("gy", "j"),
+        ("ck", "k"),
+        ("qu", "k"),
+        ("x", "ks"),
+        ("w", "v"),
+        ("q", "k"),
+        ("iia", "ia"),
+        ("iya", "ia"),
+        ("ija", "ia"),
+        ("yya", "ia"),
+        ("ya", "ia"),
+        ("ja", "ia"),
+        ("iu", "u"),
+        ("yu", "u"),
+        ("ju", "u"),
+        ("ou", "u"),
+        ("oo", "u"),
+        ("io", "o"),
+        ("yo", "o"),
+        ("jo", "o"),
+        ("ie", "e"),
+        ("ye", "e"),
+        ("je", "e"),
+        ("ee", "i"),
+        ("y", "i"),
+        ("j", "i"),
+        ("g", "h"),
     ];
 
     /// <param name="latin">A word of <see cref="LatinText.Of"/>.</param>
     public static NameToken Of(string latin)
     {
-        var skeleton = Collapse(s_schemes.Aggregate(latin, (word, s) => word.Replace(s.From, s.To, StringComparison.Ordinal)));
+        var skeleton = Collapse(
+            s_schemes.Aggregate(latin, (word, s) => word.Replace(s.From, s.To, StringComparison.Ordinal))
+        );
         var root = RootOf(skeleton);
         return new(latin, skeleton, root, ConsonantsOf(root));
     }
@@ -41,9 +85,20 @@ public sealed record NameToken(string Latin, string Skeleton, string Root, strin
     }
 
     private static string ConsonantsOf(string root) =>
-        Collapse(string.Concat(root.Where((c, i) => i == 0 || c is not ('a' or 'e' or 'i' or 'o' or 'u')).Select(ClassOf)));
+        Collapse(
+            string.Concat(root.Where((c, i) => i == 0 || c is not ('a' or 'e' or 'i' or 'o' or 'u')).Select(ClassOf))
+        );
 
-    private static char ClassOf(char letter) => letter switch { 'c' or 'h' or 'g' => 'k', 'z' => 's', 'd' => 't', 'b' => 'p', 'f' => 'v', _ => letter };
+    private static char ClassOf(char letter) =>
+        letter switch
+        {
+            'c' or 'h' or 'g' => 'k',
+            'z' => 's',
+            'd' => 't',
+            'b' => 'p',
+            'f' => 'v',
+            _ => letter,
+        };
 
     private static string Collapse(string word) => string.Concat(word.Where((c, i) => i == 0 || c != word[i - 1]));
 }

@@ -8,8 +8,37 @@ public sealed record PersonName(IReadOnlyList<NameToken> Given, IReadOnlyList<Na
     /// <summary>What stands in a name without telling persons apart.</summary>
     private static readonly HashSet<string> s_particles =
     [
-        "da", "de", "do", "dos", "das", "di", "du", "del", "della", "degli", "e", "y", "la", "le", "el", "al", "thi", "van", "von", "der", "den", "ter",
-        "zu", "bin", "bint", "ibn", "ould", "uulu", "kyzy", "oglu", "qizi",
+        "da",
+        "de",
+        "do",
+        "dos",
+        "das",
+        "di",
+        "du",
+        "del",
+        "della",
+        "degli",
+        "e",
+        "y",
+        "la",
+        "le",
+        "el",
+        "al",
+        "thi",
+        "van",
+        "von",
+        "der",
+        "den",
+        "ter",
+        "zu",
+        "bin",
+        "bint",
+        "ibn",
+        "ould",
+        "uulu",
+        "kyzy",
+        "oglu",
+        "qizi",
     ];
 
     private const int MostParts = 8;
@@ -23,6 +52,12 @@ public sealed record PersonName(IReadOnlyList<NameToken> Given, IReadOnlyList<Na
         var words = LatinText.Of(text).Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var telling = words.Where(w => !s_particles.Contains(w)).ToArray();
         // Đỗ and Văn are names too, where nothing else is there.
-        return [.. (telling.Length > 0 ? telling : words).Distinct(StringComparer.Ordinal).Take(MostParts).Select(NameToken.Of)];
+        return
+        [
+            .. (telling.Length > 0 ? telling : words)
+                .Distinct(StringComparer.Ordinal)
+                .Take(MostParts)
+                .Select(NameToken.Of),
+        ];
     }
 }

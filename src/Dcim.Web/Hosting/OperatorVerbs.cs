@@ -50,6 +50,7 @@ public static class OperatorVerbs
             ArchiveVerbs.Restore(),
             Tables(),
             ImportVerb.All(),
+            LinkVerbs.All(),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

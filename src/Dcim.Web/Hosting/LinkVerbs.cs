@@ -1,0 +1,121 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using Dcim.Linkage;
+using Dcim.Web.Features.Imports.Files;
+using Dcim.Web.Features.Linkage;
+
+namespace Dcim.Web.Hosting;
+
+/// <summary>The verbs of linkage.</summary>
+internal static class LinkVerbs
+{
+    private static readonly double[] s_curve = [0.01, 0.1, 0.2, 0.5, 0.8, 0.9, 0.95, 0.99];
+
+    public static Command All()
+    {
+        var data = new Option<FileInfo>("--data") { Description = "A csv with headings.", Required = true };
+        var truth = new Option<string>("--truth")
+        {
+            Description = "Heading of the column that is the same for records of one person.",
+            Required = true,
+        };
+        var blind = new Option<bool>("--blind") { Description = "By keyed encodings, as between institutions." };
+        var tokens = new Option<bool>("--tokens") { Description = "By equal keyed tokens alone; implies --blind." };
+        var map = new Option<string[]>("--map")
+        {
+            Description =
+                $"FIELD=HEADING, many times or separated by commas, where a heading is not known; FIELD= leaves it out. Fields: {string.Join(", ", LinkageFile.FieldNames)}.",
+            AllowMultipleArgumentsPerToken = true,
+            DefaultValueFactory = _ => [],
+        };
+        map.Validators.Add(result =>
+        {
+            foreach (var part in Parts(result.GetValueOrDefault<string[]>()))
+                if (!part.Contains('=') || !LinkageFile.FieldNames.Contains(part.Split('=')[0].Trim()))
+                    result.AddError(
+                        $"--map {part}: FIELD=HEADING, FIELD one of {string.Join(", ", LinkageFile.FieldNames)}."
+                    );
+        });
+        var evaluate = new Command("evaluate", "Tries the matcher on a file of which it is known who is who.")
+        {
+            data,
+            truth,
+            blind,
+            tokens,
+            map,
+        };
+        evaluate.SetAction(
+            (call, _) =>
+                EvaluateAsync(
+                    call.GetValue(data)!,
+                    call.GetValue(truth)!,
+                    call.GetValue(tokens) ? LinkageWay.Tokens
+                        : call.GetValue(blind) ? LinkageWay.Filters
+                        : LinkageWay.Plain,
+                    Parts(call.GetValue(map))
+                        .Select(p => p.Split('=', 2))
+                        .ToDictionary(p => p[0].Trim(), p => p[1].Trim())
+                )
+        );
+        return new("link", "Who is the same person.") { evaluate };
+    }
+
+    private static IEnumerable<string> Parts(string[]? map) =>
+        (map ?? []).SelectMany(m =>
+            m.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        );
+
+    private static async Task<int> EvaluateAsync(
+        FileInfo data,
+        string truth,
+        LinkageWay way,
+        Dictionary<string, string> map
+    )
+    {
+        LinkageFile file;
+        try
+        {
+            await using var stream = data.OpenRead();
+            file = LinkageFile.Read(stream, truth, map);
+        }
+        catch (Exception e)
+            when (e is InvalidDataException or IOException or UnauthorizedAccessException or SourceFileException)
+        {
+            await Console.Error.WriteLineAsync(
+                e is SourceFileException ? $"{data.Name} cannot be read as a csv." : e.Message
+            );
+            return 1;
+        }
+        var trial = LinkageTrial.Run(file, way);
+        using var process = Process.GetCurrentProcess();
+        Say(
+            $"records {file.Records.Count}, compared by {way.ToString().ToLowerInvariant()}: {string.Join(", ", file.Columns)}"
+        );
+        Say(
+            $"pairs compared {trial.Result.Compared}, true pairs {trial.Quality.True}, expected {trial.Result.Expected:F0}"
+        );
+        Say($"at p >= 0.5: {Text(trial.Quality)}");
+        Say($"as persons: {Text(trial.OfPersons)}");
+        Say(
+            $"persons {trial.Persons.Distinct().Count()}, expected {trial.Net.Expected:F0} [{trial.Net.Low:F0}; {trial.Net.High:F0}], true {file.Truth.Distinct().Count()}"
+        );
+        foreach (var probability in s_curve)
+            Say(
+                $"  p >= {probability:F2}: {Text(LinkageQuality.Of(trial.Result.Pairs, file.Truth, Math.Log2(probability / (1 - probability))))}"
+            );
+        var seconds = (trial.Preparing + trial.Linking).TotalSeconds;
+        Say(
+            $"seconds {seconds:F2} ({trial.Preparing.TotalSeconds:F2} preparing, {trial.Linking.TotalSeconds:F2} linking), {file.Records.Count / seconds:F0} records a second, peak memory {process.PeakWorkingSet64 / 1048576} MiB"
+        );
+        return 0;
+    }
+
+    private static string Text(LinkageQuality quality) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"precision {quality.Precision:F4}, recall {quality.Recall:F4}, F1 {quality.F1:F4}"
+        );
+
+    private static void Say(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+}

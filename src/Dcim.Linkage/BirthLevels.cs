@@ -37,7 +37,7 @@ public static class BirthLevels
             return 5;
         if (a.Year == b.Year && (a.Month == b.Month || a.Day == b.Day))
             return 4;
-        return Math.Abs(a.Year - b.Year) <= 1 ? (byte)2 : (byte)1;
+        return Math.Abs(a.DayNumber - b.DayNumber) is <= 31 or (>= 365 - 31 and <= 365 + 31) ? (byte)2 : (byte)1;
     }
 
     private static bool IsOneSlip(DateOnly one, DateOnly other)

@@ -9,6 +9,12 @@ namespace Dcim.Linkage;
 /// </summary>
 public sealed class PlainComparison : Comparison
 {
+    /// <summary>Names that are the same only when crossed are at most so alike.</summary>
+    private const double Crossed = 0.94;
+
+    /// <summary>Names of which the parts are the same, however they are spread over given and family, are at least so alike.</summary>
+    private const double Mixed = 0.9;
+
     private readonly List<NameToken> _tokens = [];
     private readonly Dictionary<string, int> _tokenIds = new(StringComparer.Ordinal);
     private readonly List<int> _skeletons = [];
@@ -131,18 +137,15 @@ public sealed class PlainComparison : Comparison
         var family = familyA.IsEmpty || familyB.IsEmpty ? double.NaN : Alike(familyA, familyB, byRoot: true);
         if (!double.IsNaN(family) && (IsInitial(familyA) || IsInitial(familyB)))
             family = _tokens[familyA[0]].Latin[0] == _tokens[familyB[0]].Latin[0] ? double.NaN : 0;
-        if (
-            !(given >= 0.8 && family >= 0.8)
-            && !givenA.IsEmpty
-            && !givenB.IsEmpty
-            && !familyA.IsEmpty
-            && !familyB.IsEmpty
-        )
+        if (!(given >= 0.8 && family >= 0.8))
         {
-            var (crossed, back) = (Alike(givenA, familyB, byRoot: true), Alike(familyA, givenB, byRoot: true));
-            if (Math.Max(crossed, back) >= 0.9 && crossed + back > Known(given) + Known(family))
-                // The given name of the one that is the family name of the other, and so what is left of both.
-                (given, family) = (Math.Min(crossed, 0.94), Math.Min(back, 0.94));
+            var (crossed, back) = (AlikeOrUnknown(givenA, familyB), AlikeOrUnknown(familyA, givenB));
+            if (
+                Math.Max(Known(crossed), Known(back)) >= 0.9
+                && Known(crossed) + Known(back) > Known(given) + Known(family)
+            )
+                // The given name of the one is the family name of the other, and so what is left of both.
+                (given, family) = (Math.Min(crossed, Crossed), Math.Min(back, Crossed));
             else if (
                 AllOf(a) is var allA
                 && AllOf(b) is var allB
@@ -150,11 +153,14 @@ public sealed class PlainComparison : Comparison
                 && allB.Length >= 2
                 && Alike(allA, allB, byRoot: true) >= 0.97
             )
-                (given, family) = (Math.Max(Known(given), 0.9), Math.Max(Known(family), 0.9));
+                (given, family) = (Math.Max(Known(given), Mixed), Math.Max(Known(family), Mixed));
         }
         levels[Given] = NameLevel(given);
         levels[Family] = NameLevel(family);
     }
+
+    private double AlikeOrUnknown(ReadOnlySpan<int> one, ReadOnlySpan<int> other) =>
+        one.IsEmpty || other.IsEmpty ? double.NaN : Alike(one, other, byRoot: true);
 
     private static double Known(double similarity) => double.IsNaN(similarity) ? 0 : similarity;
 

@@ -5,6 +5,9 @@ namespace Dcim.Linkage.Blind;
 /// <summary>Records compared by their encodings alone: what a matcher without the key can do.</summary>
 public sealed class BlindComparison : Comparison
 {
+    /// <summary>Names that are the same only when crossed are at most so alike.</summary>
+    private const double Crossed = 0.8;
+
     private readonly List<ulong> _filters = [];
     private readonly List<ushort> _bits = [];
     private readonly List<BirthTokens> _births = [];
@@ -74,14 +77,19 @@ public sealed class BlindComparison : Comparison
     private protected override void CompareNames(int a, int b, Span<byte> levels)
     {
         var (given, family) = (Alike(a * 2, b * 2), Alike(a * 2 + 1, b * 2 + 1));
-        if (!(given >= 0.6 && family >= 0.6) && !double.IsNaN(given + family))
+        if (!(given >= 0.6 && family >= 0.6))
         {
             var (crossed, back) = (Alike(a * 2, b * 2 + 1), Alike(a * 2 + 1, b * 2));
-            if (Math.Max(crossed, back) >= 0.7 && crossed + back > given + family)
-                (given, family) = (Math.Min(crossed, 0.8), Math.Min(back, 0.8));
+            if (
+                Math.Max(Known(crossed), Known(back)) >= 0.7
+                && Known(crossed) + Known(back) > Known(given) + Known(family)
+            )
+                (given, family) = (Math.Min(crossed, Crossed), Math.Min(back, Crossed));
         }
         (levels[Given], levels[Family]) = (NameLevel(given), NameLevel(family));
     }
+
+    private static double Known(double similarity) => double.IsNaN(similarity) ? 0 : similarity;
 
     private static byte NameLevel(double similarity) =>
         similarity switch

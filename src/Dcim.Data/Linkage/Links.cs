@@ -181,7 +181,8 @@ internal abstract class Links<TEvent, TPlace, TPair>(DcimDbContext db) : Links
         CancellationToken cancellationToken
     )
     {
-        var homes = await HomesAsync(records, cancellationToken);
+        var lowest = records.ToDictionary(r => r, r => links.RecordsWith(r)[0]);
+        var homes = await HomesAsync([.. records.Concat(lowest.Values).Distinct()], cancellationToken);
         var changed = new Dictionary<long, long>();
         foreach (var ids in records.Chunk(PerQuery))
         {
@@ -189,9 +190,11 @@ internal abstract class Links<TEvent, TPlace, TPair>(DcimDbContext db) : Links
                 .Where(p => ids.Contains(p.RecordId))
                 .ToDictionaryAsync(p => p.RecordId, p => p.PersonId, cancellationToken);
             foreach (var record in ids)
-                if (homes[links.RecordsWith(record)[0]] is var person)
-                    if (places.GetValueOrDefault(record, homes[record]) != person)
-                        changed[record] = person;
+            {
+                var person = homes[lowest[record]];
+                if (places.GetValueOrDefault(record, homes[record]) != person)
+                    changed[record] = person;
+            }
         }
         foreach (var ids in changed.Keys.Chunk(PerQuery))
             await All<TPlace>().Where(p => ids.Contains(p.RecordId)).ExecuteDeleteAsync(cancellationToken);

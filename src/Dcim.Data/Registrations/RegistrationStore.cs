@@ -1,5 +1,6 @@
 using Dcim.Data.Access;
 using Dcim.Data.Audit;
+using Dcim.Data.Linkage;
 using Dcim.Data.Sealing;
 using Dcim.Domain.Answers;
 using Dcim.Domain.Catalogue;
@@ -18,7 +19,7 @@ public sealed class RegistrationStore(
     Scope scope,
     Sealer sealer,
     KeyStore keys,
-    LinkageTokens linkage,
+    Encodings encodings,
     TimeProvider clock,
     IndicatorCatalogue catalogue,
     RegistrationSections sections,
@@ -229,13 +230,22 @@ public sealed class RegistrationStore(
             await EraseIdentityAsync(registration);
     }
 
-    /// <summary>Makes the linkage tokens, or takes them away where none may be.</summary>
+    /// <summary>Makes what the matcher compares, or takes it away where nothing may be compared.</summary>
     private async Task EncodeAsync(Registration registration, IdentityDetails? identity)
     {
         if (_isTrial || ConsentRule.CannotBeLinked(registration))
             registration.LinkageTokens = "";
-        else if (identity is not null || registration.LinkageTokens.Length == 0)
-            registration.LinkageTokens = linkage.OfVictim(identity ?? await SealedIdentityAsync(registration) ?? new());
+        else if (identity is not null || registration.LinkageTokens != encodings.Version)
+        {
+            // Of several pages saved at once the last says who she is.
+            foreach (var earlier in db.VictimEncodings.Local.Where(e => e.Record == registration).ToList())
+                db.Entry(earlier).State = EntityState.Detached;
+            identity ??= await SealedIdentityAsync(registration) ?? new();
+            var encoding = encodings.OfVictim(registration, identity, clock.GetUtcNow().UtcDateTime);
+            registration.LinkageTokens = encoding is null ? "" : encodings.Version;
+            if (encoding is not null)
+                db.Add(encoding);
+        }
     }
 
     /// <summary>The identity for the system itself, which shows it to nobody; null where there is none, or it was erased.</summary>

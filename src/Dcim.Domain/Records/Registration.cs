@@ -152,8 +152,8 @@ public sealed class Registration : IOwned
     public string FormerKeys { get; set; } = "";
 
     /// <summary>
-    /// Keyed tokens of her names and birth date, by which her other registrations can be found without a name; empty where
-    /// there is no name, and where <see cref="ConsentRule.CannotBeLinked"/>. Shown to nobody.
+    /// By which rules and key her names and birth date are encoded (<see cref="VictimEncoding"/>), so that her other registrations can be
+    /// found without a name; empty where there is no name, and where <see cref="ConsentRule.CannotBeLinked"/>. Shown to nobody.
     /// </summary>
     [Indicator("VID02", IsEncoding = true)]
     public string LinkageTokens { get; set; } = "";

@@ -145,7 +145,11 @@ public sealed partial class QueryTranslationTests : IDisposable
         foreach (var account in new[] { "pj", "gnr", "gnr", "gnr" })
         {
             var proceeding = await _app.ProceedingAsync(account);
-            var (row, _) = await _app.AddDefendantAsync(await _app.SignInAsync(account), proceeding, "Spojenov");
+            var (row, _) = await _app.AddDefendantAsync(
+                await _app.SignInAsync(account),
+                proceeding,
+                $"Spojenov{suspects.Count}"
+            );
             suspects.Add($"/proceedings/{proceeding}/defendants/{row}/edit");
         }
         var victims = new List<string>();
@@ -153,7 +157,7 @@ public sealed partial class QueryTranslationTests : IDisposable
             victims.Add(await _app.RegisterAsync("gnr", b => b.Fill("VID03.given", "Ana")));
         var (registrations, offenders) = await _app.ReadAsync(async db =>
             (
-                await db.Registrations.Where(r => victims.Contains(r.Code)).Select(r => r.Id).ToListAsync(),
+                await db.Registrations.Where(r => victims.Contains(r.Code)).Select(r => r.Id).Order().ToListAsync(),
                 await db.OffenderRecords.OrderByDescending(o => o.Id).Select(o => o.Id).Take(4).Order().ToListAsync()
             )
         );

@@ -183,6 +183,8 @@ public abstract partial class DcimDbContext
     )
     {
         var stored = touched.Where(r => Entry(r).State is EntityState.Modified or EntityState.Deleted).ToList();
+        if (stored.Count == 0)
+            return;
         var ended = stored.Where(r => _erased.ContainsKey(r) || NoLongerLinkable(r)).Select(r => r.Id).ToList();
         var links = new VictimLinks(this);
         if (ended.Count > 0)

@@ -2227,18 +2227,8 @@ namespace Dcim.Data.Migrations.SqlServer
                     b.Property<long>("RecordId")
                         .HasColumnType("bigint");
 
-                    b.Property<byte[]>("All")
-                        .HasMaxLength(64)
-                        .HasColumnType("varbinary(64)");
-
                     b.Property<DateTime>("ChangedAt")
                         .HasColumnType("datetime2");
-
-                    b.Property<string>("Citizenship")
-                        .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("nvarchar(100)")
-                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long?>("Day")
                         .HasColumnType("bigint");
@@ -2260,26 +2250,15 @@ namespace Dcim.Data.Migrations.SqlServer
                     b.Property<int>("KeyVersion")
                         .HasColumnType("int");
 
-                    b.Property<string>("MainForm")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("nvarchar(20)")
-                        .UseCollation("Latin1_General_100_BIN2");
-
                     b.Property<long?>("Month")
                         .HasColumnType("bigint");
-
-                    b.Property<int?>("RegisteredYear")
-                        .HasColumnType("int");
 
                     b.Property<int>("RuleVersion")
                         .HasColumnType("int");
 
-                    b.Property<string>("Sex")
+                    b.Property<byte[]>("Tokens")
                         .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("nvarchar(20)")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .HasColumnType("varbinary(max)");
 
                     b.Property<long?>("Year")
                         .HasColumnType("bigint");
@@ -4117,18 +4096,8 @@ namespace Dcim.Data.Migrations.SqlServer
                     b.Property<long>("RecordId")
                         .HasColumnType("bigint");
 
-                    b.Property<byte[]>("All")
-                        .HasMaxLength(64)
-                        .HasColumnType("varbinary(64)");
-
                     b.Property<DateTime>("ChangedAt")
                         .HasColumnType("datetime2");
-
-                    b.Property<string>("Citizenship")
-                        .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("nvarchar(100)")
-                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long?>("Day")
                         .HasColumnType("bigint");
@@ -4150,26 +4119,15 @@ namespace Dcim.Data.Migrations.SqlServer
                     b.Property<int>("KeyVersion")
                         .HasColumnType("int");
 
-                    b.Property<string>("MainForm")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("nvarchar(20)")
-                        .UseCollation("Latin1_General_100_BIN2");
-
                     b.Property<long?>("Month")
                         .HasColumnType("bigint");
-
-                    b.Property<int?>("RegisteredYear")
-                        .HasColumnType("int");
 
                     b.Property<int>("RuleVersion")
                         .HasColumnType("int");
 
-                    b.Property<string>("Sex")
+                    b.Property<byte[]>("Tokens")
                         .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("nvarchar(20)")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .HasColumnType("varbinary(max)");
 
                     b.Property<long?>("Year")
                         .HasColumnType("bigint");

@@ -2081,16 +2081,7 @@ namespace Dcim.Data.Migrations.Sqlite
                     b.Property<long>("RecordId")
                         .HasColumnType("INTEGER");
 
-                    b.Property<byte[]>("All")
-                        .HasMaxLength(64)
-                        .HasColumnType("BLOB");
-
                     b.Property<DateTime>("ChangedAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Citizenship")
-                        .IsRequired()
-                        .HasMaxLength(100)
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("Day")
@@ -2113,24 +2104,15 @@ namespace Dcim.Data.Migrations.Sqlite
                     b.Property<int>("KeyVersion")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("MainForm")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("TEXT");
-
                     b.Property<long?>("Month")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int?>("RegisteredYear")
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("RuleVersion")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("Sex")
+                    b.Property<byte[]>("Tokens")
                         .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("BLOB");
 
                     b.Property<long?>("Year")
                         .HasColumnType("INTEGER");
@@ -3795,16 +3777,7 @@ namespace Dcim.Data.Migrations.Sqlite
                     b.Property<long>("RecordId")
                         .HasColumnType("INTEGER");
 
-                    b.Property<byte[]>("All")
-                        .HasMaxLength(64)
-                        .HasColumnType("BLOB");
-
                     b.Property<DateTime>("ChangedAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Citizenship")
-                        .IsRequired()
-                        .HasMaxLength(100)
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("Day")
@@ -3827,24 +3800,15 @@ namespace Dcim.Data.Migrations.Sqlite
                     b.Property<int>("KeyVersion")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("MainForm")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("TEXT");
-
                     b.Property<long?>("Month")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int?>("RegisteredYear")
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("RuleVersion")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("Sex")
+                    b.Property<byte[]>("Tokens")
                         .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("BLOB");
 
                     b.Property<long?>("Year")
                         .HasColumnType("INTEGER");

@@ -113,15 +113,11 @@ namespace Dcim.Data.Migrations.Sqlite
                     RuleVersion = table.Column<int>(type: "INTEGER", nullable: false),
                     Given = table.Column<byte[]>(type: "BLOB", maxLength: 64, nullable: true),
                     Family = table.Column<byte[]>(type: "BLOB", maxLength: 64, nullable: true),
-                    All = table.Column<byte[]>(type: "BLOB", maxLength: 64, nullable: true),
                     Year = table.Column<long>(type: "INTEGER", nullable: true),
                     Month = table.Column<long>(type: "INTEGER", nullable: true),
                     Day = table.Column<long>(type: "INTEGER", nullable: true),
                     Document = table.Column<long>(type: "INTEGER", nullable: true),
-                    Sex = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    Citizenship = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    MainForm = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    RegisteredYear = table.Column<int>(type: "INTEGER", nullable: true),
+                    Tokens = table.Column<byte[]>(type: "BLOB", nullable: false),
                     ChangedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
@@ -193,15 +189,11 @@ namespace Dcim.Data.Migrations.Sqlite
                     RuleVersion = table.Column<int>(type: "INTEGER", nullable: false),
                     Given = table.Column<byte[]>(type: "BLOB", maxLength: 64, nullable: true),
                     Family = table.Column<byte[]>(type: "BLOB", maxLength: 64, nullable: true),
-                    All = table.Column<byte[]>(type: "BLOB", maxLength: 64, nullable: true),
                     Year = table.Column<long>(type: "INTEGER", nullable: true),
                     Month = table.Column<long>(type: "INTEGER", nullable: true),
                     Day = table.Column<long>(type: "INTEGER", nullable: true),
                     Document = table.Column<long>(type: "INTEGER", nullable: true),
-                    Sex = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    Citizenship = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    MainForm = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    RegisteredYear = table.Column<int>(type: "INTEGER", nullable: true),
+                    Tokens = table.Column<byte[]>(type: "BLOB", nullable: false),
                     ChangedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>

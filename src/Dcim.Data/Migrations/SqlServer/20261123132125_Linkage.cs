@@ -113,15 +113,11 @@ namespace Dcim.Data.Migrations.SqlServer
                     RuleVersion = table.Column<int>(type: "int", nullable: false),
                     Given = table.Column<byte[]>(type: "varbinary(64)", maxLength: 64, nullable: true),
                     Family = table.Column<byte[]>(type: "varbinary(64)", maxLength: 64, nullable: true),
-                    All = table.Column<byte[]>(type: "varbinary(64)", maxLength: 64, nullable: true),
                     Year = table.Column<long>(type: "bigint", nullable: true),
                     Month = table.Column<long>(type: "bigint", nullable: true),
                     Day = table.Column<long>(type: "bigint", nullable: true),
                     Document = table.Column<long>(type: "bigint", nullable: true),
-                    Sex = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Citizenship = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    MainForm = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    RegisteredYear = table.Column<int>(type: "int", nullable: true),
+                    Tokens = table.Column<byte[]>(type: "varbinary(max)", nullable: false),
                     ChangedAt = table.Column<DateTime>(type: "datetime2", nullable: false)
                 },
                 constraints: table =>
@@ -193,15 +189,11 @@ namespace Dcim.Data.Migrations.SqlServer
                     RuleVersion = table.Column<int>(type: "int", nullable: false),
                     Given = table.Column<byte[]>(type: "varbinary(64)", maxLength: 64, nullable: true),
                     Family = table.Column<byte[]>(type: "varbinary(64)", maxLength: 64, nullable: true),
-                    All = table.Column<byte[]>(type: "varbinary(64)", maxLength: 64, nullable: true),
                     Year = table.Column<long>(type: "bigint", nullable: true),
                     Month = table.Column<long>(type: "bigint", nullable: true),
                     Day = table.Column<long>(type: "bigint", nullable: true),
                     Document = table.Column<long>(type: "bigint", nullable: true),
-                    Sex = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Citizenship = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    MainForm = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    RegisteredYear = table.Column<int>(type: "int", nullable: true),
+                    Tokens = table.Column<byte[]>(type: "varbinary(max)", nullable: false),
                     ChangedAt = table.Column<DateTime>(type: "datetime2", nullable: false)
                 },
                 constraints: table =>

@@ -48,6 +48,7 @@ public static class DataServices
         services.AddScoped<KeyRotation>();
         services.AddScoped<InstanceExport>();
         services.AddScoped<LinkStore>();
+        services.AddScoped<VictimMatcher>();
         if (provider == DatabaseProvider.SqlServer)
             return services.AddDbContext<DcimDbContext, SqlServerDcimDbContext>(o =>
                 Common(o).UseSqlServer(connectionString, s => s.EnableRetryOnFailure())

@@ -106,6 +106,20 @@ public sealed class VictimMatcher(DcimDbContext db, Scope scope, LinkStore links
         return found;
     }
 
+    /// <summary>Whether anything is new.</summary>
+    /// <param name="from">After this,</param>
+    /// <param name="to">and up to this.</param>
+    public async Task<bool> HasChangedAsync(DateTime from, DateTime to, CancellationToken cancellationToken) =>
+        await db.VictimEncodings.AnyAsync(e => e.ChangedAt > from && e.ChangedAt <= to, cancellationToken)
+        || await db.VictimFacts.AnyAsync(
+            f =>
+                f.RecordedTo == null
+                && f.RecordedFrom > from
+                && f.RecordedFrom <= to
+                && db.VictimEncodings.Any(e => e.RecordId == f.RegistrationId),
+            cancellationToken
+        );
+
     /// <summary>Registrations of which the encoding or the fact is new.</summary>
     private async Task<IReadOnlyList<long>> ChangedAsync(
         DateTime from,

@@ -1,9 +1,13 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using Dcim.Data;
+using Dcim.Data.Linkage;
+using Dcim.Domain.Records;
 using Dcim.Linkage;
 using Dcim.Web.Features.Imports.Files;
 using Dcim.Web.Features.Linkage;
+using Microsoft.EntityFrameworkCore;
 
 namespace Dcim.Web.Hosting;
 
@@ -58,7 +62,38 @@ internal static class LinkVerbs
                         .ToDictionary(p => p[0].Trim(), p => p[1].Trim())
                 )
         );
-        return new("link", "Who is the same person.") { evaluate };
+        var run = new Command("run", "Compares all registrations with each other, and proposes who may be one person.");
+        run.SetAction(
+            (_, _) =>
+                OperatorVerbs.InInstanceAsync(
+                    migrate: false,
+                    needsDatabase: true,
+                    async (services, token) =>
+                    {
+                        var runs = services.GetRequiredService<LinkageRuns>();
+                        await runs.AskForEverythingAsync(userId: null, token);
+                        if (!await runs.WorkAsync(done => Console.WriteLine($"{done / 10} %"), token))
+                        {
+                            await Console.Error.WriteLineAsync(
+                                "Another process works at a run. Nothing was done here."
+                            );
+                            return 1;
+                        }
+                        Console.WriteLine(await ProposalsAsync(services, token));
+                        return 0;
+                    }
+                )
+        );
+        return new("link", "Who is the same person.") { evaluate, run };
+    }
+
+    private static async Task<string> ProposalsAsync(IServiceProvider services, CancellationToken token)
+    {
+        await using var scope = services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<Scope>().EnterSystem();
+        var db = scope.ServiceProvider.GetRequiredService<DcimDbContext>();
+        var open = db.VictimCandidatePairs.Where(p => p.State == PairState.Open);
+        return $"{await db.VictimEncodings.CountAsync(token)} registrations compared; {await open.CountAsync(p => p.Probability >= VictimMatcher.Proposed, token)} pairs proposed, {await open.SumAsync(p => p.Probability, token):F0} of all that are open expected to be of one person.";
     }
 
     private static IEnumerable<string> Parts(string[]? map) =>

@@ -12,6 +12,7 @@ using Dcim.Web.Features.Attrition;
 using Dcim.Web.Features.Audit;
 using Dcim.Web.Features.Imports;
 using Dcim.Web.Features.Imports.Standards;
+using Dcim.Web.Features.Linkage;
 using Dcim.Web.Features.OutsideFigures;
 using Dcim.Web.Features.Proceedings;
 using Dcim.Web.Features.Registrations;
@@ -162,6 +163,8 @@ public static class WebInstance
         services.AddSingleton<AuditFiles>();
         services.AddProceedings();
         services.AddImports();
+        services.AddSingleton<LinkageRuns>();
+        services.AddHostedService<LinkageWorker>();
         services.AddApi();
         services.AddScoped<TableQuery>();
         services.AddScoped<OutsideFigureQuery>();

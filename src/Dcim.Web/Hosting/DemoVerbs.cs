@@ -1,5 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text;
+using Dcim.Domain.Catalogue;
+using Dcim.Domain.Demonstration;
+using Dcim.Domain.Profiles;
 
 namespace Dcim.Web.Hosting;
 
@@ -35,7 +39,12 @@ internal static class DemoVerbs
         var truth = new Option<FileInfo?>("--truth")
         {
             Description =
-                "File (.csv) to write who is who: code of the registration, institution, number of the person, how her name differs.",
+                "File (.csv) to write who is who: code of the registration, institution, number of the person, how what was written differs.",
+        };
+        var people = new Option<FileInfo?>("--people")
+        {
+            Description =
+                "Fills no database: writes so many registrations that hold an identity to this file (.csv), with the number of the person, of more citizenships than the country's. What programs that recognise persons are measured by.",
         };
         var without = new Option<bool>("--without-proceedings") { Description = "Registrations only." };
         var generate = new Command(
@@ -47,15 +56,29 @@ internal static class DemoVerbs
             seed,
             until,
             truth,
+            people,
             without,
         };
+        generate.Validators.Add(r =>
+        {
+            if (r.GetValue(people) is not null && (r.GetValue(truth) is not null || r.GetValue(without)))
+                r.AddError("--people stands alone: it makes no database.");
+        });
         generate.SetAction(
             (call, _) =>
                 OperatorVerbs.InInstanceAsync(
-                    migrate: true,
+                    migrate: call.GetValue(people) is null,
                     needsDatabase: false,
                     (services, token) =>
-                        GenerateAsync(
+                        call.GetValue(people) is { } file
+                            ? WritePeopleAsync(
+                                services,
+                                call.GetValue(registrations),
+                                (ulong)(uint)call.GetValue(seed),
+                                call.GetValue(until),
+                                file
+                            )
+                            : GenerateAsync(
                             services,
                             call.GetValue(registrations),
                             (ulong)(uint)call.GetValue(seed),
@@ -67,6 +90,31 @@ internal static class DemoVerbs
                 )
         );
         return new("demo", "Demonstrations.") { generate };
+    }
+
+    private static Task<int> WritePeopleAsync(
+        IServiceProvider services,
+        int records,
+        ulong seed,
+        DateOnly until,
+        FileInfo people
+    )
+    {
+        var profile = services.GetRequiredService<NationalProfile>();
+        var generator = new DemonstrationGenerator(
+            services.GetRequiredService<IndicatorCatalogue>(),
+            profile,
+            seed,
+            until,
+            DemonstrationShares.Mixed(profile)
+        );
+        using (var file = new StreamWriter(people.FullName, append: false, new UTF8Encoding(false), 1 << 16))
+        {
+            file.NewLine = "\n";
+            PeopleFile.Write(generator, records, file);
+        }
+        Console.WriteLine($"{people.FullName} written.");
+        return Task.FromResult(0);
     }
 
     private static async Task<int> GenerateAsync(

@@ -38,6 +38,10 @@ public sealed class DemonstrationGenerator(
         new(3, 30),
         new(4, 20),
     ];
+
+    /// <summary>Of a hundred events, so many are about relatives: those of one origin bear one family name.</summary>
+    private const double Relatives = 30;
+
     /// <summary>Of a hundred registrations of one person, so many are in the region where she lives.</summary>
     private const double AtHome = 65;
 
@@ -145,13 +149,16 @@ public sealed class DemonstrationGenerator(
         // Names and what becomes of them have numbers of their own: another list of names changes nothing else.
         var names = new SeededRandom(seed, Stream(Kind.Name, number));
         var origin = names.PickBy(DemonstrationShares.Origins(home));
+        var kin = isTogether ? new SeededRandom(seed, Stream(Kind.Kin, number / Found)) : names;
+        var areRelatives = isTogether && kin.Percent(Relatives);
         var identity = new InventedIdentity(
             NameOrigin.Of(origin),
             sex,
             birth,
             registeredOn,
             citizenship,
-            names
+            names,
+            areRelatives ? kin : names
         );
         var (given, family) = identity.Passport;
         var region = Region(names);
@@ -271,5 +278,6 @@ public sealed class DemonstrationGenerator(
         Proceeding,
         Event,
         Name,
+        Kin,
     }
 }

@@ -43,7 +43,9 @@ internal static class Endings
             return null;
         var stem = s_fathers.GetValueOrDefault(father, father);
         if (origin == "BG")
-            return "аяоеий".Contains(stem[^1]) ? stem[..^1] + (isWoman ? "ева" : "ев") : stem + (isWoman ? "ова" : "ов");
+            return "аяоеий".Contains(stem[^1])
+                ? stem[..^1] + (isWoman ? "ева" : "ев")
+                : stem + (isWoman ? "ова" : "ов");
         var (soft, hard) = (origin, isWoman) switch
         {
             ("UK", true) => ("ївна", "івна"),

@@ -35,6 +35,12 @@ internal sealed class IdentityWriter(
 {
     private const int OldestAge = 90;
 
+    /// <summary>So much more often strangers take one name for the other where the family name comes first at home.</summary>
+    private const double FamilyFirst = 2.5;
+
+    /// <summary>So much more often marks are left out that no keyboard of the country has.</summary>
+    private const double StrangeMarks = 2.5;
+
     private static readonly string[] s_keys = ["qwertyuiop", "asdfghjkl", "zxcvbnm"];
 
     private readonly NameOrigin _origin = person.Origin;
@@ -43,8 +49,8 @@ internal sealed class IdentityWriter(
     public WrittenIdentity Write()
     {
         var (given, family) = Names();
-        var birth = Told();
-        return new(_variant, given, family, birth, Document());
+        var (birth, document) = (Told(), Document());
+        return new(_variant, given, family, birth, document);
     }
 
     private bool Happens(double share, IdentityVariant variant)
@@ -74,7 +80,7 @@ internal sealed class IdentityWriter(
         Mistype(ref given, ref family);
         if (given.Length > 1 && Happens(shares.Initial, IdentityVariant.Initial))
             given = $"{given[0]}.";
-        if (Happens(shares.Swapped, IdentityVariant.Swapped))
+        if (Happens(shares.Swapped * (_origin.IsFamilyFirst ? FamilyFirst : 1), IdentityVariant.Swapped))
             (given, family) = (family, given);
         if (NameOrigin.ScriptOf(family) is "Latn" or "Cyrl" && Happens(shares.Capitals, IdentityVariant.Capitals))
             (given, family) = (random.Percent(50) ? given : given.ToUpperInvariant(), family.ToUpperInvariant());
@@ -204,7 +210,12 @@ internal sealed class IdentityWriter(
                 family = Heard(family);
         if (Marks.In(given) || Marks.In(family))
         {
-            if (Happens(shares.WithoutMarks, IdentityVariant.WithoutMarks))
+            if (
+                Happens(
+                    shares.WithoutMarks * (_origin.HasStrangeMarks ? StrangeMarks : 1),
+                    IdentityVariant.WithoutMarks
+                )
+            )
                 (given, family) = (Marks.Without(given), Marks.Without(family));
             else if (Happens(shares.BrokenLetters, IdentityVariant.BrokenLetters))
             {
@@ -265,7 +276,11 @@ internal sealed class IdentityWriter(
         foreach (var row in s_keys)
             if (row.IndexOf(lower) is >= 0 and var at)
             {
-                var other = row[at == 0 ? 1 : at == row.Length - 1 || random.Percent(50) ? at - 1 : at + 1];
+                var other = row[
+                    at == 0 ? 1
+                    : at == row.Length - 1 || random.Percent(50) ? at - 1
+                    : at + 1
+                ];
                 return letter == lower ? other : char.ToUpperInvariant(other);
             }
         return NameOrigin.ScriptOf(letter.ToString()) is "Latn" or "" ? 'e' : (char)(letter - 1);

@@ -29,35 +29,38 @@ internal sealed class InventedIdentity
     };
 
     /// <summary>The words that may stand before a Portuguese family name.</summary>
-    private static readonly Dictionary<string, string> s_particles = "da Silva Costa Rocha Cunha Cruz Conceição Fonseca Mota/dos Santos Reis Anjos Ramos/de Oliveira Sousa Souza Jesus Almeida Carvalho Lima Araújo Matos Castro Freitas/do Nascimento Amaral/das Neves"
-        .Split('/')
-        .Select(p => p.Split(' '))
-        .SelectMany(p => p.Skip(1).Select(name => (name, p[0])))
-        .ToDictionary(p => p.name, p => p.Item2);
+    private static readonly Dictionary<string, string> s_particles =
+        "da Silva Costa Rocha Cunha Cruz Conceição Fonseca Mota/dos Santos Reis Anjos Ramos/de Oliveira Sousa Souza Jesus Almeida Carvalho Lima Araújo Matos Castro Freitas/do Nascimento Amaral/das Neves"
+            .Split('/')
+            .Select(p => p.Split(' '))
+            .SelectMany(p => p.Skip(1).Select(name => (name, p[0])))
+            .ToDictionary(p => p.name, p => p.Item2);
 
+    /// <param name="kin">Draws the family name: the same numbers for relatives.</param>
     public InventedIdentity(
         NameOrigin origin,
         string sex,
         DateOnly birth,
         DateOnly registeredOn,
         string citizenship,
-        SeededRandom random
+        SeededRandom random,
+        SeededRandom kin
     )
     {
         Origin = origin;
         Sex = sex;
         Birth = birth;
         Custom = random.Percent(70) ? 0 : random.Below(6);
-        var (second, secondFamily) = s_second.GetValueOrDefault(origin.Code, (2, 1));
+        var (second, secondFamily) = s_second.GetValueOrDefault(origin.Code, (1, 1));
         Given = [origin.Given(sex, random)];
         if (random.Percent(second))
             AddSecondGiven(random);
-        Family = [Particled(random)];
-        if (random.Percent(secondFamily))
+        Family = [Particled(kin)];
+        if (kin.Percent(secondFamily) && Particled(kin) is var other && other.Own != Family[0].Own)
         {
-            Family.Add(Particled(random));
-            if (origin.Code is "PT" or "BR" && random.Percent(15))
-                Family.Add(Particled(random));
+            Family.Add(other);
+            if (origin.Code is "PT" or "BR" && kin.Percent(15))
+                Family.Add(Particled(kin));
         }
         Patronymic = Endings.Patronymic(origin.Code, origin.Given("M", random).Own, IsWoman);
         if (
@@ -65,8 +68,10 @@ internal sealed class InventedIdentity
             && random.Percent(Married)
             && registeredOn >= birth.AddYears(MarriageableAge)
             && origin.Code is not ("VI" or "ZH" or "ES" or "ER" or "MN" or "MA" or "SY" or "KA" or "EL")
+            && Particled(random) is var before
+            && before.Own != Family[0].Own
         )
-            BirthFamily = [Particled(random)];
+            BirthFamily = [before];
         Document = Number(citizenship, random);
         OtherDocument = Number(citizenship, random);
     }
@@ -95,19 +100,14 @@ internal sealed class InventedIdentity
     public string Written(IReadOnlyList<OrdinaryName> parts, Spelling spelling, bool asMan) =>
         string.Join(
             ' ',
-            parts.Select(p =>
-                Romanisation.Write(p, IsWoman && !asMan ? p.Feminine : p.Own, Origin, spelling, Custom)
-            )
+            parts.Select(p => Romanisation.Write(p, IsWoman && !asMan ? p.Feminine : p.Own, Origin, spelling, Custom))
         );
 
     private void AddSecondGiven(SeededRandom random)
     {
         // A Vietnamese middle name says woman or man as a rule and stands before.
         if (Origin.Code == "VI")
-            Given.Insert(
-                0,
-                random.Percent(65) ? OrdinaryName.Of(IsWoman ? "Thị" : "Văn") : Origin.Given(Sex, random)
-            );
+            Given.Insert(0, random.Percent(65) ? OrdinaryName.Of(IsWoman ? "Thị" : "Văn") : Origin.Given(Sex, random));
         else if (Origin.Given(Sex, random) is var other && other.Own != Given[0].Own)
             Given.Add(other);
     }
@@ -115,10 +115,7 @@ internal sealed class InventedIdentity
     private OrdinaryName Particled(SeededRandom random)
     {
         var name = Origin.Family(random);
-        return
-            Origin.Code is "PT" or "BR"
-            && s_particles.TryGetValue(name.Own, out var particle)
-            && random.Percent(60)
+        return Origin.Code is "PT" or "BR" && s_particles.TryGetValue(name.Own, out var particle) && random.Percent(60)
             ? OrdinaryName.Of($"{particle} {name.Own}")
             : name;
     }

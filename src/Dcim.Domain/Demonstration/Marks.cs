@@ -18,7 +18,13 @@ internal static class Marks
     public static string Broken(string name, int way) =>
         way == 2
             ? string.Concat(Encoding.UTF8.GetBytes(name).Select(b => b is >= 0x80 and < 0xA0 ? '?' : (char)b))
-            : string.Concat(name.Select(c => char.IsAscii(c) ? c.ToString() : way == 0 ? "?" : ""));
+            : string.Concat(
+                name.Select(c =>
+                    char.IsAscii(c) ? c.ToString()
+                    : way == 0 ? "?"
+                    : ""
+                )
+            );
 
     private static string Plain(char letter) =>
         letter switch

@@ -43,7 +43,8 @@ internal sealed class NameOrigin
         _women = new(Names(lines['F']), []);
         _men = new(Names(lines['M']), []);
         _families = new(
-            Names(lines['S']).Select(n => n.Feminine == n.Own ? n with { Feminine = Endings.Feminine(code, n.Own) } : n),
+            Names(lines['S'])
+                .Select(n => n.Feminine == n.Own ? n with { Feminine = Endings.Feminine(code, n.Own) } : n),
             lines.TryGetValue('T', out var rarer)
                 ? Products(rarer).Select(n => OrdinaryName.Of(n) with { Feminine = Endings.Feminine(code, n) })
                 : []
@@ -64,6 +65,12 @@ internal sealed class NameOrigin
     public string Script { get; }
 
     public bool IsLatin => Script == "Latn";
+
+    /// <summary>At home the family name is said before the given name.</summary>
+    public bool IsFamilyFirst => Code is "VI" or "ZH" or "HU";
+
+    /// <summary>Its marks are on no keyboard of the countries that register.</summary>
+    public bool HasStrangeMarks => Code is "VI" or "TR" or "SQ";
 
     /// <summary>What a stranger to the language hears or reads, and how it is then written.</summary>
     public IReadOnlyList<(string Said, string Written)> Heard { get; }
@@ -96,9 +103,9 @@ internal sealed class NameOrigin
 
     private static OrdinaryName Name(string written)
     {
-        var shorts = written.Replace('_', ' ').Split('/');
-        var elsewhere = shorts[0].Split('~');
-        var romanised = elsewhere[0].Split('=');
+        var elsewhere = written.Replace('_', ' ').Split('~');
+        var shorts = elsewhere[0].Split('/');
+        var romanised = shorts[0].Split('=');
         var own = romanised[0].Split(':');
         return new(
             own[0],

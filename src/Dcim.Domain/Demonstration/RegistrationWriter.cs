@@ -75,11 +75,7 @@ internal sealed class RegistrationWriter(
             _writing.Give(answers, "VIC04", random.Percent(90) ? AgeGroupRule.Of(Age, Age, default) : Code.NotKnown);
         }
         _writing.Give(answers, "VIC01", new Code(registration.Sex));
-        _writing.Give(
-            answers,
-            "VIC06",
-            CodeSequence.Of(registration.Citizenships.Select(c => new Code(c)))
-        );
+        _writing.Give(answers, "VIC06", CodeSequence.Of(registration.Citizenships.Select(c => new Code(c))));
         _writing.Give(answers, "EXP16", new Code(_spell.Form));
     }
 

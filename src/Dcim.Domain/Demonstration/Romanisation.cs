@@ -32,8 +32,7 @@ internal static class Romanisation
     private const string Chinese =
         "^x=hs ^q=ch' ^zh=ch ^j=ch ^ch=ch' ^b=p ^p=p' ^d=t ^t=t' ^g=k ^k=k' ^z=ts ^c=ts' ^r=j ^yan$=yen ian$=ien ong$=ung";
 
-    private const string CyrillicIso =
-        "ж=ž х=h ц=c ч=č ш=š щ=ŝ й=j ю=û я=â ё=ë э=è ь=ʹ ъ=ʺ є=ê ї=ï і=ì ґ=g ө=ô ү=ù";
+    private const string CyrillicIso = "ж=ž х=h ц=c ч=č ш=š щ=ŝ й=j ю=û я=â ё=ë э=è ь=ʹ ъ=ʺ є=ê ї=ï і=ì ґ=g ө=ô ү=ù";
     private const string CyrillicEnglish = "ий$=y ый$=y ё=yo ^е=ye ье=ie є=ie кс=x";
     private const string CyrillicGerman =
         "ж=sch х=ch ц=z ч=tsch ш=sch щ=schtsch й=j ю=ju я=ja в=w ^с=s з=s ё=jo є=je ї=ji ий$=ij";
@@ -54,7 +53,9 @@ internal static class Romanisation
         if (name.Romanised.Count == 0)
             return s_tables[(origin.Code, spelling)].Write(own);
         var form = name.Romanised[
-            spelling == Spelling.Passport ? custom % name.Romanised.Count : (custom + (int)spelling) % name.Romanised.Count
+            spelling == Spelling.Passport
+                ? custom % name.Romanised.Count
+                : (custom + (int)spelling) % name.Romanised.Count
         ];
         if (origin.Code != "ZH" || spelling == Spelling.English)
             return form;
@@ -72,7 +73,12 @@ internal static class Romanisation
         var tables = new Dictionary<(string, Spelling), Table>();
         void Add(string origin, Spelling spelling, params string[] rules) => tables.Add((origin, spelling), new(rules));
 
-        Add("UK", Spelling.Passport, Cyrillic, "г=h и=y і=i ї=i ^ї=yi є=ie ^є=ye й=i ^й=y ю=iu ^ю=yu я=ia ^я=ya зг=zgh");
+        Add(
+            "UK",
+            Spelling.Passport,
+            Cyrillic,
+            "г=h и=y і=i ї=i ^ї=yi є=ie ^є=ye й=i ^й=y ю=iu ^ю=yu я=ia ^я=ya зг=zgh"
+        );
         Add("RU", Spelling.Passport, Cyrillic, "й=i ю=iu я=ia ъ=ie");
         Add("BG", Spelling.Passport, Cyrillic, "х=h щ=sht ъ=a ь=y ия$=ia");
         Add("MN", Spelling.Passport, Cyrillic, "ө=u ү=u ж=j й=i е=ye");

@@ -66,55 +66,50 @@ internal static class DemoVerbs
         });
         generate.SetAction(
             (call, _) =>
-                OperatorVerbs.InInstanceAsync(
-                    migrate: call.GetValue(people) is null,
-                    needsDatabase: false,
-                    (services, token) =>
-                        call.GetValue(people) is { } file
-                            ? WritePeopleAsync(
+                call.GetValue(people) is { } file
+                    ? WritePeopleAsync(
+                        call.GetValue(registrations),
+                        (ulong)(uint)call.GetValue(seed),
+                        call.GetValue(until),
+                        file
+                    )
+                    : OperatorVerbs.InInstanceAsync(
+                        migrate: true,
+                        needsDatabase: false,
+                        (services, token) =>
+                            GenerateAsync(
                                 services,
                                 call.GetValue(registrations),
                                 (ulong)(uint)call.GetValue(seed),
                                 call.GetValue(until),
-                                file
+                                call.GetValue(truth),
+                                call.GetValue(without),
+                                token
                             )
-                            : GenerateAsync(
-                            services,
-                            call.GetValue(registrations),
-                            (ulong)(uint)call.GetValue(seed),
-                            call.GetValue(until),
-                            call.GetValue(truth),
-                            call.GetValue(without),
-                            token
-                        )
-                )
+                    )
         );
         return new("demo", "Demonstrations.") { generate };
     }
 
-    private static Task<int> WritePeopleAsync(
-        IServiceProvider services,
-        int records,
-        ulong seed,
-        DateOnly until,
-        FileInfo people
-    )
+    /// <summary>Needs the settings of the instance, not its database.</summary>
+    private static async Task<int> WritePeopleAsync(int records, ulong seed, DateOnly until, FileInfo people)
     {
-        var profile = services.GetRequiredService<NationalProfile>();
+        await using var app = WebInstance.Build([], quiet: true);
+        var profile = app.Services.GetRequiredService<NationalProfile>();
         var generator = new DemonstrationGenerator(
-            services.GetRequiredService<IndicatorCatalogue>(),
+            app.Services.GetRequiredService<IndicatorCatalogue>(),
             profile,
             seed,
             until,
             DemonstrationShares.Mixed(profile)
         );
-        using (var file = new StreamWriter(people.FullName, append: false, new UTF8Encoding(false), 1 << 16))
+        await using var file = new StreamWriter(people.FullName, append: false, new UTF8Encoding(false), 1 << 16)
         {
-            file.NewLine = "\n";
-            PeopleFile.Write(generator, records, file);
-        }
+            NewLine = "\n",
+        };
+        PeopleFile.Write(generator, records, file);
         Console.WriteLine($"{people.FullName} written.");
-        return Task.FromResult(0);
+        return 0;
     }
 
     private static async Task<int> GenerateAsync(

@@ -8,7 +8,7 @@ namespace Dcim.Web.Hosting;
 /// Invented registrations as plain csv with the truth beside them, for measuring how well persons are recognised without making a
 /// database: those only that hold an identity, for no other reaches a matcher.
 /// </summary>
-internal static class PeopleFile
+public static class PeopleFile
 {
     public const string Heading =
         "record_id,institution,given_name,surname,birth_date,sex,nationality,region,exploitation,year,document,script,person_id";

@@ -44,7 +44,7 @@ public sealed class DemonstrationGeneratorTests
 
         Assert.Equal(told, Told(Of("PT", 1), 200));
         Assert.Equal(
-            "7FF1858847C6B520",
+            "2B1430921CD7F383",
             Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(told.ReplaceLineEndings("\n"))))[..16]
         );
     }
@@ -112,9 +112,7 @@ public sealed class DemonstrationGeneratorTests
         );
         Assert.Equal(
             Enum.GetValues<IdentityVariant>().Skip(1),
-            Enum.GetValues<IdentityVariant>()
-                .Skip(1)
-                .Where(v => registrations.Any(r => r.Identity.Variant.HasFlag(v)))
+            Enum.GetValues<IdentityVariant>().Skip(1).Where(v => registrations.Any(r => r.Identity.Variant.HasFlag(v)))
         );
         Assert.Contains(registrations, r => !r.HasIdentity);
         Assert.All(

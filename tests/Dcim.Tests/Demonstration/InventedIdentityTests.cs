@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Dcim.Domain.Answers;
 using Dcim.Domain.Catalogue;
 using Dcim.Domain.Demonstration;
@@ -35,12 +37,14 @@ public sealed class InventedIdentityTests
         return text.ToString();
     }
 
+    /// <summary>The digest was taken once: another machine makes the same file.</summary>
     [Fact]
     public void TheSameSeed_WritesTheSameFile_AnotherAnother()
     {
         var file = File("CZ", 1, 500);
 
         Assert.Equal(file, File("CZ", 1, 500));
+        Assert.Equal("85944B7150D8BCD1", Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(file)))[..16]);
         Assert.NotEqual(file, File("CZ", 2, 500));
     }
 
@@ -62,15 +66,24 @@ public sealed class InventedIdentityTests
         Assert.Equal(held, rows.Select(r => (r[0], r[1], r[^1])));
     }
 
-    /// <summary>The birth date of a record without identity is not told, nor any name.</summary>
     [Fact]
-    public void BirthDates_LieBeforeAllThatHappened()
-    {
+    public void BirthDates_LieBeforeAllThatHappened() =>
         Assert.All(
             s_held.Value.Where(h => h.Registration.Identity.Birth.IsKnown),
             h => Assert.True(h.Registration.Identity.Birth.Earliest <= h.Person.Spells[0].Start)
         );
-    }
+
+    /// <summary>Nothing of how the lists are written comes into a name.</summary>
+    [Fact]
+    public void Names_AreLettersOnly() =>
+        Assert.All(
+            s_held.Value,
+            h =>
+                Assert.DoesNotContain(
+                    h.Registration.Identity.Given + h.Registration.Identity.Family,
+                    c => "_=/|~:>^$".Contains(c) || char.IsControl(c)
+                )
+        );
 
     [Theory]
     [InlineData("Latn", 90, 99)]
@@ -86,8 +99,8 @@ public sealed class InventedIdentityTests
     [Fact]
     public void MostRegistrations_HaveNoErrorOrOne()
     {
-        Assert.InRange(Percent(h => Errors(h.Registration) == 0), 25, 50);
-        Assert.InRange(Percent(h => Errors(h.Registration) <= 1), 60, 85);
+        Assert.InRange(Percent(h => Errors(h.Registration) == 0), 40, 60);
+        Assert.InRange(Percent(h => Errors(h.Registration) <= 1), 65, 90);
         Assert.InRange(Percent(h => Errors(h.Registration) > 4), 0, 3);
     }
 
@@ -150,10 +163,25 @@ public sealed class InventedIdentityTests
                     )
                 )
         );
-        Assert.Single(
-            right.Where(h => h.Registration.Identity.Document != "").GroupBy(h => h.Person),
-            g => g.Select(h => h.Registration.Identity.Document).Distinct().Count() == 1 && g.Count() > 2
+        Assert.All(
+            right.Where(h => h.Registration.Identity.Document != "").GroupBy(h => h.Person.Number),
+            g => Assert.Single(g.Select(h => h.Registration.Identity.Document).Distinct())
         );
+    }
+
+    /// <summary>Sisters and brothers are the hard cases: one family name, one country, other people.</summary>
+    [Fact]
+    public void SomeFoundTogether_BearOneFamilyName()
+    {
+        var together = s_held
+            .Value.Select(h => h.Person)
+            .Distinct()
+            .Where(p => p.Event is not null)
+            .GroupBy(p => (p.Event, p.Origin))
+            .Where(g => g.Count() > 1)
+            .ToList();
+
+        Assert.InRange(together.Count(g => g.Select(p => p.Family[..2]).Distinct().Count() == 1), 15, 300);
     }
 
     /// <summary>Every passport name is written in plain Latin letters, whatever the origin.</summary>
@@ -172,7 +200,7 @@ public sealed class InventedIdentityTests
             p =>
             {
                 Assert.NotEqual("", p.Given);
-                Assert.DoesNotContain(p.Given + p.Family, c => c is '_' or '=' or '/' or '|' or '~' or ':' or > 'ỿ');
+                Assert.DoesNotContain(p.Given + p.Family, c => c > 'ỿ');
                 Assert.DoesNotContain(p.Given + p.Family, c => c is >= 'Ͱ' and <= 'Ῠ' and not (>= 'Ḁ' and <= 'ỿ'));
                 Assert.DoesNotContain("  ", $"{p.Given} {p.Family}");
             }

@@ -191,6 +191,21 @@ public sealed class DemonstrationVerbTests : IDisposable
         Assert.Contains("10 registrations are there already.", again.Output);
     }
 
+    [Fact]
+    public async Task People_AreWritten_WithoutADatabase()
+    {
+        var people = Path.Combine(_folder, "people.csv");
+
+        var ended = await GenerateAsync("Development", 25, "--people", people);
+
+        Assert.Equal(0, ended.ExitCode);
+        var lines = await File.ReadAllLinesAsync(people, TestContext.Current.CancellationToken);
+        Assert.Equal(PeopleFile.Heading, lines[0]);
+        Assert.Equal(25, lines.Length - 1);
+        Assert.False(File.Exists(Path.Combine(DataFolder, "dcim.db")));
+        Assert.Equal(2, (await GenerateAsync("Development", 25, "--people", people, "--truth", people)).ExitCode);
+    }
+
     /// <summary>What was saved stays, and the same call makes the rest: no more and no fewer.</summary>
     [Fact]
     public async Task Generate_Killed_GoesOn()

@@ -33,7 +33,8 @@ internal sealed class IdentityWriter(
     SeededRandom random
 )
 {
-    private const int OldestAge = 90;
+    /// <summary>When it all began: of one who is older, forms ask whether it is right.</summary>
+    private const int OldestAge = 70;
 
     /// <summary>So much more often strangers take one name for the other where the family name comes first at home.</summary>
     private const double FamilyFirst = 2.5;

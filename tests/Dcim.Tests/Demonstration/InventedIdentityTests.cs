@@ -67,10 +67,15 @@ public sealed class InventedIdentityTests
     }
 
     [Fact]
-    public void BirthDates_LieBeforeAllThatHappened() =>
+    public void BirthDates_LieBeforeAllThatHappened_AndNotLongBefore() =>
         Assert.All(
             s_held.Value.Where(h => h.Registration.Identity.Birth.IsKnown),
-            h => Assert.True(h.Registration.Identity.Birth.Earliest <= h.Person.Spells[0].Start)
+            h =>
+            {
+                var (birth, start) = (h.Registration.Identity.Birth, h.Person.Spells[0].Start);
+                Assert.True(birth.Earliest <= start);
+                Assert.True(birth.Latest > start.AddYears(-70));
+            }
         );
 
     /// <summary>Nothing of how the lists are written comes into a name.</summary>

@@ -175,7 +175,7 @@ public sealed partial class QueryTranslationTests : IDisposable
                 {
                     RecordId = registration.Id,
                     InstitutionId = registration.InstitutionId,
-                    All = filter,
+                    Given = filter,
                 }
             );
             db.Add(new VictimEncodingToken { RecordId = registration.Id, Token = -1 });
@@ -192,7 +192,7 @@ public sealed partial class QueryTranslationTests : IDisposable
                 {
                     RecordId = offenders[1],
                     InstitutionId = registration.InstitutionId,
-                    All = filter,
+                    Given = filter,
                 }
             );
             db.Add(new OffenderEncodingToken { RecordId = offenders[1], Token = -1 });

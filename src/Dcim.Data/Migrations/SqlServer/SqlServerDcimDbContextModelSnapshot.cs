@@ -4180,6 +4180,8 @@ namespace Dcim.Data.Migrations.SqlServer
 
                     b.HasIndex("InstitutionId");
 
+                    b.HasIndex("RecordId", "InstitutionId");
+
                     b.ToTable("VictimEncodings");
                 });
 
@@ -5205,8 +5207,9 @@ namespace Dcim.Data.Migrations.SqlServer
                         .IsRequired();
 
                     b.HasOne("Dcim.Domain.Records.Registration", "Record")
-                        .WithOne()
-                        .HasForeignKey("Dcim.Domain.Records.VictimEncoding", "RecordId")
+                        .WithMany()
+                        .HasForeignKey("RecordId", "InstitutionId")
+                        .HasPrincipalKey("Id", "InstitutionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 

@@ -3855,6 +3855,8 @@ namespace Dcim.Data.Migrations.Sqlite
 
                     b.HasIndex("InstitutionId");
 
+                    b.HasIndex("RecordId", "InstitutionId");
+
                     b.ToTable("VictimEncodings");
                 });
 
@@ -4867,8 +4869,9 @@ namespace Dcim.Data.Migrations.Sqlite
                         .IsRequired();
 
                     b.HasOne("Dcim.Domain.Records.Registration", "Record")
-                        .WithOne()
-                        .HasForeignKey("Dcim.Domain.Records.VictimEncoding", "RecordId")
+                        .WithMany()
+                        .HasForeignKey("RecordId", "InstitutionId")
+                        .HasPrincipalKey("Id", "InstitutionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 

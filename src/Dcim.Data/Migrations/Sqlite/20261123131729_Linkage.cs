@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace Dcim.Data.Migrations.SqlServer
+namespace Dcim.Data.Migrations.Sqlite
 {
     /// <inheritdoc />
     public partial class Linkage : Migration
@@ -14,34 +14,34 @@ namespace Dcim.Data.Migrations.SqlServer
             migrationBuilder.AddColumn<double>(
                 name: "LinksOffendersFrom",
                 table: "Instances",
-                type: "float",
+                type: "REAL",
                 nullable: true);
 
             migrationBuilder.AddColumn<double>(
                 name: "LinksVictimsFrom",
                 table: "Instances",
-                type: "float",
+                type: "REAL",
                 nullable: true);
 
             migrationBuilder.AddColumn<long>(
                 name: "OffenderModelId",
                 table: "Instances",
-                type: "bigint",
+                type: "INTEGER",
                 nullable: true);
 
             migrationBuilder.AddColumn<long>(
                 name: "VictimModelId",
                 table: "Instances",
-                type: "bigint",
+                type: "INTEGER",
                 nullable: true);
 
             migrationBuilder.CreateTable(
                 name: "IdentityTokens",
                 columns: table => new
                 {
-                    Token = table.Column<long>(type: "bigint", nullable: false),
-                    RegistrationId = table.Column<long>(type: "bigint", nullable: false),
-                    InstitutionId = table.Column<long>(type: "bigint", nullable: false)
+                    Token = table.Column<long>(type: "INTEGER", nullable: false),
+                    RegistrationId = table.Column<long>(type: "INTEGER", nullable: false),
+                    InstitutionId = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -58,13 +58,13 @@ namespace Dcim.Data.Migrations.SqlServer
                 name: "LinkageModelVersions",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Of = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
-                    Json = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false),
-                    Records = table.Column<long>(type: "bigint", nullable: false),
-                    Pairs = table.Column<long>(type: "bigint", nullable: false),
-                    EstimatedAt = table.Column<DateTime>(type: "datetime2", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Of = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Json = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
+                    Records = table.Column<long>(type: "INTEGER", nullable: false),
+                    Pairs = table.Column<long>(type: "INTEGER", nullable: false),
+                    EstimatedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -75,23 +75,23 @@ namespace Dcim.Data.Migrations.SqlServer
                 name: "LinkRuns",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Code = table.Column<string>(type: "nvarchar(12)", maxLength: 12, nullable: false),
-                    Of = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
-                    Scope = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
-                    State = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
-                    Done = table.Column<long>(type: "bigint", nullable: false),
-                    Total = table.Column<long>(type: "bigint", nullable: false),
-                    Found = table.Column<long>(type: "bigint", nullable: false),
-                    LeaseUntil = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    CreatedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    CreatedBy = table.Column<long>(type: "bigint", nullable: true),
-                    StartedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    FinishedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    CancelAsked = table.Column<bool>(type: "bit", nullable: false),
-                    Failure = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true),
-                    Version = table.Column<long>(type: "bigint", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Code = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Of = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Scope = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Done = table.Column<long>(type: "INTEGER", nullable: false),
+                    Total = table.Column<long>(type: "INTEGER", nullable: false),
+                    Found = table.Column<long>(type: "INTEGER", nullable: false),
+                    LeaseUntil = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    CreatedBy = table.Column<long>(type: "INTEGER", nullable: true),
+                    StartedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    FinishedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    CancelAsked = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Failure = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    Version = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -107,22 +107,22 @@ namespace Dcim.Data.Migrations.SqlServer
                 name: "OffenderEncodings",
                 columns: table => new
                 {
-                    RecordId = table.Column<long>(type: "bigint", nullable: false),
-                    InstitutionId = table.Column<long>(type: "bigint", nullable: false),
-                    KeyVersion = table.Column<int>(type: "int", nullable: false),
-                    RuleVersion = table.Column<int>(type: "int", nullable: false),
-                    Given = table.Column<byte[]>(type: "varbinary(64)", maxLength: 64, nullable: true),
-                    Family = table.Column<byte[]>(type: "varbinary(64)", maxLength: 64, nullable: true),
-                    All = table.Column<byte[]>(type: "varbinary(64)", maxLength: 64, nullable: true),
-                    Year = table.Column<long>(type: "bigint", nullable: true),
-                    Month = table.Column<long>(type: "bigint", nullable: true),
-                    Day = table.Column<long>(type: "bigint", nullable: true),
-                    Document = table.Column<long>(type: "bigint", nullable: true),
-                    Sex = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Citizenship = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    MainForm = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    RegisteredYear = table.Column<int>(type: "int", nullable: true),
-                    ChangedAt = table.Column<DateTime>(type: "datetime2", nullable: false)
+                    RecordId = table.Column<long>(type: "INTEGER", nullable: false),
+                    InstitutionId = table.Column<long>(type: "INTEGER", nullable: false),
+                    KeyVersion = table.Column<int>(type: "INTEGER", nullable: false),
+                    RuleVersion = table.Column<int>(type: "INTEGER", nullable: false),
+                    Given = table.Column<byte[]>(type: "BLOB", maxLength: 64, nullable: true),
+                    Family = table.Column<byte[]>(type: "BLOB", maxLength: 64, nullable: true),
+                    All = table.Column<byte[]>(type: "BLOB", maxLength: 64, nullable: true),
+                    Year = table.Column<long>(type: "INTEGER", nullable: true),
+                    Month = table.Column<long>(type: "INTEGER", nullable: true),
+                    Day = table.Column<long>(type: "INTEGER", nullable: true),
+                    Document = table.Column<long>(type: "INTEGER", nullable: true),
+                    Sex = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Citizenship = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    MainForm = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    RegisteredYear = table.Column<int>(type: "INTEGER", nullable: true),
+                    ChangedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -145,8 +145,8 @@ namespace Dcim.Data.Migrations.SqlServer
                 name: "OffenderEncodingTokens",
                 columns: table => new
                 {
-                    Token = table.Column<long>(type: "bigint", nullable: false),
-                    RecordId = table.Column<long>(type: "bigint", nullable: false)
+                    Token = table.Column<long>(type: "INTEGER", nullable: false),
+                    RecordId = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -163,8 +163,8 @@ namespace Dcim.Data.Migrations.SqlServer
                 name: "OffenderPlaces",
                 columns: table => new
                 {
-                    RecordId = table.Column<long>(type: "bigint", nullable: false),
-                    PersonId = table.Column<long>(type: "bigint", nullable: false)
+                    RecordId = table.Column<long>(type: "INTEGER", nullable: false),
+                    PersonId = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -187,22 +187,22 @@ namespace Dcim.Data.Migrations.SqlServer
                 name: "VictimEncodings",
                 columns: table => new
                 {
-                    RecordId = table.Column<long>(type: "bigint", nullable: false),
-                    InstitutionId = table.Column<long>(type: "bigint", nullable: false),
-                    KeyVersion = table.Column<int>(type: "int", nullable: false),
-                    RuleVersion = table.Column<int>(type: "int", nullable: false),
-                    Given = table.Column<byte[]>(type: "varbinary(64)", maxLength: 64, nullable: true),
-                    Family = table.Column<byte[]>(type: "varbinary(64)", maxLength: 64, nullable: true),
-                    All = table.Column<byte[]>(type: "varbinary(64)", maxLength: 64, nullable: true),
-                    Year = table.Column<long>(type: "bigint", nullable: true),
-                    Month = table.Column<long>(type: "bigint", nullable: true),
-                    Day = table.Column<long>(type: "bigint", nullable: true),
-                    Document = table.Column<long>(type: "bigint", nullable: true),
-                    Sex = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Citizenship = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    MainForm = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    RegisteredYear = table.Column<int>(type: "int", nullable: true),
-                    ChangedAt = table.Column<DateTime>(type: "datetime2", nullable: false)
+                    RecordId = table.Column<long>(type: "INTEGER", nullable: false),
+                    InstitutionId = table.Column<long>(type: "INTEGER", nullable: false),
+                    KeyVersion = table.Column<int>(type: "INTEGER", nullable: false),
+                    RuleVersion = table.Column<int>(type: "INTEGER", nullable: false),
+                    Given = table.Column<byte[]>(type: "BLOB", maxLength: 64, nullable: true),
+                    Family = table.Column<byte[]>(type: "BLOB", maxLength: 64, nullable: true),
+                    All = table.Column<byte[]>(type: "BLOB", maxLength: 64, nullable: true),
+                    Year = table.Column<long>(type: "INTEGER", nullable: true),
+                    Month = table.Column<long>(type: "INTEGER", nullable: true),
+                    Day = table.Column<long>(type: "INTEGER", nullable: true),
+                    Document = table.Column<long>(type: "INTEGER", nullable: true),
+                    Sex = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Citizenship = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    MainForm = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    RegisteredYear = table.Column<int>(type: "INTEGER", nullable: true),
+                    ChangedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -214,10 +214,10 @@ namespace Dcim.Data.Migrations.SqlServer
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
-                        name: "FK_VictimEncodings_Registrations_RecordId",
-                        column: x => x.RecordId,
+                        name: "FK_VictimEncodings_Registrations_RecordId_InstitutionId",
+                        columns: x => new { x.RecordId, x.InstitutionId },
                         principalTable: "Registrations",
-                        principalColumn: "Id",
+                        principalColumns: new[] { "Id", "InstitutionId" },
                         onDelete: ReferentialAction.Restrict);
                 });
 
@@ -225,8 +225,8 @@ namespace Dcim.Data.Migrations.SqlServer
                 name: "VictimEncodingTokens",
                 columns: table => new
                 {
-                    Token = table.Column<long>(type: "bigint", nullable: false),
-                    RecordId = table.Column<long>(type: "bigint", nullable: false)
+                    Token = table.Column<long>(type: "INTEGER", nullable: false),
+                    RecordId = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -243,8 +243,8 @@ namespace Dcim.Data.Migrations.SqlServer
                 name: "VictimPlaces",
                 columns: table => new
                 {
-                    RecordId = table.Column<long>(type: "bigint", nullable: false),
-                    PersonId = table.Column<long>(type: "bigint", nullable: false)
+                    RecordId = table.Column<long>(type: "INTEGER", nullable: false),
+                    PersonId = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -267,23 +267,23 @@ namespace Dcim.Data.Migrations.SqlServer
                 name: "OffenderCandidatePairs",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Code = table.Column<string>(type: "nvarchar(12)", maxLength: 12, nullable: false),
-                    FirstId = table.Column<long>(type: "bigint", nullable: false),
-                    SecondId = table.Column<long>(type: "bigint", nullable: false),
-                    Weight = table.Column<double>(type: "float", nullable: false),
-                    Probability = table.Column<double>(type: "float", nullable: false),
-                    Levels = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
-                    ModelId = table.Column<long>(type: "bigint", nullable: false),
-                    FoundAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    FirstSays = table.Column<bool>(type: "bit", nullable: true),
-                    SecondSays = table.Column<bool>(type: "bit", nullable: true),
-                    TurnId = table.Column<long>(type: "bigint", nullable: true),
-                    State = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
-                    TakenBy = table.Column<long>(type: "bigint", nullable: true),
-                    TakenUntil = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    Version = table.Column<long>(type: "bigint", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Code = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    FirstId = table.Column<long>(type: "INTEGER", nullable: false),
+                    SecondId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Weight = table.Column<double>(type: "REAL", nullable: false),
+                    Probability = table.Column<double>(type: "REAL", nullable: false),
+                    Levels = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    ModelId = table.Column<long>(type: "INTEGER", nullable: false),
+                    FoundAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    FirstSays = table.Column<bool>(type: "INTEGER", nullable: true),
+                    SecondSays = table.Column<bool>(type: "INTEGER", nullable: true),
+                    TurnId = table.Column<long>(type: "INTEGER", nullable: true),
+                    State = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    TakenBy = table.Column<long>(type: "INTEGER", nullable: true),
+                    TakenUntil = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Version = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -322,18 +322,18 @@ namespace Dcim.Data.Migrations.SqlServer
                 name: "OffenderLinkEvents",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Code = table.Column<string>(type: "nvarchar(12)", maxLength: 12, nullable: false),
-                    FirstId = table.Column<long>(type: "bigint", nullable: false),
-                    SecondId = table.Column<long>(type: "bigint", nullable: false),
-                    Act = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
-                    Basis = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    By = table.Column<long>(type: "bigint", nullable: true),
-                    Weight = table.Column<double>(type: "float", nullable: true),
-                    ModelId = table.Column<long>(type: "bigint", nullable: true),
-                    SealedReason = table.Column<byte[]>(type: "varbinary(max)", nullable: true)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Code = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    FirstId = table.Column<long>(type: "INTEGER", nullable: false),
+                    SecondId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Act = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Basis = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    By = table.Column<long>(type: "INTEGER", nullable: true),
+                    Weight = table.Column<double>(type: "REAL", nullable: true),
+                    ModelId = table.Column<long>(type: "INTEGER", nullable: true),
+                    SealedReason = table.Column<byte[]>(type: "BLOB", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -366,23 +366,23 @@ namespace Dcim.Data.Migrations.SqlServer
                 name: "VictimCandidatePairs",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Code = table.Column<string>(type: "nvarchar(12)", maxLength: 12, nullable: false),
-                    FirstId = table.Column<long>(type: "bigint", nullable: false),
-                    SecondId = table.Column<long>(type: "bigint", nullable: false),
-                    Weight = table.Column<double>(type: "float", nullable: false),
-                    Probability = table.Column<double>(type: "float", nullable: false),
-                    Levels = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
-                    ModelId = table.Column<long>(type: "bigint", nullable: false),
-                    FoundAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    FirstSays = table.Column<bool>(type: "bit", nullable: true),
-                    SecondSays = table.Column<bool>(type: "bit", nullable: true),
-                    TurnId = table.Column<long>(type: "bigint", nullable: true),
-                    State = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
-                    TakenBy = table.Column<long>(type: "bigint", nullable: true),
-                    TakenUntil = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    Version = table.Column<long>(type: "bigint", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Code = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    FirstId = table.Column<long>(type: "INTEGER", nullable: false),
+                    SecondId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Weight = table.Column<double>(type: "REAL", nullable: false),
+                    Probability = table.Column<double>(type: "REAL", nullable: false),
+                    Levels = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    ModelId = table.Column<long>(type: "INTEGER", nullable: false),
+                    FoundAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    FirstSays = table.Column<bool>(type: "INTEGER", nullable: true),
+                    SecondSays = table.Column<bool>(type: "INTEGER", nullable: true),
+                    TurnId = table.Column<long>(type: "INTEGER", nullable: true),
+                    State = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    TakenBy = table.Column<long>(type: "INTEGER", nullable: true),
+                    TakenUntil = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Version = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -421,18 +421,18 @@ namespace Dcim.Data.Migrations.SqlServer
                 name: "VictimLinkEvents",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Code = table.Column<string>(type: "nvarchar(12)", maxLength: 12, nullable: false),
-                    FirstId = table.Column<long>(type: "bigint", nullable: false),
-                    SecondId = table.Column<long>(type: "bigint", nullable: false),
-                    Act = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
-                    Basis = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    By = table.Column<long>(type: "bigint", nullable: true),
-                    Weight = table.Column<double>(type: "float", nullable: true),
-                    ModelId = table.Column<long>(type: "bigint", nullable: true),
-                    SealedReason = table.Column<byte[]>(type: "varbinary(max)", nullable: true)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Code = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    FirstId = table.Column<long>(type: "INTEGER", nullable: false),
+                    SecondId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Act = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Basis = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    By = table.Column<long>(type: "INTEGER", nullable: true),
+                    Weight = table.Column<double>(type: "REAL", nullable: true),
+                    ModelId = table.Column<long>(type: "INTEGER", nullable: true),
+                    SealedReason = table.Column<byte[]>(type: "BLOB", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -610,6 +610,11 @@ namespace Dcim.Data.Migrations.SqlServer
                 name: "IX_VictimEncodings_InstitutionId",
                 table: "VictimEncodings",
                 column: "InstitutionId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_VictimEncodings_RecordId_InstitutionId",
+                table: "VictimEncodings",
+                columns: new[] { "RecordId", "InstitutionId" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_VictimEncodingTokens_RecordId",

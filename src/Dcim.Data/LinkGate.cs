@@ -183,8 +183,6 @@ public abstract partial class DcimDbContext
     )
     {
         var stored = touched.Where(r => Entry(r).State is EntityState.Modified or EntityState.Deleted).ToList();
-        if (stored.Count == 0)
-            return;
         var ended = stored.Where(r => _erased.ContainsKey(r) || NoLongerLinkable(r)).Select(r => r.Id).ToList();
         var links = new VictimLinks(this);
         if (ended.Count > 0)
@@ -208,7 +206,7 @@ public abstract partial class DcimDbContext
         var erased = stored.Where(_erased.ContainsKey).Select(r => r.Id).ToList();
         if (erased.Count > 0)
             await links.ForgetReasonsAsync(erased, cancellationToken);
-        await ForgetOldEncodingsAsync(stored, links, cancellationToken);
+        await ForgetOldEncodingsAsync(stored, cancellationToken);
     }
 
     private bool NoLongerLinkable(Registration registration) =>
@@ -219,26 +217,18 @@ public abstract partial class DcimDbContext
         );
 
     /// <summary>What was encoded of a name that is gone goes; what is encoded in this save replaces what was.</summary>
-    private async Task ForgetOldEncodingsAsync(
-        List<Registration> stored,
-        VictimLinks links,
-        CancellationToken cancellationToken
-    )
+    private async Task ForgetOldEncodingsAsync(List<Registration> stored, CancellationToken cancellationToken)
     {
-        var encoded = ChangeTracker
-            .Entries<VictimEncoding>()
-            .Where(e => e.State == EntityState.Added)
-            .Select(e => e.Entity.RecordId)
-            .ToHashSet();
-        var anew = stored
-            .Where(r =>
-                encoded.Contains(r.Id)
-                || r.LinkageTokens.Length == 0 && Entry(r).Property(x => x.LinkageTokens).IsModified
-            )
+        var victims = stored
+            .Where(r => r.LinkageTokens.Length == 0 && Entry(r).Property(x => x.LinkageTokens).IsModified)
             .Select(r => r.Id)
+            .Concat(EncodedAnew<VictimEncoding>())
             .ToList();
-        if (anew.Count > 0)
-            await links.ForgetEncodingsAsync(anew, cancellationToken);
+        if (victims.Count > 0)
+            await new VictimLinks(this).ForgetEncodingsAsync(victims, cancellationToken);
+        var offenders = EncodedAnew<OffenderEncoding>().ToList();
+        if (offenders.Count > 0)
+            await new OffenderLinks(this).ForgetEncodingsAsync(offenders, cancellationToken);
         var searched = ChangeTracker
             .Entries<IdentityToken>()
             .Where(e => e.State == EntityState.Added)
@@ -257,6 +247,14 @@ public abstract partial class DcimDbContext
                 .Where(t => renamed.Contains(t.RegistrationId))
                 .ExecuteDeleteAsync(cancellationToken);
     }
+
+    private IEnumerable<long> EncodedAnew<T>()
+        where T : RecordEncoding =>
+        ChangeTracker
+            .Entries<T>()
+            .Where(e => e.State == EntityState.Added)
+            .Select(e => e.Entity.RecordId)
+            .Where(id => id > 0); // a new record has none yet
 
     /// <summary>
     /// An offender whose last place this save takes away is removed after it: all that was said of the record goes before, and

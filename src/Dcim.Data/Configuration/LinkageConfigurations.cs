@@ -44,14 +44,24 @@ internal sealed class OffenderCandidatePairConfiguration : IEntityTypeConfigurat
 
 internal sealed class VictimEncodingConfiguration : IEntityTypeConfiguration<VictimEncoding>
 {
-    public void Configure(EntityTypeBuilder<VictimEncoding> builder) =>
-        OfLinkage.ConfigureEncoding(builder, e => e.Record);
+    public void Configure(EntityTypeBuilder<VictimEncoding> builder)
+    {
+        OfLinkage.ConfigureEncoding(builder);
+        builder
+            .HasOne(e => e.Record)
+            .WithMany()
+            .HasForeignKey(e => new { e.RecordId, e.InstitutionId })
+            .HasPrincipalKey(r => new { r.Id, r.InstitutionId });
+    }
 }
 
 internal sealed class OffenderEncodingConfiguration : IEntityTypeConfiguration<OffenderEncoding>
 {
-    public void Configure(EntityTypeBuilder<OffenderEncoding> builder) =>
-        OfLinkage.ConfigureEncoding(builder, e => e.Record);
+    public void Configure(EntityTypeBuilder<OffenderEncoding> builder)
+    {
+        OfLinkage.ConfigureEncoding(builder);
+        builder.HasOne(e => e.Record).WithOne().HasForeignKey<OffenderEncoding>(e => e.RecordId);
+    }
 }
 
 internal sealed class VictimEncodingTokenConfiguration : IEntityTypeConfiguration<VictimEncodingToken>
@@ -151,16 +161,14 @@ internal static class OfLinkage
         builder.HasOne<DcimUser>().WithMany().HasForeignKey(p => p.TakenBy);
     }
 
-    public static void ConfigureEncoding<T, TRecord>(EntityTypeBuilder<T> builder, Expression<Func<T, TRecord?>> record)
+    public static void ConfigureEncoding<T>(EntityTypeBuilder<T> builder)
         where T : RecordEncoding
-        where TRecord : class
     {
         builder.HasKey(e => e.RecordId);
         builder.Property(e => e.RecordId).ValueGeneratedNever();
         builder.Property(e => e.Given).HasMaxLength(RecordEncoding.FilterLength);
         builder.Property(e => e.Family).HasMaxLength(RecordEncoding.FilterLength);
         builder.HasIndex(e => e.ChangedAt);
-        builder.HasOne(record).WithOne().HasForeignKey<T>(e => e.RecordId);
         builder.HasOne<Institution>().WithMany().HasForeignKey(e => e.InstitutionId);
     }
 

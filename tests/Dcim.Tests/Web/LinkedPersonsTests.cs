@@ -335,6 +335,43 @@ public sealed class LinkedPersonsTests(AppFactory app) : IClassFixture<AppFactor
     }
 
     [Fact]
+    public async Task AnOffenderEncodedAgain_HasTheNewEncodingOnly()
+    {
+        var suspect = await SuspectAsync("pj", "Kodov");
+        foreach (var token in new[] { 1L, 2L })
+            await app.ReadAsync(async db =>
+            {
+                var record = await db.OffenderRecords.SingleAsync(o => o.Id == suspect.Offender);
+                db.Add(
+                    new OffenderEncoding
+                    {
+                        Record = record,
+                        InstitutionId = record.InstitutionId,
+                        Year = token,
+                    }
+                );
+                db.Add(new OffenderEncodingToken { Record = record, Token = token });
+                return await db.SaveChangesAsync();
+            });
+        Assert.Equal(
+            "2 2",
+            await app.ReadAsync(async db =>
+                string.Join(
+                    ' ',
+                    await db
+                        .OffenderEncodings.Where(e => e.RecordId == suspect.Offender)
+                        .Select(e => e.Year)
+                        .SingleAsync(),
+                    await db
+                        .OffenderEncodingTokens.Where(t => t.RecordId == suspect.Offender)
+                        .Select(t => t.Token)
+                        .SingleAsync()
+                )
+            )
+        );
+    }
+
+    [Fact]
     public async Task ProceedingsTakenBack_TheirSuspectsGo_AndThoseLinkedToThemAreWhoTheyWere()
     {
         await app.SourceOfAsync(

@@ -145,13 +145,6 @@ public abstract class Comparison
     /// <summary>The field that says most: what it is in pairs of one person is taken from those known by a document, never learned.</summary>
     internal virtual int Anchored => Birth;
 
-    /// <summary>Whether the levels are of one person without looking further: they anchor the estimation.</summary>
-    /// <param name="levels">Of a pair.</param>
-    /// <param name="withDocument">By the document; else by all of name and birth.</param>
-    internal bool IsAnchor(ReadOnlySpan<byte> levels, bool withDocument) =>
-        withDocument
-            ? levels[Document] == Fields[Document].Levels
-            : levels[Given] == Fields[Given].Levels
-                && levels[Family] == Fields[Family].Levels
-                && levels[Birth] == Fields[Birth].Levels;
+    /// <summary>Whether a pair is of one person without looking further, by its document: such pairs anchor the estimation.</summary>
+    internal bool IsAnchor(ReadOnlySpan<byte> levels) => levels[Document] == Fields[Document].Levels;
 }

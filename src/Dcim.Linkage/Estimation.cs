@@ -15,17 +15,23 @@ public static class Estimation
     private const int FewestAnchors = 30;
     private const double ShareOfDoubles = 0.3;
 
+    /// <summary>Where nothing is found the share of pairs of one person is not nought: its logarithm is taken.</summary>
+    private const double Least = 1e-15;
+
     /// <summary>What birth dates of one person are found to be, where a file says little of it: from level 0 up.</summary>
     private static readonly double[] s_births = [0.01, 0.01, 0.001, 0.1, 0.04, 0.04, 0.03, 0.769];
 
+    /// <summary>Estimates a model; the same records give the same model.</summary>
+    /// <param name="records">Of which the pairs are.</param>
+    /// <param name="pairs">The candidate pairs, or a sample of them.</param>
     public static LinkageModel Estimate(Comparison records, Pairs pairs)
     {
         var fields = records.Fields;
         var u = ByChance(records);
-        var (anchors, fixedFields) = Anchors(records, pairs);
+        var anchors = Anchors(records, pairs);
         var m = fields.Select((f, i) => Start(f, i, anchors, pairs)).ToArray();
-        var all = records.Count * (records.Count - 1.0) / 2;
-        var prior = Math.Min(0.5, ShareOfDoubles * records.Count / all);
+        var all = Math.Max(1, records.Count * (records.Count - 1.0) / 2);
+        var prior = Math.Clamp(ShareOfDoubles * records.Count / all, Least, 0.5);
         for (var round = 0; round < MostRounds; round++)
         {
             var model = new LinkageModel(fields, m, u, prior);
@@ -42,10 +48,10 @@ public static class Estimation
             }
             matches /= pairs.Share;
             var change = Math.Abs(matches / all - prior) / prior;
-            prior = Math.Clamp(matches / all, 1e-15, 0.5);
+            prior = Math.Clamp(matches / all, Least, 0.5);
             for (var f = 0; f < fields.Count; f++)
             {
-                if (fixedFields.Contains(f))
+                if (f == records.Anchored)
                     continue;
                 var next = Shares(sums[f]);
                 change = Math.Max(change, next.Zip(m[f], (a, b) => Math.Abs(a - b)).Max());
@@ -81,19 +87,11 @@ public static class Estimation
         }
     }
 
-    /// <summary>The patterns of pairs that are of one person without looking further, and the fields they decide.</summary>
-    private static (List<int> Patterns, HashSet<int> Fixed) Anchors(Comparison records, Pairs pairs)
+    /// <summary>The patterns of pairs that are of one person without looking further; none where they are too few to learn from.</summary>
+    private static List<int> Anchors(Comparison records, Pairs pairs)
     {
-        foreach (var withDocument in new[] { true })
-        {
-            var found = Enumerable
-                .Range(0, pairs.Patterns.Count)
-                .Where(p => records.IsAnchor(pairs.Patterns[p], withDocument))
-                .ToList();
-            if (found.Sum(p => pairs.Counts[p]) >= FewestAnchors)
-                return (found, [records.Anchored]);
-        }
-        return ([], [records.Anchored]);
+        var found = Enumerable.Range(0, pairs.Patterns.Count).Where(p => records.IsAnchor(pairs.Patterns[p])).ToList();
+        return found.Sum(p => pairs.Counts[p]) >= FewestAnchors ? found : [];
     }
 
     private static double[] Start(ComparedField field, int index, List<int> anchors, Pairs pairs)

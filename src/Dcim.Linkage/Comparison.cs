@@ -5,7 +5,10 @@ namespace Dcim.Linkage;
 /// <summary>A field that is compared, by levels of agreement.</summary>
 /// <param name="Name">Under which it is told and kept.</param>
 /// <param name="Levels">How many levels there are; 1 is plain disagreement, the highest agreement.</param>
-public sealed record ComparedField(string Name, int Levels);
+/// <param name="FollowsFromName">
+/// Its highest level is agreement that the names have told already: it adds nothing, and is still counted among what agrees.
+/// </param>
+public sealed record ComparedField(string Name, int Levels, bool FollowsFromName = false);
 
 /// <summary>
 /// Records that are compared pair by pair: plain (<see cref="PlainComparison"/>), or by encodings alone
@@ -44,7 +47,7 @@ public abstract class Comparison
             new("birth", birthLevels),
             new("document", documentLevels),
             new("year", 3),
-            .. fields.Codes.Select(c => new ComparedField(c.Name, 2)),
+            .. fields.Codes.Select(c => new ComparedField(c.Name, c.FollowsFromName ? 3 : 2, c.FollowsFromName)),
         ];
     }
 
@@ -112,7 +115,7 @@ public abstract class Comparison
             return;
         for (var i = 0; i < _fields.Codes.Count; i++)
             if (_fields.Codes[i].FollowsFromName && levels[FirstCode + i] == 2)
-                levels[FirstCode + i] = Unknown;
+                levels[FirstCode + i] = 3;
     }
 
     private protected abstract void CompareNames(int a, int b, Span<byte> levels);

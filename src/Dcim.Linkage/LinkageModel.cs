@@ -21,13 +21,15 @@ public sealed record LinkageModel(
 {
     private readonly double[][] _weights =
     [
-        .. M.Select(
-            (m, f) =>
-                new double[] { 0 }
-                    .Concat(m.Select((p, l) => Math.Log2(p / U[f][l])))
-                    .ToArray()
-        ),
+        .. M.Select((m, f) => Fields[f].FollowsFromName ? WeightsBesideNames(m, U[f]) : Weights(m, U[f])),
     ];
+    private static double[] Weights(IReadOnlyList<double> m, IReadOnlyList<double> u) =>
+        [0, .. m.Zip(u, (one, other) => Math.Log2(one / other))];
+
+    /// <summary>What agrees is one, whether or not the names have told it; where they have, it adds nothing.</summary>
+    private static double[] WeightsBesideNames(IReadOnlyList<double> m, IReadOnlyList<double> u) =>
+        [.. Weights([m[0], m[1] + m[2]], [u[0], u[1] + u[2]]), 0];
+
     private readonly double _prior = Math.Log2(Prior / (1 - Prior));
 
     /// <summary>Of the rules by which names were compared: a model of another version fits no longer and is estimated anew.</summary>

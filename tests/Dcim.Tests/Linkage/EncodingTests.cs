@@ -271,7 +271,7 @@ public sealed class EncodingTests
         Assert.Equal(1, Encoder.Version);
         Assert.Equal("8903A4704010B04052044930B50A0184", Convert.ToHexString(encoding.Family!.ToBytes())[..32]);
         Assert.Equal(
-            "E26984D719E350E3 B9A9690825BAF62D 37 7CF0175A249ADPLACE",
+            "E26984D719E350E3 B9A9690825BAF62D 37 7CF0175A249ADFB1",
             $"{encoding.Birth.Year:X16} {encoding.Document:X16} {encoding.Tokens.Count} {encoding.Tokens[^1].Value:X16}");
     }
 }

@@ -1,8 +1,9 @@
 namespace Dcim.Linkage;
 
 /// <summary>
-/// Estimates a <see cref="LinkageModel"/> from candidate pairs, by expectation and maximisation with what is told by chance held fast. Left
-/// free, it would learn who speaks the same language; the field that is right of itself (a document) holds it to the persons.
+/// Estimates a <see cref="LinkageModel"/> from candidate pairs, by expectation and maximisation with what agrees by chance taken from
+/// pairs at random. Left free, it would learn who speaks the same language; the field that is right of itself (a document) holds it to the
+/// persons.
 /// </summary>
 public static class Estimation
 {
@@ -14,6 +15,9 @@ public static class Estimation
     private const double AnchorPrior = 20;
     private const int FewestAnchors = 30;
     private const double ShareOfDoubles = 0.3;
+
+    /// <summary>Of what pairs at random have, at least so much is by chance.</summary>
+    private const double LeastByChance = 0.1;
 
     /// <summary>Where nothing is found the share of pairs of one person is not nought: its logarithm is taken.</summary>
     private const double Least = 1e-15;
@@ -27,14 +31,14 @@ public static class Estimation
     public static LinkageModel Estimate(Comparison records, Pairs pairs)
     {
         var fields = records.Fields;
-        var u = ByChance(records);
+        var random = ByChance(records);
         var anchors = Anchors(records, pairs);
         var m = fields.Select((f, i) => Start(f, i, anchors, pairs)).ToArray();
         var all = Math.Max(1, records.Count * (records.Count - 1.0) / 2);
         var prior = Math.Clamp(ShareOfDoubles * records.Count / all, Least, 0.5);
         for (var round = 0; round < MostRounds; round++)
         {
-            var model = new LinkageModel(fields, m, u, prior);
+            var model = new LinkageModel(fields, m, Apart(random, m, prior), prior);
             var sums = fields.Select(f => Enumerable.Repeat(PseudoCount, f.Levels).ToArray()).ToArray();
             var matches = 0.0;
             for (var p = 0; p < pairs.Patterns.Count; p++)
@@ -60,7 +64,7 @@ public static class Estimation
             if (change < Settled)
                 break;
         }
-        return new(fields, m, u, prior);
+        return new(fields, m, Apart(random, m, prior), prior);
     }
 
     /// <summary>How often each level is met in pairs taken at random.</summary>
@@ -106,6 +110,14 @@ public static class Estimation
                 counts[level - 1] += pairs.Counts[pattern];
         return Shares(counts);
     }
+
+    /// <summary>What pairs taken at random are without those of one person among them, of which each file has some.</summary>
+    private static double[][] Apart(double[][] random, double[][] m, double prior) =>
+        [
+            .. random.Select(
+                (shares, f) => Shares([.. shares.Select((r, l) => Math.Max(r - prior * m[f][l], r * LeastByChance))])
+            ),
+        ];
 
     private static double[] Shares(double[] counts)
     {

@@ -23,6 +23,7 @@ public sealed record LinkageModel(
     [
         .. M.Select((m, f) => Fields[f].FollowsFromName ? WeightsBesideNames(m, U[f]) : Weights(m, U[f])),
     ];
+
     private static double[] Weights(IReadOnlyList<double> m, IReadOnlyList<double> u) =>
         [0, .. m.Zip(u, (one, other) => Math.Log2(one / other))];
 
@@ -38,7 +39,11 @@ public sealed record LinkageModel(
     /// <summary>The model as it is kept; <see cref="Parse"/> reads it.</summary>
     public string ToJson() =>
         JsonSerializer.Serialize(
-            new(Version, Prior, [.. Fields.Select((f, i) => new KeptField(f.Name, [.. M[i]], [.. U[i]]))]),
+            new(
+                Version,
+                Prior,
+                [.. Fields.Select((f, i) => new KeptField(f.Name, [.. M[i]], [.. U[i]], f.FollowsFromName))]
+            ),
             KeptJson.Default.KeptModel
         );
 
@@ -57,7 +62,7 @@ public sealed record LinkageModel(
         }
         return kept is { Prior: > 0 and < 1, Fields.Length: > 0 } && Array.TrueForAll(kept.Fields, HoldsTogether)
             ? new LinkageModel(
-                [.. kept.Fields.Select(f => new ComparedField(f.Name, f.M.Length))],
+                [.. kept.Fields.Select(f => new ComparedField(f.Name, f.M.Length, f.FollowsFromName))],
                 [.. kept.Fields.Select(f => f.M)],
                 [.. kept.Fields.Select(f => f.U)],
                 kept.Prior
@@ -71,7 +76,7 @@ public sealed record LinkageModel(
     private static bool HoldsTogether(KeptField? field) =>
         field is { Name: not null, M: not null, U: not null }
         && field.M.Length == field.U.Length
-        && field.M.Length > 0
+        && (field.FollowsFromName ? field.M.Length == 3 : field.M.Length > 0)
         && field.M.Concat(field.U).All(share => share is > 0 and <= 1);
 
     /// <summary>What the level of a field adds to the weight of a pair, in bits; nothing where it is not known.</summary>
@@ -98,7 +103,7 @@ public sealed record LinkageModel(
 internal sealed record KeptModel(int Version, double Prior, KeptField[] Fields);
 
 /// <summary>A field of it: a share for each level, among pairs of one person and of two.</summary>
-internal sealed record KeptField(string Name, double[] M, double[] U);
+internal sealed record KeptField(string Name, double[] M, double[] U, bool FollowsFromName = false);
 
 /// <summary>Made at build, without reflection: a browser reads it too.</summary>
 [JsonSerializable(typeof(KeptModel))]

@@ -84,8 +84,7 @@ public sealed class NameFilter
         return count;
     }
 
-    private static Vector128<byte> Half() =>
-        Vector128.Create((byte)0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4);
+    private static Vector128<byte> Half() => Vector128.Create((byte)0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4);
 
     /// <summary>Twice what is shared, of all that is set (Dice).</summary>
     /// <returns>From 0 to 1.</returns>

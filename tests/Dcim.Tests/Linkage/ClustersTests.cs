@@ -89,7 +89,10 @@ public sealed class ClustersTests
                 (made, lowest) =>
                 {
                     var groups = Clusters.Of(made.Records, made.Pairs, lowest);
-                    var joined = made.Pairs.Where(p => p.Weight >= lowest).SelectMany(p => new[] { p.A, p.B }).ToHashSet();
+                    var joined = made
+                        .Pairs.Where(p => p.Weight >= lowest)
+                        .SelectMany(p => new[] { p.A, p.B })
+                        .ToHashSet();
                     return Enumerable.Range(0, made.Records).All(r => groups[r] == r || joined.Contains(r));
                 }
             );

@@ -81,14 +81,21 @@ public sealed class EncodingTests
         );
         // Two filters of which p and q of the bits are set share p * q of them by chance.
         var chance = Set(own.Family!) * others.Average(o => Set(o.Family!)) / NameFilter.Bits;
-        var shared = others.Average(o => NameFilter.Dice(own.Family!, o.Family!) * (Set(own.Family!) + Set(o.Family!)) / 2);
+        var shared = others.Average(o =>
+            NameFilter.Dice(own.Family!, o.Family!) * (Set(own.Family!) + Set(o.Family!)) / 2
+        );
         Assert.InRange(shared, chance - 8, chance + 8);
     }
 
     private static IEnumerable<ulong> Numbers(PersonEncoding encoding) =>
         encoding
             .Tokens.Select(t => t.Value)
-            .Concat([encoding.Birth.Year ?? 0, encoding.Birth.Month ?? 0, encoding.Birth.Day ?? 0, encoding.Document ?? 0])
+            .Concat([
+                encoding.Birth.Year ?? 0,
+                encoding.Birth.Month ?? 0,
+                encoding.Birth.Day ?? 0,
+                encoding.Document ?? 0,
+            ])
             .Where(n => n != 0);
 
     /// <summary>One bit of a hundred is flipped in each, so about ten of 512 differ; tokens have no noise, or nothing would be equal.</summary>
@@ -104,10 +111,7 @@ public sealed class EncodingTests
         Assert.InRange(others.Average(o => Different(one.Given!, o.Given!)), 7, 14);
         Assert.True(others.DistinctBy(o => Convert.ToHexString(o.Given!.ToBytes())).Count() > 195);
         var quiet = new Encoder(Key(1), noise: 0);
-        Assert.Equal(
-            quiet.Encode(s_record, "R1").Given!.ToBytes(),
-            quiet.Encode(s_record, "another").Given!.ToBytes()
-        );
+        Assert.Equal(quiet.Encode(s_record, "R1").Given!.ToBytes(), quiet.Encode(s_record, "another").Given!.ToBytes());
     }
 
     /// <summary>The noise of given and family name is not the same.</summary>
@@ -126,8 +130,11 @@ public sealed class EncodingTests
         var bytes = new List<byte>([.. encoding.Given!.ToBytes(), .. encoding.Family!.ToBytes()]);
         foreach (var number in Numbers(encoding))
             bytes.AddRange(BitConverter.GetBytes(number));
-        var text = $"{encoding} {string.Join(' ', encoding.Tokens)} {encoding.Birth} {encoding.Given} {encoding.Family}";
-        foreach (var secret in new[] { "testina", "vymyslen", "Vymyšlen", "ulen", "1990", "04-23", "AB123456", "123456" })
+        var text =
+            $"{encoding} {string.Join(' ', encoding.Tokens)} {encoding.Birth} {encoding.Given} {encoding.Family}";
+        foreach (
+            var secret in new[] { "testina", "vymyslen", "Vymyšlen", "ulen", "1990", "04-23", "AB123456", "123456" }
+        )
         {
             Assert.DoesNotContain(secret, text, StringComparison.OrdinalIgnoreCase);
             foreach (var encoded in new[] { Encoding.UTF8.GetBytes(secret), Encoding.Unicode.GetBytes(secret) })
@@ -137,7 +144,8 @@ public sealed class EncodingTests
 
     [Fact]
     public void AFilter_ThroughBytes_IsTheSame() =>
-        Gen.Byte.Array[NameFilter.Bytes]
+        Gen
+            .Byte.Array[NameFilter.Bytes]
             .Sample(bytes =>
             {
                 var filter = new NameFilter(bytes);
@@ -247,7 +255,10 @@ public sealed class EncodingTests
         Assert.Equal((null, null), (tokens.Given, tokens.Family));
         Assert.NotEmpty(tokens.Tokens);
         var nothing = s_encoder.Encode(Records.Of("", " ?", "", "-"), "R1");
-        Assert.Equal((null, null, null, default(BirthTokens)), (nothing.Given, nothing.Family, nothing.Document, nothing.Birth));
+        Assert.Equal(
+            (null, null, null, default(BirthTokens)),
+            (nothing.Given, nothing.Family, nothing.Document, nothing.Birth)
+        );
         Assert.Empty(nothing.Tokens);
     }
 
@@ -272,6 +283,7 @@ public sealed class EncodingTests
         Assert.Equal("8903A4704010B04052044930B50A0184", Convert.ToHexString(encoding.Family!.ToBytes())[..32]);
         Assert.Equal(
             "E26984D719E350E3 B9A9690825BAF62D 37 7CF0175A249ADFB1",
-            $"{encoding.Birth.Year:X16} {encoding.Document:X16} {encoding.Tokens.Count} {encoding.Tokens[^1].Value:X16}");
+            $"{encoding.Birth.Year:X16} {encoding.Document:X16} {encoding.Tokens.Count} {encoding.Tokens[^1].Value:X16}"
+        );
     }
 }

@@ -25,7 +25,16 @@ public sealed class EstimationTests
         Assert.True(double.IsFinite(model.WeightOf(new byte[model.Fields.Count])));
     }
 
-    public static TheoryData<string, int> Odd => new() { { "", 0 }, { "one", 1 }, { "two", 2 }, { "equal", 300 }, { "unknown", 300 }, { "names", 300 } };
+    public static TheoryData<string, int> Odd =>
+        new()
+        {
+            { "", 0 },
+            { "one", 1 },
+            { "two", 2 },
+            { "equal", 300 },
+            { "unknown", 300 },
+            { "names", 300 },
+        };
 
     [Theory]
     [MemberData(nameof(Odd))]
@@ -39,7 +48,11 @@ public sealed class EstimationTests
                     kind switch
                     {
                         "unknown" => Records.Of("", "", codes: [null, null]),
-                        "names" => Records.Of($"{new string((char)('a' + i % 26), 1 + i / 26)}b", "", codes: [null, ""]),
+                        "names" => Records.Of(
+                            $"{new string((char)('a' + i % 26), 1 + i / 26)}b",
+                            "",
+                            codes: [null, ""]
+                        ),
                         _ => Records.Of("Jana", "Nováková", "1990-04-03", "AB12345", 2020, "F", "CZ"),
                     }
                 )
@@ -69,11 +82,33 @@ public sealed class EstimationTests
         var model = ModelOf(Records.Plain(Records.SexAndNationality, Records.Invented(6_000, 2).Records));
         AssertIsAModel(model);
         for (var field = 0; field < model.Fields.Count; field++)
-            Assert.True(
-                model.WeightOf(field, (byte)model.Fields[field].Levels) >= model.WeightOf(field, 1),
-                model.Fields[field].Name
-            );
+            AssertAgreeingIsMore(model, field);
         Assert.True(model.WeightOf(Records.Birth, 8) > model.WeightOf(5, 2)); // a day says more than a sex
+    }
+
+    internal static void AssertAgreeingIsMore(LinkageModel model, int field)
+    {
+        for (var level = 2; level <= model.Fields[field].Levels; level++)
+            Assert.True(
+                model.WeightOf(field, (byte)level) >= model.WeightOf(field, 1),
+                $"{model.Fields[field].Name} {level}"
+            );
+    }
+
+    /// <summary>That the nationality agrees says nothing where the names do; that it differs speaks against one person.</summary>
+    [Fact]
+    public void WhatFollowsFromTheName_CountsAgainstAlone()
+    {
+        var records = Records.Plain(Records.SexAndNationality, Records.Invented(6_000, 8).Records);
+        var model = ModelOf(records);
+        var nationality = model.Fields.Count - 1;
+        Assert.True(model.Fields[nationality].FollowsFromName);
+        Assert.InRange(model.WeightOf(nationality, 1), -20, -1);
+        Assert.Equal(0, model.WeightOf(nationality, 3));
+        var levels = new byte[model.Fields.Count];
+        var pair = Linker.Run(records).Pairs.MaxBy(p => p.Weight);
+        records.Compare(pair.A, pair.B, levels);
+        Assert.Equal(3, levels[nationality]);
     }
 
     [Fact]
@@ -97,9 +132,7 @@ public sealed class EstimationTests
         Assert.Equal(
             7,
             LinkageModel
-                .Parse(
-                    """{"Version":7,"Prior":0.001,"Fields":[{"Name":"birth","M":[0.1,0.9],"U":[0.9,0.1]}]}"""
-                )
+                .Parse("""{"Version":7,"Prior":0.001,"Fields":[{"Name":"birth","M":[0.1,0.9],"U":[0.9,0.1]}]}""")
                 .Version
         );
 

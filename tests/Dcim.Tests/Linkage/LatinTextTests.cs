@@ -69,7 +69,8 @@ public sealed class LatinTextTests
     internal static readonly Gen<string> Anything = Gen.OneOf(
         Gen.String,
         Gen.Char.Array[0, 40].Select(c => new string(c)),
-        Generated.OneOf(
+        Generated
+            .OneOf(
                 "\uD800",
                 "\uDC00",
                 "\uFFFE",

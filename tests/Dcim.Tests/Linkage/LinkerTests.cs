@@ -74,7 +74,10 @@ public sealed class LinkerTests
     [Fact]
     public void Progress_IsTold_UpToTheEnd()
     {
-        var (told, records) = (new List<int>(), Records.Plain(Records.NoCodes, Records.Invented(5_000, 6).Records.Select(r => r with { Codes = [] })));
+        var (told, records) = (
+            new List<int>(),
+            Records.Plain(Records.NoCodes, Records.Invented(5_000, 6).Records.Select(r => r with { Codes = [] }))
+        );
         Linker.Run(
             records,
             done =>

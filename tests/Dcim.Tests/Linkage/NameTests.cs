@@ -129,7 +129,14 @@ public sealed class NameTests
     [InlineData("Emeka", "Okafor", "Chukwuemeka", "Okafor", NearlySame, Same)]
     [InlineData("Ицо", "Петров", "Hristo", "Petrov", NearlySame, Same)]
     [InlineData("Bill", "Smith", "William", "Smith", NearlySame, Same)]
-    public void Names_Agree(string given, string family, string otherGiven, string otherFamily, byte least, byte leastFamily)
+    public void Names_Agree(
+        string given,
+        string family,
+        string otherGiven,
+        string otherFamily,
+        byte least,
+        byte leastFamily
+    )
     {
         var (ofGiven, ofFamily) = Levels(given, family, otherGiven, otherFamily);
         Assert.True(ofGiven >= least && ofFamily >= leastFamily, $"{ofGiven} {ofFamily}");
@@ -187,7 +194,13 @@ public sealed class NameTests
     [Fact]
     public void AVeryLongName_IsCut()
     {
-        var name = PersonName.Of(string.Join(' ', Enumerable.Range(0, 5_000).Select(i => $"name{(char)('a' + i % 26)}{new string('x', i % 50)}")), new('ш', 20_000));
+        var name = PersonName.Of(
+            string.Join(
+                ' ',
+                Enumerable.Range(0, 5_000).Select(i => $"name{(char)('a' + i % 26)}{new string('x', i % 50)}")
+            ),
+            new('ш', 20_000)
+        );
         Assert.True(name.Given.Count <= 8);
         Assert.Single(name.Family);
     }

@@ -45,7 +45,25 @@ internal static class Records
     /// <summary>Invented people, some of them twice with a slip or something left out; the same for the same seed.</summary>
     public static (List<PersonRecord> Records, List<int> Persons) Invented(int count, int seed)
     {
-        string[] syllables = ["ba", "ko", "ri", "mo", "ta", "ne", "lu", "vi", "sa", "do", "pe", "zu", "ja", "ke", "fo", "mi"];
+        string[] syllables =
+        [
+            "ba",
+            "ko",
+            "ri",
+            "mo",
+            "ta",
+            "ne",
+            "lu",
+            "vi",
+            "sa",
+            "do",
+            "pe",
+            "zu",
+            "ja",
+            "ke",
+            "fo",
+            "mi",
+        ];
         var (random, records, persons) = (new Random(seed), new List<PersonRecord>(), new List<int>());
         for (var person = 0; records.Count < count; person++)
         {

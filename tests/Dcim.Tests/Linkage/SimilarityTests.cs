@@ -205,7 +205,8 @@ public sealed class SimilarityTests
     public void WhatIsNoDate_IsNotKnown(string text) => Assert.False(BirthDate.Parse(text).IsKnown);
 
     [Fact]
-    public void AnyText_IsADateOrNone() => LatinTextTests.Anything.Sample(text => BirthDate.Parse(text).IsKnown || true);
+    public void AnyText_IsADateOrNone() =>
+        LatinTextTests.Anything.Sample(text => BirthDate.Parse(text).IsKnown || true);
 
     [Fact]
     public void AnIntervalTheWrongWayRound_IsRefused() =>

@@ -57,7 +57,7 @@ public sealed class EstimationTests
                     }
                 )
         );
-        var result = Linker.Run(records);
+        var result = Records.Link(records);
         AssertIsAModel(result.Model);
         Assert.All(result.Pairs, p => Assert.InRange(p.Probability, 0, 1));
         Assert.True(double.IsFinite(result.Expected));
@@ -72,7 +72,7 @@ public sealed class EstimationTests
         Assert.Equal(one.Pairs, other.Pairs);
         Assert.NotEmpty(one.Pairs);
 
-        LinkageResult Run() => Linker.Run(Records.Plain(Records.SexAndNationality, people));
+        LinkageResult Run() => Records.Link(Records.Plain(Records.SexAndNationality, people));
     }
 
     /// <summary>What agrees speaks for one person, what differs against it, the more the rarer it is by chance.</summary>
@@ -106,7 +106,7 @@ public sealed class EstimationTests
         Assert.InRange(model.WeightOf(nationality, 1), -20, -1);
         Assert.Equal(0, model.WeightOf(nationality, 3));
         var levels = new byte[model.Fields.Count];
-        var pair = Linker.Run(records).Pairs.MaxBy(p => p.Weight);
+        var pair = Records.Link(records).Pairs.MaxBy(p => p.Weight);
         records.Compare(pair.A, pair.B, levels);
         Assert.Equal(3, levels[nationality]);
     }

@@ -35,7 +35,7 @@ public sealed class LinkerTests
     public void TheEarlyEnd_ChangesNothing(string way)
     {
         var records = Compared(way, Records.SexAndNationality, Records.Invented(5_000, 4).Records);
-        var result = Linker.Run(records);
+        var result = Records.Link(records);
         Assert.Equal(Full(records, result.Model), result.Pairs);
         Assert.NotEmpty(result.Pairs);
         Assert.True(result.Compared > result.Pairs.Count);
@@ -67,7 +67,7 @@ public sealed class LinkerTests
     public void InventedPeople_AreFound(string way, double least)
     {
         var (people, persons) = Records.Invented(5_000, 5);
-        var result = Linker.Run(Compared(way, Records.SexAndNationality, people));
+        var result = Records.Link(Compared(way, Records.SexAndNationality, people));
         Assert.InRange(LinkageQuality.Of(result.Pairs, persons).F1, least, 1);
     }
 
@@ -84,7 +84,8 @@ public sealed class LinkerTests
             {
                 lock (told)
                     told.Add(done);
-            }
+            },
+            TestContext.Current.CancellationToken
         );
         Assert.Equal(records.Count, told.Max());
     }

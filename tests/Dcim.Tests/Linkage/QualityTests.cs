@@ -82,8 +82,8 @@ public sealed class QualityTests
     public void OfVictims_TheEarlyEndChangesNothing()
     {
         var records = Records.Plain(s_victims.Value.Fields, s_victims.Value.Records);
-        var result = Linker.Run(records);
+        var result = Records.Link(records);
         Assert.Equal(LinkerTests.Full(records, result.Model), result.Pairs);
-        Assert.Equal(result.Model.ToJson(), Linker.Run(records).Model.ToJson());
+        Assert.Equal(result.Model.ToJson(), Records.Link(records).Model.ToJson());
     }
 }

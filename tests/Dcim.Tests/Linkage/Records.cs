@@ -33,6 +33,9 @@ internal static class Records
         return plain;
     }
 
+    public static LinkageResult Link(Comparison records) =>
+        Linker.Run(records, cancellationToken: TestContext.Current.CancellationToken);
+
     /// <summary>Levels of two records alone.</summary>
     public static byte[] Levels(PersonRecord one, PersonRecord other)
     {

@@ -15,21 +15,19 @@ public static class Estimation
     private const int FewestAnchors = 30;
     private const double ShareOfDoubles = 0.3;
 
-    /// <summary>What birth dates of one person are found to be, where a file says little of it: from level 0 up.</summary>
-    private static readonly double[] s_births = [0.01, 0.01, 0.001, 0.1, 0.04, 0.04, 0.03, 0.769];
-
     public static LinkageModel Estimate(Comparison records, Pairs pairs)
     {
         var fields = records.Fields;
         var u = ByChance(records);
-        var (anchors, fixedFields) = Anchors(records, pairs);
-        var m = fields.Select((f, i) => Start(f, i, anchors, pairs)).ToArray();
+        var anchors = Anchors(records, pairs);
+        var m = fields.Select((f, i) => Start(records, f, i, anchors, pairs)).ToArray();
         var all = records.Count * (records.Count - 1.0) / 2;
         var prior = Math.Min(0.5, ShareOfDoubles * records.Count / all);
         for (var round = 0; round < MostRounds; round++)
         {
             var model = new LinkageModel(fields, m, u, prior);
             var sums = fields.Select(f => Enumerable.Repeat(PseudoCount, f.Levels).ToArray()).ToArray();
+            var chance = fields.Select(f => Enumerable.Repeat(PseudoCount, f.Levels).ToArray()).ToArray();
             var matches = 0.0;
             for (var p = 0; p < pairs.Patterns.Count; p++)
             {
@@ -38,18 +36,23 @@ public static class Estimation
                 matches += expected;
                 for (var f = 0; f < levels.Length; f++)
                     if (levels[f] != Comparison.Unknown)
+                    {
                         sums[f][levels[f] - 1] += expected;
+                        chance[f][levels[f] - 1] += pairs.Counts[p] - expected;
+                    }
             }
             matches /= pairs.Share;
             var change = Math.Abs(matches / all - prior) / prior;
             prior = Math.Clamp(matches / all, 1e-15, 0.5);
             for (var f = 0; f < fields.Count; f++)
             {
-                if (fixedFields.Contains(f))
+                if (f == records.Anchored)
                     continue;
                 var next = Shares(sums[f]);
                 change = Math.Max(change, next.Zip(m[f], (a, b) => Math.Abs(a - b)).Max());
                 m[f] = next;
+                if (fields[f].IsOfLikeNames)
+                    u[f] = Shares(chance[f]);
             }
             if (change < Settled)
                 break;
@@ -81,26 +84,18 @@ public static class Estimation
         }
     }
 
-    /// <summary>The patterns of pairs that are of one person without looking further, and the fields they decide.</summary>
-    private static (List<int> Patterns, HashSet<int> Fixed) Anchors(Comparison records, Pairs pairs)
+    /// <summary>The patterns of pairs that are of one person without looking further; none where they are too few to go by.</summary>
+    private static List<int> Anchors(Comparison records, Pairs pairs)
     {
-        foreach (var withDocument in new[] { true })
-        {
-            var found = Enumerable
-                .Range(0, pairs.Patterns.Count)
-                .Where(p => records.IsAnchor(pairs.Patterns[p], withDocument))
-                .ToList();
-            if (found.Sum(p => pairs.Counts[p]) >= FewestAnchors)
-                return (found, [records.Anchored]);
-        }
-        return ([], [records.Anchored]);
+        var found = Enumerable.Range(0, pairs.Patterns.Count).Where(p => records.IsAnchor(pairs.Patterns[p])).ToList();
+        return found.Sum(p => pairs.Counts[p]) >= FewestAnchors ? found : [];
     }
 
-    private static double[] Start(ComparedField field, int index, List<int> anchors, Pairs pairs)
+    private static double[] Start(Comparison records, ComparedField field, int index, List<int> anchors, Pairs pairs)
     {
         var prior =
-            field.Name == "birth" && field.Levels == s_births.Length
-                ? s_births
+            index == records.Anchored
+                ? records.UsualOfAnchored
                 : Shares([.. Enumerable.Range(1, field.Levels).Select(l => Math.Pow(l, 3))]);
         var counts = prior.Select(p => p * AnchorPrior).ToArray();
         foreach (var pattern in anchors)

@@ -30,8 +30,7 @@ public sealed record LinkageModel(
     public double WeightOf(int field, byte level) => _weights[field][level];
 
     /// <summary>The most that some fields together can add, in bits.</summary>
-    internal double MostOf(int first, int count) =>
-        Enumerable.Range(first, count).Sum(f => Enumerable.Range(1, M[f].Count).Max(l => WeightOf(f, (byte)l)));
+    internal double MostOf(IEnumerable<int> fields) => fields.Sum(f => _weights[f].Max());
 
     /// <summary>The weight of a pair without the rarity of its names, in bits; 0 is as likely as not.</summary>
     public double WeightOf(ReadOnlySpan<byte> levels)
@@ -41,6 +40,12 @@ public sealed record LinkageModel(
             weight += _weights[field][levels[field]];
         return weight;
     }
+
+    /// <summary>The same for another number of records, of which as many are about a person met before.</summary>
+    public LinkageModel For(int records) => new(Fields, M, U, Math.Min(0.5, UsualDoubles / Math.Max(1, records)));
+
+    /// <summary>Twice the pairs of one person that a record is in, usually.</summary>
+    private const double UsualDoubles = 0.6;
 
     /// <summary>How likely a pair of a weight is of one person.</summary>
     public static double ProbabilityOf(double weight) => 1 / (1 + Math.Pow(2, -weight));

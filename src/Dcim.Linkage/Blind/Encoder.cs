@@ -61,13 +61,13 @@ public sealed class Encoder
                 exact ? Token($"day or month {birth.Earliest.Day}") : null
             ),
             document.Length > 0 ? Token($"document {document}") : null,
-            [.. Tokens(record, document)],
+            [.. Tokens(record, document, forComparing: !withFilters)],
             record.Year,
             record.Codes
         );
     }
 
-    private IEnumerable<EncodingToken> Tokens(PersonRecord record, string document)
+    private IEnumerable<EncodingToken> Tokens(PersonRecord record, string document, bool forComparing)
     {
         var birth = record.Birth;
         var day =
@@ -93,7 +93,8 @@ public sealed class Encoder
                     $"{part.Consonants} {birth.Year} {birth.Earliest.Month}"
                 );
                 yield return Token(TokenKind.NameAndDayOfYear, $"{part.Consonants} {birth.Year} {birth.Earliest.Day}");
-                yield return Token(TokenKind.NameAndBirth, $"{part.Root} {birth.Year} {day}");
+                if (forComparing)
+                    yield return Token(TokenKind.NameAndBirth, $"{part.Root} {birth.Year} {day}");
             }
             if (birth.Year is { } year)
             {
@@ -109,6 +110,8 @@ public sealed class Encoder
             {
                 if (parts[i].Consonants != parts[j].Consonants)
                     yield return Token(TokenKind.Names, Ordered(parts[i].Consonants, parts[j].Consonants));
+                if (!forComparing)
+                    continue;
                 var names = Ordered(parts[i].Root, parts[j].Root);
                 if (birth.Year is { } year)
                     yield return Token(TokenKind.NamesAndYear, $"{names} {year}");

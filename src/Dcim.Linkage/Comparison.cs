@@ -5,10 +5,11 @@ namespace Dcim.Linkage;
 /// <summary>A field that is compared, by levels of agreement.</summary>
 /// <param name="Name">Under which it is told and kept.</param>
 /// <param name="Levels">How many levels there are; 1 is plain disagreement, the highest agreement.</param>
-/// <param name="FollowsFromName">
-/// Its highest level is agreement that the names have told already: it adds nothing, and is still counted among what agrees.
+/// <param name="IsOfLikeNames">
+/// It is compared only where the names are alike, of which it follows in part (a nationality): what it is by chance is then another thing
+/// than in pairs taken at random, and is learned from the pairs of two persons with such names.
 /// </param>
-public sealed record ComparedField(string Name, int Levels, bool FollowsFromName = false);
+public sealed record ComparedField(string Name, int Levels, bool IsOfLikeNames = false);
 
 /// <summary>
 /// Records that are compared pair by pair: plain (<see cref="PlainComparison"/>), or by encodings alone
@@ -29,7 +30,7 @@ public abstract class Comparison
     /// <summary>Most records with one document: more share no person, but a way of writing that there is none.</summary>
     protected const int MostWithDocument = 20;
 
-    /// <summary>From this level on names are so alike that what follows from them (a nationality) says nothing more.</summary>
+    /// <summary>From this level on names are alike: what follows from them (a nationality) says less then.</summary>
     private const byte NamesTell = 3;
 
     private readonly LinkageFields _fields;
@@ -47,7 +48,10 @@ public abstract class Comparison
             new("birth", birthLevels),
             new("document", documentLevels),
             new("year", 3),
-            .. fields.Codes.Select(c => new ComparedField(c.Name, c.FollowsFromName ? 3 : 2, c.FollowsFromName)),
+            .. fields.Codes.Select(c => new ComparedField(c.Name, 2)),
+            .. fields
+                .Codes.Where(c => c.FollowsFromName)
+                .Select(c => new ComparedField($"{c.Name} of like names", 2, IsOfLikeNames: true)),
         ];
     }
 
@@ -55,9 +59,6 @@ public abstract class Comparison
 
     /// <summary>How many records there are; they are known by their places from 0.</summary>
     public int Count => _years.Count;
-
-    /// <summary>How many of the fields are names: they come first.</summary>
-    internal static int Names => 2;
 
     private protected void Add(int? year, IReadOnlyList<string?> codes)
     {
@@ -79,44 +80,53 @@ public abstract class Comparison
     public void Compare(int a, int b, Span<byte> levels)
     {
         CompareFacts(a, b, levels);
-        CompareNames(a, b, levels);
-        Finish(levels);
+        CompareNamesToo(a, b, levels);
     }
 
-    /// <summary>All but the names, which take the longest; the names count as not known.</summary>
+    /// <summary>All but the names, which take the longest, and what follows from them: those are left unknown.</summary>
     internal void CompareFacts(int a, int b, Span<byte> levels)
     {
-        (levels[Given], levels[Family]) = (Unknown, Unknown);
+        levels.Clear();
         CompareBirthAndDocument(a, b, levels);
         levels[Year] =
             _years[a] == 0 || _years[b] == 0 ? Unknown
             : _years[a] == _years[b] ? (byte)3
             : Math.Abs(_years[a] - _years[b]) <= 2 ? (byte)2
             : (byte)1;
-        var one = CodesOf(a);
-        var other = CodesOf(b);
-        for (var i = 0; i < one.Length; i++)
-            levels[FirstCode + i] =
-                one[i] == 0 || other[i] == 0 ? Unknown
-                : one[i] == other[i] ? (byte)2
-                : (byte)1;
+        for (var i = 0; i < _fields.Codes.Count; i++)
+            if (!_fields.Codes[i].FollowsFromName)
+                levels[FirstCode + i] = LevelOfCode(a, b, i);
     }
 
     /// <summary>Completes what <see cref="CompareFacts"/> began.</summary>
     internal void CompareNamesToo(int a, int b, Span<byte> levels)
     {
         CompareNames(a, b, levels);
-        Finish(levels);
+        var areAlike = levels[Given] >= NamesTell || levels[Family] >= NamesTell;
+        var ofLikeNames = FirstCode + _fields.Codes.Count;
+        for (var i = 0; i < _fields.Codes.Count; i++)
+            if (_fields.Codes[i].FollowsFromName)
+                levels[areAlike ? ofLikeNames++ : FirstCode + i] = LevelOfCode(a, b, i);
     }
 
-    private void Finish(Span<byte> levels)
-    {
-        if (levels[Given] < NamesTell && levels[Family] < NamesTell)
-            return;
-        for (var i = 0; i < _fields.Codes.Count; i++)
-            if (_fields.Codes[i].FollowsFromName && levels[FirstCode + i] == 2)
-                levels[FirstCode + i] = 3;
-    }
+    private byte LevelOfCode(int a, int b, int code) =>
+        (CodesOf(a)[code], CodesOf(b)[code]) switch
+        {
+            (0, _) or (_, 0) => Unknown,
+            var (one, other) => one == other ? (byte)2 : (byte)1,
+        };
+
+    /// <summary>The fields that <see cref="CompareFacts"/> leaves unknown.</summary>
+    internal IEnumerable<int> FieldsOfNames =>
+        [
+            Given,
+            Family,
+            .. Enumerable
+                .Range(0, _fields.Codes.Count)
+                .Where(i => _fields.Codes[i].FollowsFromName)
+                .Select(i => FirstCode + i),
+            .. Enumerable.Range(0, Fields.Count).Where(i => Fields[i].IsOfLikeNames),
+        ];
 
     private protected abstract void CompareNames(int a, int b, Span<byte> levels);
 
@@ -148,6 +158,9 @@ public abstract class Comparison
     /// <summary>The field that says most: what it is in pairs of one person is taken from those known by a document, never learned.</summary>
     internal virtual int Anchored => Birth;
 
-    /// <summary>Whether a pair is of one person without looking further, by its document: such pairs anchor the estimation.</summary>
+    /// <summary>How its levels are usually met in pairs of one person, for files without documents to tell it.</summary>
+    internal abstract double[] UsualOfAnchored { get; }
+
+    /// <summary>Whether the levels are of one person without looking further: documents are the same. They anchor the estimation.</summary>
     internal bool IsAnchor(ReadOnlySpan<byte> levels) => levels[Document] == Fields[Document].Levels;
 }

@@ -22,9 +22,6 @@ public static class Estimation
     /// <summary>Where nothing is found the share of pairs of one person is not nought: its logarithm is taken.</summary>
     private const double Least = 1e-15;
 
-    /// <summary>What birth dates of one person are found to be, where a file says little of it: from level 0 up.</summary>
-    private static readonly double[] s_births = [0.01, 0.01, 0.001, 0.1, 0.04, 0.04, 0.03, 0.769];
-
     /// <summary>Estimates a model; the same records give the same model.</summary>
     /// <param name="records">Of which the pairs are.</param>
     /// <param name="pairs">The candidate pairs, or a sample of them.</param>
@@ -32,14 +29,16 @@ public static class Estimation
     {
         var fields = records.Fields;
         var random = ByChance(records);
+        var ofLikeNames = new double[]?[fields.Count];
         var anchors = Anchors(records, pairs);
-        var m = fields.Select((f, i) => Start(f, i, anchors, pairs)).ToArray();
+        var m = fields.Select((f, i) => Start(records, f, i, anchors, pairs)).ToArray();
         var all = Math.Max(1, records.Count * (records.Count - 1.0) / 2);
         var prior = Math.Clamp(ShareOfDoubles * records.Count / all, Least, 0.5);
         for (var round = 0; round < MostRounds; round++)
         {
-            var model = new LinkageModel(fields, m, Apart(random, m, prior), prior);
+            var model = new LinkageModel(fields, m, Others(), prior);
             var sums = fields.Select(f => Enumerable.Repeat(PseudoCount, f.Levels).ToArray()).ToArray();
+            var chance = fields.Select(f => Enumerable.Repeat(PseudoCount, f.Levels).ToArray()).ToArray();
             var matches = 0.0;
             for (var p = 0; p < pairs.Patterns.Count; p++)
             {
@@ -48,7 +47,10 @@ public static class Estimation
                 matches += expected;
                 for (var f = 0; f < levels.Length; f++)
                     if (levels[f] != Comparison.Unknown)
+                    {
                         sums[f][levels[f] - 1] += expected;
+                        chance[f][levels[f] - 1] += pairs.Counts[p] - expected;
+                    }
             }
             matches /= pairs.Share;
             var change = Math.Abs(matches / all - prior) / prior;
@@ -60,11 +62,15 @@ public static class Estimation
                 var next = Shares(sums[f]);
                 change = Math.Max(change, next.Zip(m[f], (a, b) => Math.Abs(a - b)).Max());
                 m[f] = next;
+                if (fields[f].IsOfLikeNames)
+                    ofLikeNames[f] = Shares(chance[f]);
             }
             if (change < Settled)
                 break;
         }
-        return new(fields, m, Apart(random, m, prior), prior);
+        return new(fields, m, Others(), prior);
+
+        double[][] Others() => [.. Apart(random, m, prior).Select((u, f) => ofLikeNames[f] ?? u)];
     }
 
     /// <summary>How often each level is met in pairs taken at random.</summary>
@@ -91,18 +97,18 @@ public static class Estimation
         }
     }
 
-    /// <summary>The patterns of pairs that are of one person without looking further; none where they are too few to learn from.</summary>
+    /// <summary>The patterns of pairs that are of one person without looking further; none where they are too few to go by.</summary>
     private static List<int> Anchors(Comparison records, Pairs pairs)
     {
         var found = Enumerable.Range(0, pairs.Patterns.Count).Where(p => records.IsAnchor(pairs.Patterns[p])).ToList();
         return found.Sum(p => pairs.Counts[p]) >= FewestAnchors ? found : [];
     }
 
-    private static double[] Start(ComparedField field, int index, List<int> anchors, Pairs pairs)
+    private static double[] Start(Comparison records, ComparedField field, int index, List<int> anchors, Pairs pairs)
     {
         var prior =
-            field.Name == "birth" && field.Levels == s_births.Length
-                ? s_births
+            index == records.Anchored
+                ? records.UsualOfAnchored
                 : Shares([.. Enumerable.Range(1, field.Levels).Select(l => Math.Pow(l, 3))]);
         var counts = prior.Select(p => p * AnchorPrior).ToArray();
         foreach (var pattern in anchors)

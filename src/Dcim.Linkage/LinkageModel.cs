@@ -21,15 +21,8 @@ public sealed record LinkageModel(
 {
     private readonly double[][] _weights =
     [
-        .. M.Select((m, f) => Fields[f].FollowsFromName ? WeightsBesideNames(m, U[f]) : Weights(m, U[f])),
+        .. M.Select(double[] (m, f) => [0, .. m.Zip(U[f], (one, other) => Math.Log2(one / other))]),
     ];
-
-    private static double[] Weights(IReadOnlyList<double> m, IReadOnlyList<double> u) =>
-        [0, .. m.Zip(u, (one, other) => Math.Log2(one / other))];
-
-    /// <summary>What agrees is one, whether or not the names have told it; where they have, it adds nothing.</summary>
-    private static double[] WeightsBesideNames(IReadOnlyList<double> m, IReadOnlyList<double> u) =>
-        [.. Weights([m[0], m[1] + m[2]], [u[0], u[1] + u[2]]), 0];
 
     private readonly double _prior = Math.Log2(Prior / (1 - Prior));
 
@@ -42,7 +35,7 @@ public sealed record LinkageModel(
             new(
                 Version,
                 Prior,
-                [.. Fields.Select((f, i) => new KeptField(f.Name, [.. M[i]], [.. U[i]], f.FollowsFromName))]
+                [.. Fields.Select((f, i) => new KeptField(f.Name, [.. M[i]], [.. U[i]], f.IsOfLikeNames))]
             ),
             KeptJson.Default.KeptModel
         );
@@ -62,7 +55,7 @@ public sealed record LinkageModel(
         }
         return kept is { Prior: > 0 and < 1, Fields.Length: > 0 } && Array.TrueForAll(kept.Fields, HoldsTogether)
             ? new LinkageModel(
-                [.. kept.Fields.Select(f => new ComparedField(f.Name, f.M.Length, f.FollowsFromName))],
+                [.. kept.Fields.Select(f => new ComparedField(f.Name, f.M.Length, f.IsOfLikeNames))],
                 [.. kept.Fields.Select(f => f.M)],
                 [.. kept.Fields.Select(f => f.U)],
                 kept.Prior
@@ -76,15 +69,14 @@ public sealed record LinkageModel(
     private static bool HoldsTogether(KeptField? field) =>
         field is { Name: not null, M: not null, U: not null }
         && field.M.Length == field.U.Length
-        && (field.FollowsFromName ? field.M.Length == 3 : field.M.Length > 0)
+        && field.M.Length > 0
         && field.M.Concat(field.U).All(share => share is > 0 and <= 1);
 
     /// <summary>What the level of a field adds to the weight of a pair, in bits; nothing where it is not known.</summary>
     public double WeightOf(int field, byte level) => _weights[field][level];
 
     /// <summary>The most that some fields together can add, in bits.</summary>
-    internal double MostOf(int first, int count) =>
-        Enumerable.Range(first, count).Sum(f => Enumerable.Range(0, M[f].Count + 1).Max(l => WeightOf(f, (byte)l)));
+    internal double MostOf(IEnumerable<int> fields) => fields.Sum(f => _weights[f].Max());
 
     /// <summary>The weight of a pair without the rarity of its names, in bits; 0 is as likely as not.</summary>
     public double WeightOf(ReadOnlySpan<byte> levels)
@@ -95,6 +87,12 @@ public sealed record LinkageModel(
         return weight;
     }
 
+    /// <summary>The same for another number of records, of which as many are about a person met before.</summary>
+    public LinkageModel For(int records) => new(Fields, M, U, Math.Min(0.5, UsualDoubles / Math.Max(1, records)));
+
+    /// <summary>Twice the pairs of one person that a record is in, usually.</summary>
+    private const double UsualDoubles = 0.6;
+
     /// <summary>How likely a pair of a weight is of one person.</summary>
     public static double ProbabilityOf(double weight) => 1 / (1 + Math.Pow(2, -weight));
 }
@@ -103,7 +101,7 @@ public sealed record LinkageModel(
 internal sealed record KeptModel(int Version, double Prior, KeptField[] Fields);
 
 /// <summary>A field of it: a share for each level, among pairs of one person and of two.</summary>
-internal sealed record KeptField(string Name, double[] M, double[] U, bool FollowsFromName = false);
+internal sealed record KeptField(string Name, double[] M, double[] U, bool IsOfLikeNames = false);
 
 /// <summary>Made at build, without reflection: a browser reads it too.</summary>
 [JsonSerializable(typeof(KeptModel))]

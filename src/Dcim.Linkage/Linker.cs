@@ -52,7 +52,7 @@ public static class Linker
         var ranges = (records.Count + PerRange - 1) / PerRange;
         var found = new List<ScoredPair>[ranges];
         var (compared, done) = (0L, 0);
-        var mostOfNames = model.MostOf(0, Comparison.Names);
+        var mostOfNames = model.MostOf(records.FieldsOfNames);
         Parallel.For(
             0,
             ranges,

@@ -281,6 +281,8 @@ public sealed class PlainComparison : Comparison
         return shared == 0 ? 0 : sum / shared;
     }
 
+    internal override double[] UsualOfAnchored { get; } = [0.01, 0.01, 0.001, 0.1, 0.04, 0.04, 0.03, 0.769];
+
     internal override void BlockingKeys(int record, List<ulong> keys)
     {
         var birth = _births[record];

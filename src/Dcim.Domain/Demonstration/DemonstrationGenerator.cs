@@ -1,4 +1,3 @@
-using Dcim.Domain.Answers;
 using Dcim.Domain.Catalogue;
 using Dcim.Domain.Exchange;
 using Dcim.Domain.Profiles;
@@ -10,11 +9,13 @@ namespace Dcim.Domain.Demonstration;
 /// machine. Nothing in it is about anybody.
 /// </summary>
 /// <param name="until">Last day on which anything happened; ten years before it the first was registered.</param>
+/// <param name="shares">How often what occurs, if not as in the country.</param>
 public sealed class DemonstrationGenerator(
     IndicatorCatalogue catalogue,
     NationalProfile profile,
     ulong seed,
-    DateOnly until
+    DateOnly until,
+    DemonstrationShares? shares = null
 )
 {
     public const int Years = 10;
@@ -37,19 +38,21 @@ public sealed class DemonstrationGenerator(
         new(3, 30),
         new(4, 20),
     ];
-    private static readonly IReadOnlyList<Weighted<IdentityVariant>> s_variants =
-    [
-        new(IdentityVariant.None, 61),
-        new(IdentityVariant.WithoutMarks, 13),
-        new(IdentityVariant.Transposed, 5),
-        new(IdentityVariant.Mistyped, 7),
-        new(IdentityVariant.Swapped, 2),
-        new(IdentityVariant.Respelled, 6),
-        new(IdentityVariant.Shortened, 4),
-        new(IdentityVariant.NoName, 2),
-    ];
 
-    private readonly DemonstrationShares _shares = DemonstrationShares.Of(profile);
+    /// <summary>Of a hundred events, so many are about relatives: those of one origin bear one family name.</summary>
+    private const double Relatives = 30;
+
+    /// <summary>Of a hundred registrations of one person, so many are in the region where she lives.</summary>
+    private const double AtHome = 65;
+
+    private readonly DemonstrationShares _shares = shares ?? DemonstrationShares.Of(profile);
+    private readonly IReadOnlyList<string> _regions =
+    [
+        .. catalogue
+            .Lists["NUTS3"]
+            .Values.Select(v => v.Code)
+            .Where(c => c.StartsWith(profile.Country, StringComparison.Ordinal)),
+    ];
     private readonly DateOnly _first = until.AddYears(-Years);
     private readonly IReadOnlyList<Weighted<int>> _years =
     [
@@ -142,8 +145,23 @@ public sealed class DemonstrationGenerator(
                 detected
             ),
         };
-        var given = InventedNames.Given(random) + (random.Percent(15) ? $" {InventedNames.Given(random)}" : "");
-        var family = InventedNames.Family(random) + (random.Percent(30) ? $" {InventedNames.Family(random)}" : "");
+        var second = citizenship is not ("UNK" or "STLS") && random.Percent(3) ? random.Pick(s_otherHomes) : null;
+        // Names and what becomes of them have numbers of their own: another list of names changes nothing else.
+        var names = new SeededRandom(seed, Stream(Kind.Name, number));
+        var origin = names.PickBy(DemonstrationShares.Origins(home));
+        var kin = isTogether ? new SeededRandom(seed, Stream(Kind.Kin, number / Found)) : names;
+        var areRelatives = isTogether && kin.Percent(Relatives);
+        var identity = new InventedIdentity(
+            NameOrigin.Of(origin),
+            sex,
+            birth,
+            registeredOn,
+            citizenship,
+            names,
+            areRelatives ? kin : names
+        );
+        var (given, family) = identity.Passport;
+        var region = Region(names);
         var count = Math.Min(random.PickBy(s_registrations), most);
         var registrations = new List<InventedRegistration>();
         var free = Institutions.Registrars.Where(r => r.Type != "CHI" || isChild).ToList();
@@ -166,12 +184,13 @@ public sealed class DemonstrationGenerator(
         return new(
             number,
             isTogether ? number / Found : null,
+            origin,
             given,
             family,
             birth,
             sex,
             citizenship,
-            citizenship is not ("UNK" or "STLS") && random.Percent(3) ? random.Pick(s_otherHomes) : null,
+            second,
             home,
             home == profile.Country || random.Percent(75) ? home : profile.Country,
             random.Pick(s_recruiters),
@@ -184,8 +203,17 @@ public sealed class DemonstrationGenerator(
             var isHeld =
                 registrar.Type.Value is "POL" or "BOR" or "PRO" or "CHI"
                 || random.Percent(registrar.Type == "HOT" ? 25 : 72);
-            var variant = random.PickBy(s_variants);
-            var (first, last) = InventedNames.Vary(given, family, variant, random);
+            var habits = IdentityShares.Of(registrar.Type);
+            var written = isHeld
+                ? new IdentityWriter(identity, habits, profile.Country, start, names).Write()
+                : WrittenIdentity.None;
+            var (sexRecorded, citizenships) = (sex, Citizenships(citizenship, second, names));
+            if (names.Percent(habits.OtherSex))
+                (sexRecorded, written) = (sex == "F" ? "M" : "F", With(written, IdentityVariant.OtherSex));
+            else if (names.Percent(habits.NoSex))
+                (sexRecorded, written) = ("UNK", With(written, IdentityVariant.LessSaid));
+            if (citizenship != "UNK" && names.Percent(habits.NoCitizenship))
+                (citizenships, written) = (["UNK"], With(written, IdentityVariant.LessSaid));
             return new(
                 at,
                 person,
@@ -193,13 +221,26 @@ public sealed class DemonstrationGenerator(
                 spell,
                 day,
                 isHeld,
-                variant,
-                isHeld ? first : "",
-                isHeld ? last : "",
-                isHeld ? Told(birth, start, random) : default
+                written,
+                sexRecorded,
+                citizenships,
+                names.Percent(AtHome) ? region : Region(names)
             );
         }
     }
+
+    private static WrittenIdentity With(WrittenIdentity written, IdentityVariant variant) =>
+        written with
+        {
+            Variant = written.Variant | variant,
+        };
+
+    private static IReadOnlyList<string> Citizenships(string first, string? second, SeededRandom random) =>
+        second is null || !random.Percent(60) ? [first]
+        : random.Percent(15) ? [second, first]
+        : [first, second];
+
+    private string Region(SeededRandom random) => _regions.Count > 0 ? random.Pick(_regions) : "";
 
     private static readonly string[] s_otherHomes = ["SY", "ER", "MA", "AL", "VE", "SN"];
     private static readonly string[] s_abroad = ["ES", "DE", "GB", "NL", "AT"];
@@ -228,24 +269,6 @@ public sealed class DemonstrationGenerator(
 
     private static DateOnly Later(DateOnly one, DateOnly other) => one > other ? one : other;
 
-    /// <summary>A birth date as it was told: to the day as a rule, else less, or off; never after it all began.</summary>
-    private static PartialDate Told(DateOnly birth, DateOnly start, SeededRandom random) =>
-        random.Below(100) switch
-        {
-            < 66 => PartialDate.Exact(birth),
-            < 70 when birth.Day <= 12 && new DateOnly(birth.Year, birth.Day, birth.Month) <= start => PartialDate.Exact(
-                birth.Year,
-                birth.Day,
-                birth.Month
-            ),
-            < 73 when birth.AddYears(1) <= start => PartialDate.Exact(birth.AddYears(1)),
-            < 76 => PartialDate.Exact(birth.AddYears(-1)),
-            < 80 => PartialDate.Month(birth.Year, birth.Month),
-            < 91 => PartialDate.Year(birth.Year),
-            < 94 => PartialDate.Between(new(birth.Year - 1, 1, 1), new(birth.Year, 12, 31)),
-            _ => default,
-        };
-
     private static ulong Stream(Kind kind, int number) => ((ulong)kind << 40) + (uint)number;
 
     private enum Kind
@@ -254,5 +277,7 @@ public sealed class DemonstrationGenerator(
         Sheet,
         Proceeding,
         Event,
+        Name,
+        Kin,
     }
 }

@@ -1,9 +1,9 @@
-using Dcim.Domain.Answers;
-
 namespace Dcim.Domain.Demonstration;
 
 /// <summary>What happened to an invented person, as nobody but the generator knows it.</summary>
 /// <param name="Number">From 0.</param>
+/// <param name="Origin">Language or country of the name.</param>
+/// <param name="Given">As her passport romanises it.</param>
 /// <param name="Event">Number of the event in which she was found together with others; null for one found alone.</param>
 /// <param name="Citizenship">First citizenship, or UNK, or STLS.</param>
 /// <param name="Home">Country she comes from.</param>
@@ -11,6 +11,7 @@ namespace Dcim.Domain.Demonstration;
 public sealed record InventedPerson(
     int Number,
     int? Event,
+    string Origin,
     string Given,
     string Family,
     DateOnly Birth,
@@ -43,8 +44,10 @@ public sealed record InventedSpell(
 /// <summary>One institution's meeting with an invented person.</summary>
 /// <param name="Number">Among all registrations, from 0.</param>
 /// <param name="Spell">Which of the person's spells it is about.</param>
-/// <param name="Given">As it was written there; empty where no name is held.</param>
-/// <param name="Birth">As it was told there.</param>
+/// <param name="Identity">As it was written there; <see cref="WrittenIdentity.None"/> where none is held.</param>
+/// <param name="Sex">As it was recorded there.</param>
+/// <param name="Citizenships">As they were recorded there, in that order.</param>
+/// <param name="Region">NUTS 3 region of the registration; empty where there is none.</param>
 public sealed record InventedRegistration(
     int Number,
     int Person,
@@ -52,10 +55,10 @@ public sealed record InventedRegistration(
     int Spell,
     DateOnly On,
     bool HasIdentity,
-    IdentityVariant Variant,
-    string Given,
-    string Family,
-    PartialDate Birth
+    WrittenIdentity Identity,
+    string Sex,
+    IReadOnlyList<string> Citizenships,
+    string Region
 );
 
 /// <summary>A criminal proceeding about invented persons.</summary>

@@ -61,12 +61,12 @@ internal sealed class RegistrationWriter(
                 _writing.Give(answers, "GOV03.date", On(registration.On));
         }
         _writing.Give(answers, "CAS04", On(registration.On));
-        if (registration.Given.Length > 0)
-            _writing.Give(answers, "VID03.given", registration.Given);
-        if (registration.Family.Length > 0)
-            _writing.Give(answers, "VID03.family", registration.Family);
-        if (registration.Birth.IsKnown)
-            _writing.Give(answers, "VID04", registration.Birth);
+        if (registration.Identity.Given.Length > 0)
+            _writing.Give(answers, "VID03.given", registration.Identity.Given);
+        if (registration.Identity.Family.Length > 0)
+            _writing.Give(answers, "VID03.family", registration.Identity.Family);
+        if (registration.Identity.Birth.IsKnown)
+            _writing.Give(answers, "VID04", registration.Identity.Birth);
         else if (random.Percent(85))
             _writing.Give(answers, "VIC03", NumberAnswer.Of(person.AgeOn(registration.On)));
         else
@@ -74,14 +74,8 @@ internal sealed class RegistrationWriter(
             _writing.Give(answers, "VIC03", NumberAnswer.NotGiven(Code.NotKnown));
             _writing.Give(answers, "VIC04", random.Percent(90) ? AgeGroupRule.Of(Age, Age, default) : Code.NotKnown);
         }
-        _writing.Give(answers, "VIC01", new Code(random.Percent(1) ? "UNK" : person.Sex));
-        _writing.Give(
-            answers,
-            "VIC06",
-            person.SecondCitizenship is { } second && random.Percent(60)
-                ? CodeSequence.Of(person.Citizenship, second)
-                : CodeSequence.Of(new Code(person.Citizenship))
-        );
+        _writing.Give(answers, "VIC01", new Code(registration.Sex));
+        _writing.Give(answers, "VIC06", CodeSequence.Of(registration.Citizenships.Select(c => new Code(c))));
         _writing.Give(answers, "EXP16", new Code(_spell.Form));
     }
 
@@ -89,10 +83,10 @@ internal sealed class RegistrationWriter(
 
     /// <summary>Lowest and highest age that this record admits; an age that was not told as a number is none.</summary>
     private (int From, int To)? RecordedAges =>
-        registration.Birth.IsKnown
+        registration.Identity.Birth.IsKnown
             ? (
-                AgeGroupRule.YearsBetween(registration.Birth.Latest, On(registration.On).Earliest),
-                AgeGroupRule.YearsBetween(registration.Birth.Earliest, On(registration.On).Latest)
+                AgeGroupRule.YearsBetween(registration.Identity.Birth.Latest, On(registration.On).Earliest),
+                AgeGroupRule.YearsBetween(registration.Identity.Birth.Earliest, On(registration.On).Latest)
             )
         : _sheet.Answers["VIC03"].Length > 0 ? (Age, Age)
         : null;
@@ -212,7 +206,7 @@ internal sealed class RegistrationWriter(
         _writing.Say(
             answers,
             "REC06",
-            Age < Majority - 2 && random.Percent(40)
+            Age < Majority - 2 && random.Percent(40) && RecordedAges is not { To: >= Majority }
                 ? ["NON"]
                 : random.Some(["FOR", "COE", "FRA", "DEC", "DEC", "POW", "VUL", "PAY"], 1, 3).Distinct()
         );
@@ -377,8 +371,8 @@ internal sealed class RegistrationWriter(
     private void Identification()
     {
         var answers = _sheet.Answers;
-        if (Regions("NUTS3", profile.Country) is { Count: > 0 } regions)
-            _writing.Say(answers, "CAS05", random.Pick(regions));
+        if (registration.Region.Length > 0)
+            _writing.Say(answers, "CAS05", registration.Region);
         if (random.Percent(30))
             _writing.Say(answers, "CAS06", random.Pick(institutions.Registrars).Code);
         _writing.Say(answers, "IDN01", On(_spell.DetectedOn));

@@ -42,7 +42,8 @@ public sealed class SeededRandom(ulong seed, ulong stream)
             }
     }
 
-    private double Unit() => (Next() >> 11) * (1.0 / (1UL << 53));
+    /// <summary>A number from 0 to below 1.</summary>
+    public double Unit() => (Next() >> 11) * (1.0 / (1UL << 53));
 
     private ulong Next() => Mix(_state += Step);
 

@@ -16,10 +16,29 @@ public sealed class BlindComparison : Comparison
     private readonly List<int> _starts = [];
     private readonly Dictionary<ulong, int> _seen = [];
     private readonly Dictionary<ulong, int> _documentsSeen = [];
+    private readonly NameFrequencies? _frequencies;
     private double _meanOfNames;
 
-    public BlindComparison(LinkageFields fields)
-        : base(fields, nameLevels: 5, birthLevels: 7, documentLevels: 2) { }
+    /// <param name="fields">What is compared besides names and birth.</param>
+    /// <param name="frequencies">How often names are met, where only some of all records are added; null where all are.</param>
+    public BlindComparison(LinkageFields fields, NameFrequencies? frequencies = null)
+        : base(fields, nameLevels: 5, birthLevels: 7, documentLevels: 2) => _frequencies = frequencies;
+
+    /// <summary>How many records share the names of a record, on the mean: what rare and common names are measured by.</summary>
+    public double MeanOfNames
+    {
+        get
+        {
+            if (_frequencies is not null)
+                return _frequencies.Mean;
+            if (_meanOfNames == 0)
+            {
+                var all = (double)_seen.Values.Sum(s => (long)s);
+                _meanOfNames = all == 0 ? 1 : _seen.Values.Sum(s => s / all * s);
+            }
+            return _meanOfNames;
+        }
+    }
 
     /// <summary>Adds a record; its place is the <see cref="Comparison.Count"/> before.</summary>
     public void Add(PersonEncoding record)
@@ -33,19 +52,13 @@ public sealed class BlindComparison : Comparison
         _starts.Add(_tokens.Count);
         foreach (var token in record.Tokens)
         {
-            // The matcher knows a token by its kind and value; both fit into one number.
-            var key = Spread.Mix(token.Value + (ulong)token.Kind) & ~Blocks.OnlySmall;
-            if (
-                token.Kind
-                is TokenKind.NamesAndYear
-                    or TokenKind.NamesAndDay
-                    or TokenKind.NameAndBirth
-                    or TokenKind.NamesAndBirth
-            )
+            if (token.IsForComparing)
                 continue;
-            if (token.Kind == TokenKind.Names)
-                CollectionsMarshal.GetValueRefOrAddDefault(_seen, key, out _)++;
-            _tokens.Add(EncodingToken.IsWeak(token.Kind) ? key | Blocks.OnlySmall : key);
+            if (token.Kind == TokenKind.Names && _frequencies is null)
+                CollectionsMarshal.GetValueRefOrAddDefault(_seen, token.Key, out _)++;
+            else if (token.Kind == TokenKind.Names && _frequencies!.Seen.TryGetValue(token, out var count))
+                _seen[token.Key] = count;
+            _tokens.Add(token.Key);
         }
         Add(record.Year, record.Codes);
         _meanOfNames = 0;
@@ -142,11 +155,7 @@ public sealed class BlindComparison : Comparison
             return 0;
         var rarest = int.MaxValue;
         foreach (var token in TokensOf(a))
-            if (
-                _seen.TryGetValue(token & ~Blocks.OnlySmall, out var seen)
-                && seen < rarest
-                && TokensOf(b).Contains(token)
-            )
+            if (_seen.TryGetValue(token, out var seen) && seen < rarest && TokensOf(b).Contains(token))
                 rarest = seen;
         return RarityOf(rarest);
     }
@@ -155,22 +164,15 @@ public sealed class BlindComparison : Comparison
     {
         var rarest = int.MaxValue;
         foreach (var token in TokensOf(record))
-            if (_seen.TryGetValue(token & ~Blocks.OnlySmall, out var seen))
+            if (_seen.TryGetValue(token, out var seen))
                 rarest = Math.Min(rarest, seen);
         return Math.Max(0, RarityOf(rarest));
     }
 
-    private double RarityOf(int seen)
-    {
-        if (seen == int.MaxValue)
-            return 0;
-        if (_meanOfNames == 0)
-        {
-            var all = (double)_seen.Values.Sum(s => (long)s);
-            _meanOfNames = _seen.Values.Sum(s => s / all * s);
-        }
-        return Math.Clamp(0.7 * Math.Log2(_meanOfNames / seen), -3, 4);
-    }
+    private double RarityOf(int seen) =>
+        seen == int.MaxValue ? 0 : Math.Clamp(0.7 * Math.Log2(MeanOfNames / seen), -3, 4);
+
+    internal override double[] UsualOfAnchored { get; } = [0.01, 0.005, 0.05, 0.1, 0.04, 0.03, 0.765];
 
     internal override void BlockingKeys(int record, List<ulong> keys)
     {
@@ -180,3 +182,8 @@ public sealed class BlindComparison : Comparison
 
     private protected override ulong BirthYear(int record) => _births[record].Year ?? 0;
 }
+
+/// <summary>How often names are met among all records.</summary>
+/// <param name="Mean"><see cref="BlindComparison.MeanOfNames"/> of all of them.</param>
+/// <param name="Seen">By <see cref="TokenKind.Names"/> token how many records have it.</param>
+public sealed record NameFrequencies(double Mean, IReadOnlyDictionary<EncodingToken, int> Seen);

@@ -62,13 +62,13 @@ public sealed class Encoder
             ),
             document.Length > 0 ? Token($"document {document}") : null,
             // In an order that says nothing of the name they are made of; of two parts with the same consonants once.
-            [.. Tokens(record, document).Distinct().OrderBy(t => t.Kind).ThenBy(t => t.Value)],
+            [.. Tokens(record, document, forComparing: !withFilters).Distinct().OrderBy(t => t.Number)],
             record.Year,
             record.Codes
         );
     }
 
-    private IEnumerable<EncodingToken> Tokens(PersonRecord record, string document)
+    private IEnumerable<EncodingToken> Tokens(PersonRecord record, string document, bool forComparing)
     {
         var birth = record.Birth;
         var day =
@@ -94,7 +94,8 @@ public sealed class Encoder
                     $"{part.Consonants} {birth.Year} {birth.Earliest.Month}"
                 );
                 yield return Token(TokenKind.NameAndDayOfYear, $"{part.Consonants} {birth.Year} {birth.Earliest.Day}");
-                yield return Token(TokenKind.NameAndBirth, $"{part.Root} {birth.Year} {day}");
+                if (forComparing)
+                    yield return Token(TokenKind.NameAndBirth, $"{part.Root} {birth.Year} {day}");
             }
             if (birth.Year is { } year)
             {
@@ -110,6 +111,8 @@ public sealed class Encoder
             {
                 if (parts[i].Consonants != parts[j].Consonants)
                     yield return Token(TokenKind.Names, Ordered(parts[i].Consonants, parts[j].Consonants));
+                if (!forComparing)
+                    continue;
                 var names = Ordered(parts[i].Root, parts[j].Root);
                 if (birth.Year is { } year)
                     yield return Token(TokenKind.NamesAndYear, $"{names} {year}");

@@ -43,16 +43,30 @@ public enum TokenKind : byte
     NameAndDayOfYear = 14,
 }
 
-/// <param name="Value">The first 64 bits of a keyed digest.</param>
-public readonly record struct EncodingToken(TokenKind Kind, ulong Value)
+/// <summary>A keyed digest, cut to sixty bits, with its kind in the four that are left: as it is kept and compared.</summary>
+public readonly record struct EncodingToken(ulong Number)
 {
+    /// <param name="kind">What it is made of.</param>
+    /// <param name="digest">Keyed; its last four bits give way to the kind.</param>
+    public EncodingToken(TokenKind kind, ulong digest)
+        : this(digest & ~15UL | (ulong)kind) { }
+
+    public TokenKind Kind => (TokenKind)(Number & 15);
+
     /// <summary>What is equal says little of itself: only where few records share it are they compared for it.</summary>
-    internal static bool IsWeak(TokenKind kind) =>
-        kind
+    internal bool IsWeak =>
+        Kind
             is TokenKind.Birth
                 or TokenKind.Names
                 or TokenKind.Nickname
                 or TokenKind.NameAndYear
                 or TokenKind.BeginningAndYear
                 or TokenKind.NameAndCodes;
+
+    /// <summary>Serves equality only, in the comparison by tokens alone: no record is looked for by it.</summary>
+    internal bool IsForComparing =>
+        Kind is TokenKind.NamesAndYear or TokenKind.NamesAndDay or TokenKind.NameAndBirth or TokenKind.NamesAndBirth;
+
+    /// <summary>Under which records are compared: spread evenly, with the mark of a weak one.</summary>
+    internal ulong Key => Spread.Mix(Number) & ~Blocks.OnlySmall | (IsWeak ? Blocks.OnlySmall : 0);
 }

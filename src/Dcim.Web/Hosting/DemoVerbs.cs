@@ -1,5 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text;
+using Dcim.Domain.Catalogue;
+using Dcim.Domain.Demonstration;
+using Dcim.Domain.Profiles;
 
 namespace Dcim.Web.Hosting;
 
@@ -35,7 +39,12 @@ internal static class DemoVerbs
         var truth = new Option<FileInfo?>("--truth")
         {
             Description =
-                "File (.csv) to write who is who: code of the registration, institution, number of the person, how her name differs.",
+                "File (.csv) to write who is who: code of the registration, institution, number of the person, how what was written differs.",
+        };
+        var people = new Option<FileInfo?>("--people")
+        {
+            Description =
+                "Fills no database: writes so many registrations that hold an identity to this file (.csv), with the number of the person, of more citizenships than the country's. What programs that recognise persons are measured by.",
         };
         var without = new Option<bool>("--without-proceedings") { Description = "Registrations only." };
         var generate = new Command(
@@ -47,26 +56,60 @@ internal static class DemoVerbs
             seed,
             until,
             truth,
+            people,
             without,
         };
+        generate.Validators.Add(r =>
+        {
+            if (r.GetValue(people) is not null && (r.GetValue(truth) is not null || r.GetValue(without)))
+                r.AddError("--people stands alone: it makes no database.");
+        });
         generate.SetAction(
             (call, _) =>
-                OperatorVerbs.InInstanceAsync(
-                    migrate: true,
-                    needsDatabase: false,
-                    (services, token) =>
-                        GenerateAsync(
-                            services,
-                            call.GetValue(registrations),
-                            (ulong)(uint)call.GetValue(seed),
-                            call.GetValue(until),
-                            call.GetValue(truth),
-                            call.GetValue(without),
-                            token
-                        )
-                )
+                call.GetValue(people) is { } file
+                    ? WritePeopleAsync(
+                        call.GetValue(registrations),
+                        (ulong)(uint)call.GetValue(seed),
+                        call.GetValue(until),
+                        file
+                    )
+                    : OperatorVerbs.InInstanceAsync(
+                        migrate: true,
+                        needsDatabase: false,
+                        (services, token) =>
+                            GenerateAsync(
+                                services,
+                                call.GetValue(registrations),
+                                (ulong)(uint)call.GetValue(seed),
+                                call.GetValue(until),
+                                call.GetValue(truth),
+                                call.GetValue(without),
+                                token
+                            )
+                    )
         );
         return new("demo", "Demonstrations.") { generate };
+    }
+
+    /// <summary>Needs the settings of the instance, not its database.</summary>
+    private static async Task<int> WritePeopleAsync(int records, ulong seed, DateOnly until, FileInfo people)
+    {
+        await using var app = WebInstance.Build([], quiet: true);
+        var profile = app.Services.GetRequiredService<NationalProfile>();
+        var generator = new DemonstrationGenerator(
+            app.Services.GetRequiredService<IndicatorCatalogue>(),
+            profile,
+            seed,
+            until,
+            DemonstrationShares.Mixed(profile)
+        );
+        await using var file = new StreamWriter(people.FullName, append: false, new UTF8Encoding(false), 1 << 16)
+        {
+            NewLine = "\n",
+        };
+        PeopleFile.Write(generator, records, file);
+        Console.WriteLine($"{people.FullName} written.");
+        return 0;
     }
 
     private static async Task<int> GenerateAsync(

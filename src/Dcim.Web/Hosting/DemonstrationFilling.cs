@@ -49,11 +49,15 @@ public sealed class DemonstrationFilling(
                 await file.WriteLineAsync(
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{codes[registration.Number]},{registration.Registrar.Code},{registration.Person + 1},{registration.Variant}"
+                        $"{codes[registration.Number]},{registration.Registrar.Code},{registration.Person + 1},{Variants(registration)}"
                     )
                 );
         }
     }
+
+    /// <summary>With spaces between them.</summary>
+    private static string Variants(InventedRegistration registration) =>
+        registration.Identity.Variant.ToString().Replace(", ", " ");
 
     /// <summary>Institutions that a demonstration has not from its start, and what each declares of the years that are over.</summary>
     private async Task PrepareAsync(CancellationToken cancellationToken)

@@ -2,6 +2,9 @@ using System.Net;
 using Dcim.Data;
 using Dcim.Data.Audit;
 using Dcim.Domain.Answers;
+using Dcim.Domain.Catalogue;
+using Dcim.Domain.Demonstration;
+using Dcim.Domain.Profiles;
 using Dcim.Domain.Records;
 using Dcim.Web.Features.Tables;
 using Dcim.Web.Hosting;
@@ -186,9 +189,31 @@ public sealed class DemonstrationVerbTests : IDisposable
         var lines = await File.ReadAllLinesAsync(truth, TestContext.Current.CancellationToken);
         Assert.Equal("registration,institution,person,variant", lines[0]);
         Assert.Equal(10, lines.Skip(1).Select(l => l.Split(',')[0]).Distinct().Count());
-        Assert.Equal("1", lines[1].Split(',')[2]);
+        var profile = NationalProfile.Load("PT");
+        Assert.Equal(
+            new DemonstrationGenerator(IndicatorCatalogue.For(profile), profile, 1, DemonstrationSteps.Until)
+                .Persons(10)
+                .SelectMany(p => p.Registrations)
+                .Select(r => (r.Registrar.Code, $"{r.Person + 1}")),
+            lines.Skip(1).Select(l => (l.Split(',')[1], l.Split(',')[2]))
+        );
         var again = await GenerateAsync("Development", 10);
         Assert.Contains("10 registrations are there already.", again.Output);
+    }
+
+    [Fact]
+    public async Task People_AreWritten_WithoutADatabase()
+    {
+        var people = Path.Combine(_folder, "people.csv");
+
+        var ended = await GenerateAsync("Development", 25, "--people", people);
+
+        Assert.Equal(0, ended.ExitCode);
+        var lines = await File.ReadAllLinesAsync(people, TestContext.Current.CancellationToken);
+        Assert.Equal(PeopleFile.Heading, lines[0]);
+        Assert.Equal(25, lines.Length - 1);
+        Assert.False(File.Exists(Path.Combine(DataFolder, "dcim.db")));
+        Assert.Equal(2, (await GenerateAsync("Development", 25, "--people", people, "--truth", people)).ExitCode);
     }
 
     /// <summary>What was saved stays, and the same call makes the rest: no more and no fewer.</summary>

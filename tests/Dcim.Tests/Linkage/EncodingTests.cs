@@ -76,7 +76,7 @@ public sealed class EncodingTests
             other =>
             {
                 Assert.Empty(Numbers(own).Intersect(Numbers(other)));
-                Assert.Equal(own.Tokens.Select(t => t.Kind), other.Tokens.Select(t => t.Kind));
+                Assert.Equal(own.Tokens.Select(t => t.Kind).Order(), other.Tokens.Select(t => t.Kind).Order());
             }
         );
         // Two filters of which p and q of the bits are set share p * q of them by chance.
@@ -282,8 +282,8 @@ public sealed class EncodingTests
         Assert.Equal(1, Encoder.Version);
         Assert.Equal("8903A4704010B04052044930B50A0184", Convert.ToHexString(encoding.Family!.ToBytes())[..32]);
         Assert.Equal(
-            "E26984D719E350E3 B9A9690825BAF62D 37 7CF0175A249ADFB1",
-            $"{encoding.Birth.Year:X16} {encoding.Document:X16} {encoding.Tokens.Count} {encoding.Tokens[^1].Value:X16}"
+            "E26984D719E350E3 B9A9690825BAF62D 25 F36EBA675C59EFF3",
+            $"{encoding.Birth.Year:X16} {encoding.Document:X16} {encoding.Tokens.Count} {encoding.Tokens[^1].Number:X16}"
         );
     }
 }

@@ -16,6 +16,7 @@ public static class BirthLevels
             return Comparison.Unknown;
         if (one.IsExact && other.IsExact)
             return OfDays(one, other);
+        (one, other) = (OfYear(one), OfYear(other));
         if (one.Earliest <= other.Latest && other.Earliest <= one.Latest)
             return one.Year is not null && other.Year is not null ? (byte)4 : (byte)3;
         return
@@ -23,6 +24,9 @@ public static class BirthLevels
             ? (byte)2
             : (byte)1;
     }
+
+    /// <summary>A day that stands for a year, as that year.</summary>
+    private static BirthDate OfYear(BirthDate date) => date.IsDefaultDay ? BirthDate.InYear(date.Earliest.Year) : date;
 
     private static byte OfDays(BirthDate one, BirthDate other)
     {

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Dcim.Linkage;
 
 /// <summary>
@@ -6,6 +8,7 @@ namespace Dcim.Linkage;
 /// </summary>
 public sealed class Blocks
 {
+    /// <summary>Most records in a block.</summary>
     public const int MostInBlock = 150;
 
     /// <summary>Set in a key that says little of itself: its block may have only a few records.</summary>
@@ -46,6 +49,7 @@ public sealed class Blocks
         }
     }
 
+    /// <summary>Puts records with equal keys together.</summary>
     public static Blocks Of(Comparison records, CancellationToken cancellationToken = default)
     {
         var (keys, owners) = KeysOf(records, cancellationToken);
@@ -101,7 +105,7 @@ public sealed class Blocks
         }
     }
 
-    /// <summary>All keys with the records that have them, sorted by key and record.</summary>
+    /// <summary>All keys with the records that have them, sorted by key.</summary>
     private static (ulong[] Keys, int[] Records) KeysOf(Comparison records, CancellationToken cancellationToken)
     {
         var ranges = (records.Count + PerRange - 1) / PerRange;
@@ -117,8 +121,11 @@ public sealed class Blocks
                 {
                     keys.Clear();
                     records.BlockingKeys(i, keys);
-                    foreach (var key in keys)
-                        own.Add((key, i));
+                    var all = CollectionsMarshal.AsSpan(keys);
+                    // Ivan Ivanova has some twice: it would be two in its blocks.
+                    for (var k = 0; k < all.Length; k++)
+                        if (!all[..k].Contains(all[k]))
+                            own.Add((all[k], i));
                 }
                 found[range] = own;
             }

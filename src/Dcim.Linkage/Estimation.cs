@@ -1,8 +1,9 @@
 namespace Dcim.Linkage;
 
 /// <summary>
-/// Estimates a <see cref="LinkageModel"/> from candidate pairs, by expectation and maximisation with what is told by chance held fast. Left
-/// free, it would learn who speaks the same language; the field that is right of itself (a document) holds it to the persons.
+/// Estimates a <see cref="LinkageModel"/> from candidate pairs, by expectation and maximisation with what agrees by chance taken from
+/// pairs at random. Left free, it would learn who speaks the same language; the field that is right of itself (a document) holds it to the
+/// persons.
 /// </summary>
 public static class Estimation
 {
@@ -15,17 +16,27 @@ public static class Estimation
     private const int FewestAnchors = 30;
     private const double ShareOfDoubles = 0.3;
 
+    /// <summary>Of what pairs at random have, at least so much is by chance.</summary>
+    private const double LeastByChance = 0.1;
+
+    /// <summary>Where nothing is found the share of pairs of one person is not nought: its logarithm is taken.</summary>
+    private const double Least = 1e-15;
+
+    /// <summary>Estimates a model; the same records give the same model.</summary>
+    /// <param name="records">Of which the pairs are.</param>
+    /// <param name="pairs">The candidate pairs, or a sample of them.</param>
     public static LinkageModel Estimate(Comparison records, Pairs pairs)
     {
         var fields = records.Fields;
-        var u = ByChance(records);
+        var random = ByChance(records);
+        var ofLikeNames = new double[]?[fields.Count];
         var anchors = Anchors(records, pairs);
         var m = fields.Select((f, i) => Start(records, f, i, anchors, pairs)).ToArray();
-        var all = records.Count * (records.Count - 1.0) / 2;
-        var prior = Math.Min(0.5, ShareOfDoubles * records.Count / all);
+        var all = Math.Max(1, records.Count * (records.Count - 1.0) / 2);
+        var prior = Math.Clamp(ShareOfDoubles * records.Count / all, Least, 0.5);
         for (var round = 0; round < MostRounds; round++)
         {
-            var model = new LinkageModel(fields, m, u, prior);
+            var model = new LinkageModel(fields, m, Others(), prior);
             var sums = fields.Select(f => Enumerable.Repeat(PseudoCount, f.Levels).ToArray()).ToArray();
             var chance = fields.Select(f => Enumerable.Repeat(PseudoCount, f.Levels).ToArray()).ToArray();
             var matches = 0.0;
@@ -43,7 +54,7 @@ public static class Estimation
             }
             matches /= pairs.Share;
             var change = Math.Abs(matches / all - prior) / prior;
-            prior = Math.Clamp(matches / all, 1e-15, 0.5);
+            prior = Math.Clamp(matches / all, Least, 0.5);
             for (var f = 0; f < fields.Count; f++)
             {
                 if (f == records.Anchored)
@@ -52,12 +63,14 @@ public static class Estimation
                 change = Math.Max(change, next.Zip(m[f], (a, b) => Math.Abs(a - b)).Max());
                 m[f] = next;
                 if (fields[f].IsOfLikeNames)
-                    u[f] = Shares(chance[f]);
+                    ofLikeNames[f] = Shares(chance[f]);
             }
             if (change < Settled)
                 break;
         }
-        return new(fields, m, u, prior);
+        return new(fields, m, Others(), prior);
+
+        double[][] Others() => [.. Apart(random, m, prior).Select((u, f) => ofLikeNames[f] ?? u)];
     }
 
     /// <summary>How often each level is met in pairs taken at random.</summary>
@@ -103,6 +116,14 @@ public static class Estimation
                 counts[level - 1] += pairs.Counts[pattern];
         return Shares(counts);
     }
+
+    /// <summary>What pairs taken at random are without those of one person among them, of which each file has some.</summary>
+    private static double[][] Apart(double[][] random, double[][] m, double prior) =>
+        [
+            .. random.Select(
+                (shares, f) => Shares([.. shares.Select((r, l) => Math.Max(r - prior * m[f][l], r * LeastByChance))])
+            ),
+        ];
 
     private static double[] Shares(double[] counts)
     {

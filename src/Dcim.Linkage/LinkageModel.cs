@@ -1,3 +1,7 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Dcim.Linkage.Names;
+
 namespace Dcim.Linkage;
 
 /// <summary>
@@ -17,14 +21,56 @@ public sealed record LinkageModel(
 {
     private readonly double[][] _weights =
     [
-        .. M.Select(
-            (m, f) =>
-                new double[] { 0 }
-                    .Concat(m.Select((p, l) => Math.Log2(p / U[f][l])))
-                    .ToArray()
-        ),
+        .. M.Select(double[] (m, f) => [0, .. m.Zip(U[f], (one, other) => Math.Log2(one / other))]),
     ];
+
     private readonly double _prior = Math.Log2(Prior / (1 - Prior));
+
+    /// <summary>Of the rules by which names were compared: a model of another version fits no longer and is estimated anew.</summary>
+    public int Version { get; init; } = NameToken.Version;
+
+    /// <summary>The model as it is kept; <see cref="Parse"/> reads it.</summary>
+    public string ToJson() =>
+        JsonSerializer.Serialize(
+            new(
+                Version,
+                Prior,
+                [.. Fields.Select((f, i) => new KeptField(f.Name, [.. M[i]], [.. U[i]], f.IsOfLikeNames))]
+            ),
+            KeptJson.Default.KeptModel
+        );
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote, of whatever version.</summary>
+    /// <exception cref="FormatException">It is no model.</exception>
+    public static LinkageModel Parse(string json)
+    {
+        KeptModel? kept;
+        try
+        {
+            kept = JsonSerializer.Deserialize(json, KeptJson.Default.KeptModel);
+        }
+        catch (JsonException e)
+        {
+            throw new FormatException("It is no model.", e);
+        }
+        return kept is { Prior: > 0 and < 1, Fields.Length: > 0 } && Array.TrueForAll(kept.Fields, HoldsTogether)
+            ? new LinkageModel(
+                [.. kept.Fields.Select(f => new ComparedField(f.Name, f.M.Length, f.IsOfLikeNames))],
+                [.. kept.Fields.Select(f => f.M)],
+                [.. kept.Fields.Select(f => f.U)],
+                kept.Prior
+            )
+            {
+                Version = kept.Version,
+            }
+            : throw new FormatException("It is no model.");
+    }
+
+    private static bool HoldsTogether(KeptField? field) =>
+        field is { Name: not null, M: not null, U: not null }
+        && field.M.Length == field.U.Length
+        && field.M.Length > 0
+        && field.M.Concat(field.U).All(share => share is > 0 and <= 1);
 
     /// <summary>What the level of a field adds to the weight of a pair, in bits; nothing where it is not known.</summary>
     public double WeightOf(int field, byte level) => _weights[field][level];
@@ -50,3 +96,13 @@ public sealed record LinkageModel(
     /// <summary>How likely a pair of a weight is of one person.</summary>
     public static double ProbabilityOf(double weight) => 1 / (1 + Math.Pow(2, -weight));
 }
+
+/// <summary>A <see cref="LinkageModel"/> as it is written down.</summary>
+internal sealed record KeptModel(int Version, double Prior, KeptField[] Fields);
+
+/// <summary>A field of it: a share for each level, among pairs of one person and of two.</summary>
+internal sealed record KeptField(string Name, double[] M, double[] U, bool IsOfLikeNames = false);
+
+/// <summary>Made at build, without reflection: a browser reads it too.</summary>
+[JsonSerializable(typeof(KeptModel))]
+internal sealed partial class KeptJson : JsonSerializerContext;

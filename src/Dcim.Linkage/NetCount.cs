@@ -31,6 +31,12 @@ public readonly record struct NetCount(double Expected, double Low, double High)
             counts[draw] = records - touched.Length + touched.Sum(r => 1.0 / (1 + others[r]));
         }
         Array.Sort(counts);
-        return new(counts.Average(), counts[Draws * 25 / 1000], counts[Draws - 1 - Draws * 25 / 1000]);
+        var mean = counts.Average();
+        // The mean of few rare draws lies outside of what 95 of a hundred draws are between.
+        return new(
+            mean,
+            Math.Min(mean, counts[Draws * 25 / 1000]),
+            Math.Max(mean, counts[Draws - 1 - Draws * 25 / 1000])
+        );
     }
 }

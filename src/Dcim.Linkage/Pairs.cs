@@ -67,7 +67,7 @@ public sealed class Pairs
         return new(
             patterns.ConvertAll(p => Unpack(p, records.Fields.Count)),
             patterns.ConvertAll(p => all[p]),
-            (double)sampled / Math.Max(1, records.Count)
+            records.Count == 0 ? 1 : (double)sampled / records.Count
         );
     }
 

@@ -147,7 +147,8 @@ public sealed class PlainComparison : Comparison
                 // The given name of the one is the family name of the other, and so what is left of both.
                 (given, family) = (Math.Min(crossed, Crossed), Math.Min(back, Crossed));
             else if (
-                AllOf(a) is var allA
+                !(givenA.IsEmpty && givenB.IsEmpty || familyA.IsEmpty && familyB.IsEmpty)
+                && AllOf(a) is var allA
                 && AllOf(b) is var allB
                 && allA.Length >= 2
                 && allB.Length >= 2
@@ -216,7 +217,7 @@ public sealed class PlainComparison : Comparison
     }
 
     private bool IsVowelless(int part) =>
-        _tokens[part].Root.Length > 2 && _tokens[part].Root == _tokens[part].Consonants;
+        _tokens[part].Root.Length > 2 && _tokens[part].Root.AsSpan(1).IndexOfAny("aeiou") < 0;
 
     private static bool SharesNickname(int[] one, int[] other)
     {

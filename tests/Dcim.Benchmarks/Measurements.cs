@@ -10,15 +10,24 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Dcim.Benchmarks;
 
 /// <summary>The budgets of the design that can be measured by now, on an instance with so many registrations.</summary>
-internal sealed partial class Measurements(int registrations, string folder, int requests, IReadOnlyList<string> chosen)
+internal sealed partial class Measurements(
+    int registrations,
+    string folder,
+    int requests,
+    IReadOnlyList<string> chosen,
+    DirectoryInfo? linkageData
+)
 {
     public static IReadOnlyList<string> Names { get; } =
-    ["start", "open", "save", "list", "tables", "extract", "intake", "import", "facts", "memory"];
+    ["start", "open", "save", "list", "tables", "extract", "intake", "import", "facts", "memory", "linkage"];
 
     /// <summary>What makes an instance of its own, or needs none.</summary>
-    private static readonly string[] s_apart = ["start", "intake", "import", "memory"];
+    private static readonly string[] s_apart = ["start", "intake", "import", "memory", "linkage"];
 
     private const int PerSecond = 50;
+
+    /// <summary>Linking is shown at this size at least, and at no larger one than that of the run.</summary>
+    private const int LinkageSize = 100_000;
     private const int Year = 2025;
 
     private readonly string _instance = Path.Combine(folder, registrations.ToString(CultureInfo.InvariantCulture));
@@ -29,7 +38,8 @@ internal sealed partial class Measurements(int registrations, string folder, int
     public async Task<int> RunAsync()
     {
         var password = chosen.All(s_apart.Contains) ? "" : await PrepareAsync();
-        Report.Begin();
+        if (!chosen.All(c => c == "linkage"))
+            Report.Begin();
         if (Wants("start"))
             await StartAsync();
         if (Wants("open") || Wants("save") || Wants("list") || Wants("tables"))
@@ -44,6 +54,8 @@ internal sealed partial class Measurements(int registrations, string folder, int
             await FactsAsync();
         if (Wants("memory"))
             VictimTableBenchmark.Run(registrations);
+        if (Wants("linkage"))
+            await new LinkageBenchmark(linkageData) { Most = Math.Max(LinkageSize, registrations) }.RunAsync();
         return 0;
     }
 

@@ -5,6 +5,8 @@ using Dcim.Benchmarks;
 // beside something plain in the same run. One run of that says more than many of a method.
 if (args is ["bare", ..])
     return await BareServer.RunAsync(args[1..]);
+if (args is ["linking", ..])
+    return LinkageBenchmark.Link(args[1..]);
 
 var registrations = new Option<int>("--registrations")
 {
@@ -22,15 +24,28 @@ var only = new Option<string[]>("--only")
     Description = $"What to measure, of: {string.Join(", ", Measurements.Names)}. All if left out.",
     AllowMultipleArgumentsPerToken = true,
 };
+var linkageData = new Option<DirectoryInfo>("--linkage-data")
+{
+    Description =
+        "Folder of more csv files on which linkage is tried; the truth stands in person_id, cluster or rec_id.",
+};
 only.AcceptOnlyFromAmong([.. Measurements.Names]);
-var root = new RootCommand("Measures the budgets of the design.") { registrations, folder, requests, only };
+var root = new RootCommand("Measures the budgets of the design.")
+{
+    registrations,
+    folder,
+    requests,
+    only,
+    linkageData,
+};
 root.SetAction(
     (call, _) =>
         new Measurements(
             call.GetValue(registrations),
             call.GetValue(folder)!.FullName,
             call.GetValue(requests),
-            call.GetValue(only) is { Length: > 0 } chosen ? chosen : Measurements.Names
+            call.GetValue(only) is { Length: > 0 } chosen ? chosen : Measurements.Names,
+            call.GetValue(linkageData)
         ).RunAsync()
 );
 return await root.Parse(args).InvokeAsync();

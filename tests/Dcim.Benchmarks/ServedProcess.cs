@@ -70,6 +70,17 @@ internal sealed class ServedProcess : IDisposable
             : throw new InvalidOperationException($"{string.Join(' ', arguments)} failed: {run.Output}");
     }
 
+    /// <summary>Runs a program of its own to its end; it needs no instance.</summary>
+    /// <returns>What it said.</returns>
+    public static async Task<string> RunProgramAsync(string program, params string[] arguments)
+    {
+        using var run = new ServedProcess(program, AppContext.BaseDirectory, arguments);
+        await run._process.WaitForExitAsync();
+        return run._process.ExitCode == 0
+            ? run.Output
+            : throw new InvalidOperationException($"{string.Join(' ', arguments)} failed: {run.Output}");
+    }
+
     /// <summary>Runs a verb to its end, though it may have something to object to.</summary>
     /// <returns>How long it took, how much of a processor, and its highest memory in bytes; the last two up to the last look.</returns>
     public static async Task<(TimeSpan Time, TimeSpan Processor, long Memory)> UseOfAsync(

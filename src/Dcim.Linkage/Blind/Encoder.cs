@@ -61,7 +61,8 @@ public sealed class Encoder
                 exact ? Token($"day or month {birth.Earliest.Day}") : null
             ),
             document.Length > 0 ? Token($"document {document}") : null,
-            [.. Tokens(record, document, forComparing: !withFilters)],
+            // In an order that says nothing of the name they are made of; of two parts with the same consonants once.
+            [.. Tokens(record, document, forComparing: !withFilters).Distinct().OrderBy(t => t.Number)],
             record.Year,
             record.Codes
         );

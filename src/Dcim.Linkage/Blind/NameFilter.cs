@@ -1,5 +1,8 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Dcim.Linkage.Blind;
 
@@ -12,6 +15,15 @@ public sealed class NameFilter
     public const int Bits = 512;
     public const int Bytes = Bits / 8;
     internal const int Words = Bits / 64;
+
+    /// <summary>A byte counts up to 255: eight bits of each of so many words.</summary>
+    private const int MostAtOnce = 31 * 8;
+
+    private static readonly Vector512<byte> s_bitsOfHalf = Vector512.Create(
+        Vector256.Create(Half(), Half()),
+        Vector256.Create(Half(), Half())
+    );
+
     private readonly ulong[] _words;
 
     internal NameFilter(ulong[] words) => _words = words;
@@ -37,14 +49,33 @@ public sealed class NameFilter
     }
 
     /// <summary>How many bits both have set.</summary>
+    /// <param name="one">Words of the one.</param>
+    /// <param name="other">As many of the other.</param>
     public static int Shared(ReadOnlySpan<ulong> one, ReadOnlySpan<ulong> other)
     {
+        other = other[..one.Length];
+        if (Avx512BW.IsSupported && one.Length % Vector512<ulong>.Count == 0 && one.Length <= MostAtOnce)
+            return SharedAtOnce(ref MemoryMarshal.GetReference(one), ref MemoryMarshal.GetReference(other), one.Length);
         var shared = 0;
         for (var i = 0; i < one.Length; i++)
             shared += BitOperations.PopCount(one[i] & other[i]);
         return shared;
     }
 
+    /// <summary>Eight words at a time: the bits of each half of a byte by a table, the bytes added up at the end.</summary>
+    private static int SharedAtOnce(ref ulong one, ref ulong other, int length)
+    {
+        var (table, low, counts) = (s_bitsOfHalf, Vector512.Create((byte)15), Vector512<byte>.Zero);
+        for (var i = 0; i < length; i += Vector512<ulong>.Count)
+        {
+            var both = Vector512.LoadUnsafe(ref one, (nuint)i) & Vector512.LoadUnsafe(ref other, (nuint)i);
+            counts +=
+                Avx512BW.Shuffle(table, both.AsByte() & low) + Avx512BW.Shuffle(table, (both >> 4).AsByte() & low);
+        }
+        return (int)Vector512.Sum(Avx512BW.SumAbsoluteDifferences(counts, default).AsUInt64());
+    }
+
+    /// <summary>How many bits are set.</summary>
     public static int Count(ReadOnlySpan<ulong> filter)
     {
         var count = 0;
@@ -52,6 +83,8 @@ public sealed class NameFilter
             count += BitOperations.PopCount(word);
         return count;
     }
+
+    private static Vector128<byte> Half() => Vector128.Create((byte)0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4);
 
     /// <summary>Twice what is shared, of all that is set (Dice).</summary>
     /// <returns>From 0 to 1.</returns>

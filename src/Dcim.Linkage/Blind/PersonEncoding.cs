@@ -46,7 +46,9 @@ public enum TokenKind : byte
 /// <summary>A keyed digest, cut to sixty bits, with its kind in the four that are left: as it is kept and compared.</summary>
 public readonly record struct EncodingToken(ulong Number)
 {
-    internal EncodingToken(TokenKind kind, ulong digest)
+    /// <param name="kind">What it is made of.</param>
+    /// <param name="digest">Keyed; its last four bits give way to the kind.</param>
+    public EncodingToken(TokenKind kind, ulong digest)
         : this(digest & ~15UL | (ulong)kind) { }
 
     public TokenKind Kind => (TokenKind)(Number & 15);

@@ -35,7 +35,9 @@ public static class LatinText
             return;
         }
         var small = Rune.ToLowerInvariant(rune);
-        if (small.IsBmp && s_letters.TryGetValue((char)small.Value, out var own))
+        if (small.Value == 'υ' && latin.Length > 0 && latin[^1] is 'a' or 'e' or 'o')
+            latin.Append(latin[^1] == 'o' ? 'u' : 'v'); // Greek ου, αυ, ευ: Papadopoulos, Stavros, Eleftheria
+        else if (small.IsBmp && s_letters.TryGetValue((char)small.Value, out var own))
             latin.Append(own);
         else if (Rune.GetUnicodeCategory(small) is UnicodeCategory.NonSpacingMark or UnicodeCategory.Format)
             return;

@@ -9,7 +9,7 @@ namespace Dcim.Web.Features.Linkage;
 /// <summary>Records of a csv with names, birth date and whatever else, and who is who: to try the matcher on.</summary>
 /// <param name="Fields">Which columns are compared as codes.</param>
 /// <param name="Columns">Each field with the column it was read from, to be shown.</param>
-internal sealed partial record LinkageFile(
+public sealed partial record LinkageFile(
     LinkageFields Fields,
     IReadOnlyList<PersonRecord> Records,
     IReadOnlyList<string> Truth,

@@ -6,7 +6,7 @@ using Dcim.Linkage.Blind;
 namespace Dcim.Web.Features.Linkage;
 
 /// <summary>By what records are compared.</summary>
-internal enum LinkageWay
+public enum LinkageWay
 {
     /// <summary>By what they say.</summary>
     Plain,
@@ -21,7 +21,7 @@ internal enum LinkageWay
 /// <summary>A run of the matcher over records of which it is known who is who.</summary>
 /// <param name="Preparing">From what a record says to what is compared: names taken apart, or encodings made.</param>
 /// <param name="Linking">From there to scored pairs.</param>
-internal sealed record LinkageTrial(
+public sealed record LinkageTrial(
     LinkageFile File,
     LinkageResult Result,
     int[] Persons,

@@ -10,6 +10,7 @@ using AngleSharp.Html.Dom;
 using Dcim.Data;
 using Dcim.Data.Audit;
 using Dcim.Data.Identity;
+using Dcim.Data.Linkage;
 using Dcim.Data.Sealing;
 using Dcim.Domain.Records;
 using Dcim.Tests.Api;
@@ -208,9 +209,16 @@ public sealed partial class QueryTranslationTests : IDisposable
         await ImportAsync();
         var pj = await _app.SignInAsync("pj");
         await pj.OpenAsync("/registrations/new");
-        RegistrationJourneyTests.FillMinimum(pj).Fill("VID03.given", "Ana");
+        RegistrationJourneyTests.FillMinimum(pj).Fill("VID03.given", "Ana").Fill("VID03.family", "Hledaná");
         await pj.SubmitAsync("submit");
         var address = pj.Address;
+        await _app.AsSystemAsync(s => s.GetRequiredService<SearchTokensRebuild>().RunAsync(_ => { }));
+        await pj.OpenAsync("/registrations/search");
+        await pj.Fill("VID03.given", "Ana").Fill("VID03.family", "Hledana").SubmitAsync("search");
+        Assert.NotEmpty(pj.Page.QuerySelectorAll("[data-found]"));
+        await pj.PostAsync("/registrations/search/known", ("code", address["/registrations/".Length..]));
+        await RegistrationJourneyTests.FillMinimum(pj).SubmitAsync("submit");
+        Assert.Empty(pj.Errors);
         foreach (
             var page in new[] { "", "/identity", "/history?show=all", "/print", "/consent", "/edit", "/statuses/new" }
         )

@@ -157,7 +157,7 @@ public sealed class VictimMatcher(DcimDbContext db, Scope scope, LinkStore links
         var levels = new byte[records.Fields.Count];
         var found = pairs.ConvertAll(p => FoundOf(records, all[p.A], all[p.B], p, levels));
         await ProposeAsync(found, model, cancellationToken);
-        var keep = found.Select(f => (f.First, f.Second)).ToHashSet();
+        var keep = found.Select(f => f.Ids).ToHashSet();
         await ForgetStaleAsync([.. changed], p => !keep.Contains((p.FirstId, p.SecondId)), cancellationToken);
         return found.Count;
     }
@@ -231,33 +231,23 @@ public sealed class VictimMatcher(DcimDbContext db, Scope scope, LinkStore links
         return (version.Id, kept);
     }
 
-    /// <summary>Two registrations that may be about one person.</summary>
-    private sealed record Found(
-        long First,
-        long Second,
-        long FirstOwner,
-        long SecondOwner,
-        double Weight,
-        string Levels
-    );
+    /// <summary>Two registrations that may be about one person, the lower number first.</summary>
+    private sealed record Found(VictimEncoding First, VictimEncoding Second, double Weight, string Levels)
+    {
+        public (long, long) Ids => (First.RecordId, Second.RecordId);
+        public double Probability => LinkageModel.ProbabilityOf(Weight);
+    }
 
     private static Found FoundOf(BlindComparison records, Seen a, Seen b, ScoredPair pair, byte[] levels)
     {
         records.Compare(pair.A, pair.B, levels);
+        var known = records.Fields.Index().Where(f => levels[f.Index] != Comparison.Unknown);
         var (first, second) = a.Id < b.Id ? (a, b) : (b, a);
         return new(
-            first.Id,
-            second.Id,
-            first.Encoding.InstitutionId,
-            second.Encoding.InstitutionId,
+            first.Encoding,
+            second.Encoding,
             pair.Weight,
-            string.Join(
-                ' ',
-                records
-                    .Fields.Select((f, i) => (f, i))
-                    .Where(f => levels[f.i] != Comparison.Unknown)
-                    .Select(f => $"{f.f.Name.Replace(' ', '-')}:{levels[f.i]}")
-            )
+            string.Join(' ', known.Select(f => $"{f.Item.Name.Replace(' ', '-')}:{levels[f.Index]}"))
         );
     }
 
@@ -267,33 +257,24 @@ public sealed class VictimMatcher(DcimDbContext db, Scope scope, LinkStore links
         if (found.Count == 0)
             return;
         var may = (
-            await links.MayProposeAsync(
-                LinkedKind.Victim,
-                [.. found.Select(f => (f.First, f.Second))],
-                cancellationToken
-            )
+            await links.MayProposeAsync(LinkedKind.Victim, [.. found.Select(f => f.Ids)], cancellationToken)
         ).ToHashSet();
-        var firsts = found.Select(f => f.First).Distinct().ToList();
+        var firsts = found.Select(f => f.First.RecordId).Distinct().ToList();
         var there = await db
             .VictimCandidatePairs.Where(p => firsts.Contains(p.FirstId))
             .ToDictionaryAsync(p => (p.FirstId, p.SecondId), cancellationToken);
-        var sides = await SidesAsync(cancellationToken);
-        var linksFrom = (await db.Instances.AsNoTracking().SingleAsync(cancellationToken)).LinksVictimsFrom;
-        var sure = new List<Found>();
-        foreach (var pair in found.Where(f => may.Contains((f.First, f.Second))))
+        var types = await TypesAsync(cancellationToken);
+        foreach (var pair in found.Where(f => may.Contains(f.Ids)))
         {
-            var probability = LinkageModel.ProbabilityOf(pair.Weight);
-            if (probability >= linksFrom)
-                sure.Add(pair);
-            if (!there.TryGetValue((pair.First, pair.Second), out var kept))
+            if (!there.TryGetValue(pair.Ids, out var kept))
                 db.Add(
                     kept = new()
                     {
                         Code = RandomCode.New(),
-                        FirstId = pair.First,
-                        SecondId = pair.Second,
+                        FirstId = pair.First.RecordId,
+                        SecondId = pair.Second.RecordId,
                         FoundAt = Now,
-                        TurnId = FirstAsked(sides, pair),
+                        TurnId = FirstAsked(types, pair),
                     }
                 );
             else if (kept.State == PairState.Decided)
@@ -301,40 +282,38 @@ public sealed class VictimMatcher(DcimDbContext db, Scope scope, LinkStore links
                     PairState.Open,
                     null,
                     null,
-                    FirstAsked(sides, pair)
+                    FirstAsked(types, pair)
                 );
-            (kept.Weight, kept.Probability, kept.Levels, kept.ModelId) = (pair.Weight, probability, pair.Levels, model);
+            (kept.Weight, kept.Probability, kept.Levels, kept.ModelId) = (
+                pair.Weight,
+                pair.Probability,
+                pair.Levels,
+                model
+            );
             kept.Version++;
         }
         await db.SaveChangesAsync(cancellationToken);
         db.ChangeTracker.Clear();
-        foreach (var pair in sure)
-            await links.LinkAsync(
-                LinkedKind.Victim,
-                pair.First,
-                pair.Second,
-                LinkBasis.Automatic,
-                new(pair.Weight, model),
-                cancellationToken: cancellationToken
-            );
+        if ((await db.Instances.AsNoTracking().SingleAsync(cancellationToken)).LinksVictimsFrom is { } sure)
+            foreach (var pair in found.Where(f => f.Probability >= sure && may.Contains(f.Ids)))
+                await links.LinkAsync(
+                    LinkedKind.Victim,
+                    pair.First.RecordId,
+                    pair.Second.RecordId,
+                    LinkBasis.Automatic,
+                    new(pair.Weight, model),
+                    cancellationToken: cancellationToken
+                );
     }
 
-    private Task<Dictionary<long, string>> SidesAsync(CancellationToken cancellationToken) =>
+    private Task<Dictionary<long, string>> TypesAsync(CancellationToken cancellationToken) =>
         db.Institutions.AsNoTracking().ToDictionaryAsync(i => i.Id, i => i.Type.Value, cancellationToken);
 
-    /// <summary>Who is asked first, and alone knows of the pair until then; null for the national link reviewer.</summary>
-    private static long? FirstAsked(Dictionary<long, string> types, Found pair)
-    {
-        if (pair.FirstOwner == pair.SecondOwner)
-            return pair.FirstOwner;
-        var (one, other) = (
-            LinkTurnRule.Protection(types[pair.FirstOwner]),
-            LinkTurnRule.Protection(types[pair.SecondOwner])
-        );
-        return one == other ? null
-            : one > other ? pair.FirstOwner
-            : pair.SecondOwner;
-    }
+    private static long? FirstAsked(Dictionary<long, string> types, Found pair) =>
+        LinkTurnRule.FirstAsked(SideOf(types, pair.First), SideOf(types, pair.Second));
+
+    private static LinkTurnRule.Side SideOf(Dictionary<long, string> types, VictimEncoding one) =>
+        new(one.InstitutionId, types[one.InstitutionId], one.ChangedAt);
 
     /// <summary>Proposals that are none any more go, unless somebody said something of them.</summary>
     private async Task ForgetStaleAsync(

@@ -9,29 +9,13 @@ using Dcim.Domain.Records;
 namespace Dcim.Data.Sealing;
 
 /// <summary>
-/// Keyed tokens by which two records of one person are found without a name. Each field has a key of its own, derived from the
-/// linkage key: tokens of different fields, and those of victims and offenders, never equal each other.
+/// The keyed token by which an offender is known again (TRF02), under a key of its own, derived from the linkage key: no token of a victim ever
+/// equals one.
 /// </summary>
 public sealed class LinkageTokens(KeyStore keys)
 {
     private const int TokenLength = 16;
     private readonly ConcurrentDictionary<(int Version, string Field), byte[]> _derived = new();
-
-    /// <returns>Fields with their tokens, <c>given:1.x family:1.y birth:1.z</c>, as far as they are known; empty without a name.</returns>
-    public string OfVictim(IdentityDetails identity)
-    {
-        var (given, family) = (Normalise(identity.Given), Normalise(identity.Family));
-        if (given.Length == 0 && family.Length == 0)
-            return "";
-        var version = NewestVersion();
-        var tokens = new[]
-        {
-            ("given", Token(version, "victim given", given)),
-            ("family", Token(version, "victim family", family)),
-            ("birth", Token(version, "victim birth", Interval(identity.Birth))),
-        };
-        return string.Join(' ', tokens.Where(t => t.Item2.Length > 0).Select(t => $"{t.Item1}:{t.Item2}"));
-    }
 
     /// <summary>The key by which an offender is known again (TRF02). Without a birth date it says that the names are the same, no more.</summary>
     /// <param name="given">Empty for a legal person.</param>

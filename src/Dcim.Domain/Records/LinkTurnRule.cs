@@ -1,22 +1,37 @@
 namespace Dcim.Domain.Records;
 
 /// <summary>
-/// Who of two institutions is asked first whether two registrations are about one person: the one that protects more. Until it has said
-/// yes the other learns nothing, not even that there was something to ask (domain.md 4.4).
+/// Who is asked first whether two registrations are about one person, and alone knows of the pair until it has said yes (domain.md 4.4).
 /// </summary>
 public static class LinkTurnRule
 {
-    /// <summary>How far an institution's kind of work asks it to protect who trusted it.</summary>
-    /// <param name="institutionType">Code of CL_INST.</param>
-    /// <returns>The more the higher; two of the same leave it to the national link reviewer.</returns>
-    public static int Protection(string institutionType) =>
-        institutionType switch
+    /// <summary>One side of a pair.</summary>
+    /// <param name="InstitutionId">Owner of the registration.</param>
+    /// <param name="Type">Its kind, a code of CL_INST.</param>
+    /// <param name="ChangedAt">When it last said who she is.</param>
+    public readonly record struct Side(long InstitutionId, string Type, DateTime ChangedAt);
+
+    /// <summary>
+    /// The side that protects more, but never the one that said last who she is: whoever registers a name to learn whether others have it
+    /// is told nothing, whatever it is.
+    /// </summary>
+    /// <returns>An institution; null for the national link reviewer, who sees no names.</returns>
+    public static long? FirstAsked(Side one, Side other)
+    {
+        if (one.InstitutionId == other.InstitutionId)
+            return one.InstitutionId;
+        var (earlier, later) = one.ChangedAt <= other.ChangedAt ? (one, other) : (other, one);
+        return Protection(earlier.Type) > Protection(later.Type) ? earlier.InstitutionId : null;
+    }
+
+    /// <summary>How far an institution's kind of work asks it to protect who trusted it: the more the higher.</summary>
+    private static int Protection(string type) =>
+        type switch
         {
-            "NGO" or "HOT" => 6,
-            "HEA" or "CHI" or "SOC" => 5,
-            "IO" => 4,
-            "CON" or "IMM" => 3,
-            "LAB" => 2,
+            "NGO" or "HOT" => 5,
+            "HEA" or "CHI" or "SOC" => 4,
+            "IO" or "CON" => 3,
+            "IMM" or "LAB" => 2,
             _ => 1,
         };
 }

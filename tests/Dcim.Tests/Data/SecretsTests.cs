@@ -274,10 +274,8 @@ public sealed class SecretsTests : IDisposable
     /// <summary>The tokens by which the registered, and the suspect, are found again.</summary>
     private async Task<string[]> TokensAsync()
     {
-        var all = await _app.ReadAsync(db =>
-            db.Registrations.Where(r => r.LinkageTokens != "").Select(r => r.LinkageTokens).ToListAsync()
-        );
-        string[] tokens = [.. all.SelectMany(t => t.Split(' ')).Select(t => t.Split('.')[1])];
+        var all = await _app.ReadAsync(db => db.VictimEncodings.AsNoTracking().ToListAsync());
+        string[] tokens = [.. all.SelectMany(EncodedTexts.Of)];
         Assert.NotEmpty(tokens);
         return [.. tokens, await _app.ReadAsync(db => db.OffenderRecords.Select(o => o.LinkageKey).SingleAsync())];
     }

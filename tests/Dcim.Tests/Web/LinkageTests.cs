@@ -1,3 +1,4 @@
+using Dcim.Tests.Data;
 using Microsoft.EntityFrameworkCore;
 
 namespace Dcim.Tests.Web;
@@ -23,7 +24,16 @@ public sealed class LinkageTests(AppFactory app) : IClassFixture<AppFactory>
             }
         );
 
-    private async Task<string> TokensAsync(string code) => (await app.StoredAsync(code)).LinkageTokens;
+    /// <summary>What the matcher would find her by; empty where there is nothing.</summary>
+    private async Task<string> TokensAsync(string code)
+    {
+        var stored = await app.StoredAsync(code);
+        var encoding = await app.ReadAsync(db =>
+            db.VictimEncodings.AsNoTracking().SingleOrDefaultAsync(e => e.RecordId == stored.Id)
+        );
+        Assert.Equal(encoding is null ? "" : "1.1", stored.LinkageTokens);
+        return encoding is null ? "" : Convert.ToHexString(encoding.Tokens);
+    }
 
     private static async Task ConsentAsync(Browser browser, string code, params string[] scopes)
     {
@@ -54,7 +64,7 @@ public sealed class LinkageTests(AppFactory app) : IClassFixture<AppFactory>
         var code = await RegisterAsync("farol.manager", "OWN", "KEY");
         var browser = await app.SignInAsync("farol.manager");
         var made = await TokensAsync(code);
-        Assert.Matches("^given:1[.].{22} family:1[.].{22} birth:1[.].{22}$", made);
+        Assert.NotEqual("", made);
         await AssertSaysAsync(browser, code, "Linkage.Made");
 
         await ConsentAsync(browser, code, "OWN");
@@ -173,8 +183,10 @@ public sealed class LinkageTests(AppFactory app) : IClassFixture<AppFactory>
     {
         await WithConsentToTheKey_TheyAreMade_AndGoAndComeWithIt();
         var code = await RegisterAsync("pj");
-        var made = (await TokensAsync(code)).Split(' ').Select(t => t.Split('.')[1]).ToList();
-        Assert.Equal(3, made.Count);
+        var id = (await app.StoredAsync(code)).Id;
+        var encoding = await app.ReadAsync(db => db.VictimEncodings.AsNoTracking().SingleAsync(e => e.RecordId == id));
+        var made = EncodedTexts.Of(encoding).ToList();
+        Assert.NotEmpty(made);
         var values = await app.ReadAsync(db => db.AuditValues.AsNoTracking().ToListAsync());
         Assert.Contains(values, v => v.Key == "GOV03.scope" && v.New == "|KEY|OWN|");
         Assert.DoesNotContain(values, v => v.Key == "VID02");

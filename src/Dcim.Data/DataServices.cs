@@ -1,5 +1,6 @@
 using Dcim.Data.Archive;
 using Dcim.Data.Audit;
+using Dcim.Data.Linkage;
 using Dcim.Data.Sealing;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -45,6 +46,7 @@ public static class DataServices
         services.AddScoped<AuditVerifier>();
         services.AddScoped<KeyRotation>();
         services.AddScoped<InstanceExport>();
+        services.AddScoped<LinkStore>();
         if (provider == DatabaseProvider.SqlServer)
             return services.AddDbContext<DcimDbContext, SqlServerDcimDbContext>(o =>
                 Common(o).UseSqlServer(connectionString, s => s.EnableRetryOnFailure())

@@ -64,6 +64,19 @@ public abstract partial class DcimDbContext(DbContextOptions options, Scope scop
     public DbSet<ImportedRecord> ImportedRecords => Set<ImportedRecord>();
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
     public DbSet<IdempotentRequest> IdempotentRequests => Set<IdempotentRequest>();
+    public DbSet<VictimLinkEvent> VictimLinkEvents => Set<VictimLinkEvent>();
+    public DbSet<OffenderLinkEvent> OffenderLinkEvents => Set<OffenderLinkEvent>();
+    public DbSet<VictimPlace> VictimPlaces => Set<VictimPlace>();
+    public DbSet<OffenderPlace> OffenderPlaces => Set<OffenderPlace>();
+    public DbSet<VictimCandidatePair> VictimCandidatePairs => Set<VictimCandidatePair>();
+    public DbSet<OffenderCandidatePair> OffenderCandidatePairs => Set<OffenderCandidatePair>();
+    public DbSet<VictimEncoding> VictimEncodings => Set<VictimEncoding>();
+    public DbSet<OffenderEncoding> OffenderEncodings => Set<OffenderEncoding>();
+    public DbSet<VictimEncodingToken> VictimEncodingTokens => Set<VictimEncodingToken>();
+    public DbSet<OffenderEncodingToken> OffenderEncodingTokens => Set<OffenderEncodingToken>();
+    public DbSet<IdentityToken> IdentityTokens => Set<IdentityToken>();
+    public DbSet<LinkageModelVersion> LinkageModelVersions => Set<LinkageModelVersion>();
+    public DbSet<LinkRun> LinkRuns => Set<LinkRun>();
     public DbSet<KeyToDestroy> KeysToDestroy => Set<KeyToDestroy>();
     public DbSet<AuditEvent> AuditEvents => Set<AuditEvent>();
     public DbSet<AuditValue> AuditValues => Set<AuditValue>();
@@ -100,6 +113,17 @@ public abstract partial class DcimDbContext(DbContextOptions options, Scope scop
         Own<ImportedRecord>(builder);
         Own<ApiKey>(builder);
         Own<IdempotentRequest>(builder);
+        Own<IdentityToken>(builder);
+        OfNobody<VictimLinkEvent>(builder);
+        OfNobody<OffenderLinkEvent>(builder);
+        OfNobody<VictimPlace>(builder);
+        OfNobody<OffenderPlace>(builder);
+        OfNobody<VictimCandidatePair>(builder);
+        OfNobody<OffenderCandidatePair>(builder);
+        OfNobody<VictimEncoding>(builder);
+        OfNobody<OffenderEncoding>(builder);
+        OfNobody<VictimEncodingToken>(builder);
+        OfNobody<OffenderEncodingToken>(builder);
         // A case is as hidden as its registrations: the filter of those holds within this one.
         builder
             .Entity<Case>()
@@ -161,6 +185,10 @@ public abstract partial class DcimDbContext(DbContextOptions options, Scope scop
     private void Own<T>(ModelBuilder builder)
         where T : class, IOwned =>
         builder.Entity<T>().HasQueryFilter(OwnFilter, r => ScopeIsSystem || r.InstitutionId == ScopeInstitutionId);
+
+    /// <summary>What tells of records of several institutions is shown to none of them.</summary>
+    private void OfNobody<T>(ModelBuilder builder)
+        where T : class => builder.Entity<T>().HasQueryFilter(OwnFilter, _ => ScopeIsSystem);
 
     private void OfProceeding<T>(ModelBuilder builder)
         where T : class, IProceedingRow =>

@@ -1,3 +1,4 @@
+using Dcim.Data.Linkage;
 using Dcim.Domain.Records;
 using Microsoft.EntityFrameworkCore;
 
@@ -143,19 +144,20 @@ public abstract partial class DcimDbContext
     {
         if (run.LiveAt is not null && run.UndoneAt is null)
             throw new InvalidOperationException("The import is real.");
+        var added = new List<object>();
         var removed = await Database
             .CreateExecutionStrategy()
             .ExecuteAsync(async () =>
             {
+                foreach (var entity in added)
+                    Entry(entity).State = EntityState.Detached;
+                added.Clear();
                 await using var transaction = await Database.BeginTransactionAsync(cancellationToken);
                 // First of all, as every save does: so that whoever saves queues.
-                await Database.ExecuteSqlAsync(
-                    $"UPDATE AuditHeads SET Position = Position WHERE Id = 1",
-                    cancellationToken
-                );
-                var count = await RemoveRegistrationsAsync(run, most, cancellationToken);
+                await LockHeadAsync(cancellationToken);
+                var count = await RemoveRegistrationsAsync(run, most, added, cancellationToken);
                 if (count == 0)
-                    count = await RemoveProceedingsAsync(run, most, cancellationToken);
+                    count = await RemoveProceedingsAsync(run, most, added, cancellationToken);
                 await transaction.CommitAsync(cancellationToken);
                 return count;
             });
@@ -163,7 +165,12 @@ public abstract partial class DcimDbContext
         return removed;
     }
 
-    private async Task<int> RemoveRegistrationsAsync(ImportRun run, int most, CancellationToken cancellationToken)
+    private async Task<int> RemoveRegistrationsAsync(
+        ImportRun run,
+        int most,
+        List<object> added,
+        CancellationToken cancellationToken
+    )
     {
         var records = await Registrations
             .IgnoreQueryFilters()
@@ -183,6 +190,13 @@ public abstract partial class DcimDbContext
         if (records.Count == 0)
             return 0;
         var ids = records.Select(r => r.Id).ToList();
+        await ForgetLinksAsync(new VictimLinks(this), ids, added, cancellationToken);
+        if (added.Count > 0)
+            await base.SaveChangesAsync(true, cancellationToken);
+        await IdentityTokens
+            .IgnoreQueryFilters()
+            .Where(t => ids.Contains(t.RegistrationId))
+            .ExecuteDeleteAsync(cancellationToken);
         await RemovePartsAsync<StatusEntry>();
         await RemovePartsAsync<MovementLeg>();
         await RemovePartsAsync<ExploitationEpisode>();
@@ -215,7 +229,10 @@ public abstract partial class DcimDbContext
             .Where(c => cases.Contains(c.Id) && !Registrations.IgnoreQueryFilters().Any(r => r.CaseId == c.Id))
             .ExecuteDeleteAsync(cancellationToken);
         var persons = records.Select(r => r.HomePersonId).ToList();
-        await VictimPersons.Where(p => persons.Contains(p.Id)).ExecuteDeleteAsync(cancellationToken);
+        await VictimPersons
+            // Others were linked to her, and earlier versions of their facts say so.
+            .Where(p => persons.Contains(p.Id) && !VictimFacts.Any(f => f.PersonId == p.Id))
+            .ExecuteDeleteAsync(cancellationToken);
         await ForgetSealedAsync([.. records.Select(r => r.Code)], cancellationToken);
         foreach (
             var key in records.SelectMany(r => r.Keys.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Distinct()
@@ -231,7 +248,12 @@ public abstract partial class DcimDbContext
                 .ExecuteDeleteAsync(cancellationToken);
     }
 
-    private async Task<int> RemoveProceedingsAsync(ImportRun run, int most, CancellationToken cancellationToken)
+    private async Task<int> RemoveProceedingsAsync(
+        ImportRun run,
+        int most,
+        List<object> added,
+        CancellationToken cancellationToken
+    )
     {
         var records = await Proceedings
             .IgnoreQueryFilters()
@@ -250,6 +272,15 @@ public abstract partial class DcimDbContext
             .Select(d => d.OffenderId)
             .Distinct()
             .ToListAsync(cancellationToken);
+        var elsewhere = await Defendants
+            .IgnoreQueryFilters()
+            .Where(d => offenders.Contains(d.OffenderId) && !ids.Contains(d.ProceedingId))
+            .Select(d => d.OffenderId)
+            .Distinct()
+            .ToListAsync(cancellationToken);
+        await ForgetLinksAsync(new OffenderLinks(this), [.. offenders.Except(elsewhere)], added, cancellationToken);
+        if (added.Count > 0)
+            await base.SaveChangesAsync(true, cancellationToken);
         await RemoveRowsAsync<OffenderVictimLink>();
         await RemoveRowsAsync<Judgment>();
         await RemoveRowsAsync<ProsecutionDecision>();

@@ -391,7 +391,11 @@ public abstract partial class DcimDbContext
                         f => f.ProceedingId == proceeding.Id && f.RecordedTo == null,
                         cancellationToken
                     );
-            var fact = ProceedingProjector.Project(proceeding);
+            var offenders = proceeding.Defendants.Select(d => d.Offender.Id).Where(id => id > 0).ToList();
+            var fact = ProceedingProjector.Project(
+                proceeding,
+                await PlacesAsync<OffenderPlace>(offenders, cancellationToken)
+            );
             if (current is not null && current.SaysTheSameAs(fact))
                 continue;
             current?.RecordedTo = now;

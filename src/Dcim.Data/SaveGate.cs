@@ -212,6 +212,8 @@ public abstract partial class DcimDbContext
                     added.Clear();
                     await using var transaction = await Database.BeginTransactionAsync(cancellationToken);
                     var now = await ChainAsync(events, added, cancellationToken);
+                    await EndLinksWithoutGroundAsync(touched, added, cancellationToken);
+                    await ForgetOffendersWithoutPlaceAsync(added, cancellationToken);
                     await ProjectFactsAsync(touched, now, added, cancellationToken);
                     await ProjectFactsAsync(proceedings, now, added, cancellationToken);
                     destroys = await EraseAsync(added, cancellationToken);
@@ -251,6 +253,8 @@ public abstract partial class DcimDbContext
     {
         const int batch = 500;
         var (changed, lastId) = (0, 0L);
+        foreach (var kind in Enum.GetValues<LinkedKind>())
+            changed += await RebuildPersonsAsync(kind, cancellationToken);
         while (true)
         {
             var registrations = await RegistrationStore
@@ -290,6 +294,8 @@ public abstract partial class DcimDbContext
         {
             if (entry.Entity is AuditEvent or AuditValue or AuditHead or VictimFact or ProceedingFact or KeyToDestroy)
                 throw new ScopeViolationException(entry.Metadata.DisplayName());
+            if (entry.Entity is LinkEvent or PersonPlace || !scope.IsSystem && !MayWriteForLinkage(entry.Entity))
+                throw new ScopeViolationException(entry.Metadata.DisplayName());
             if (!scope.IsSystem && entry.Entity is Grant grant && !IsParty(grant, entry.State))
                 throw new ScopeViolationException(entry.Metadata.DisplayName());
             if (
@@ -312,6 +318,26 @@ public abstract partial class DcimDbContext
                 throw new ScopeViolationException(entry.Metadata.DisplayName());
         }
     }
+
+    /// <summary>
+    /// What records are compared by is written with the record, by who may write that; what came of comparing, by the system
+    /// alone.
+    /// </summary>
+    private bool MayWriteForLinkage(object entity) =>
+        entity switch
+        {
+            VictimEncoding encoding => encoding.InstitutionId == scope.InstitutionId && IsOwn(encoding.Record),
+            VictimEncodingToken token => IsOwn(token.Record),
+            IdentityToken token => IsOwn(token.Registration),
+            OffenderEncoding { Record: { } record } => MayWriteInProceeding(record),
+            OffenderEncodingToken { Record: { } record } => MayWriteInProceeding(record),
+            _ => entity is not (RecordEncoding or EncodingToken or CandidatePair or LinkRun or LinkageModelVersion),
+        };
+
+    private bool IsOwn(Registration? registration) =>
+        registration is not null
+        && registration.InstitutionId == scope.InstitutionId
+        && Entry(registration).State != EntityState.Detached;
 
     /// <summary>The owner gives and takes back; the recipient answers, and breaks the glass.</summary>
     private bool IsParty(Grant grant, EntityState state) =>
@@ -810,6 +836,10 @@ public abstract partial class DcimDbContext
             .AsNoTracking()
             .Select(i => new { i.Code, i.Type })
             .ToDictionaryAsync(i => i.Code, i => i.Type.Value, cancellationToken);
+        var places = await PlacesAsync<VictimPlace>(
+            [.. touched.Where(r => r.Id > 0).Select(r => r.Id)],
+            cancellationToken
+        );
         foreach (var registration in touched)
         {
             var entry = Entry(registration);
@@ -836,7 +866,11 @@ public abstract partial class DcimDbContext
                         f => f.RegistrationId == registration.Id && f.RecordedTo == null,
                         cancellationToken
                     );
-            var fact = FactProjector.Project(registration, types);
+            var fact = FactProjector.Project(
+                registration,
+                types,
+                places.TryGetValue(registration.Id, out var person) ? person : null
+            );
             if (current is not null && fact is not null && current.SaysTheSameAs(fact))
                 continue;
             current?.RecordedTo = now;

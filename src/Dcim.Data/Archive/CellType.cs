@@ -32,6 +32,14 @@ internal sealed class CellType
             (ref json) => json.GetDecimal()
         ),
         new(
+            "real",
+            [typeof(double)],
+            DbType.Double,
+            (row, i) => row.GetDouble(i),
+            (json, value) => json.WriteNumberValue((double)value),
+            (ref json) => json.GetDouble()
+        ),
+        new(
             "boolean",
             [typeof(bool)],
             DbType.Boolean,

@@ -59,6 +59,10 @@ public static class AuditPurpose
         "cancel",
         "key-made",
         "key-revoked",
+        "linked",
+        "denied",
+        "split",
+        "link-ended",
     ];
 
     /// <summary>The words taken apart: what for, and the kind of grant it was opened by.</summary>

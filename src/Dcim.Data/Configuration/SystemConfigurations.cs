@@ -10,7 +10,12 @@ namespace Dcim.Data.Configuration;
 
 internal sealed class InstanceConfiguration : IEntityTypeConfiguration<Instance>
 {
-    public void Configure(EntityTypeBuilder<Instance> builder) => builder.Property(i => i.Id).ValueGeneratedNever();
+    public void Configure(EntityTypeBuilder<Instance> builder)
+    {
+        builder.Property(i => i.Id).ValueGeneratedNever();
+        builder.HasOne<LinkageModelVersion>().WithMany().HasForeignKey(i => i.VictimModelId);
+        builder.HasOne<LinkageModelVersion>().WithMany().HasForeignKey(i => i.OffenderModelId);
+    }
 }
 
 internal sealed class KeyToDestroyConfiguration : IEntityTypeConfiguration<KeyToDestroy>

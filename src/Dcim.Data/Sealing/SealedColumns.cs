@@ -247,6 +247,32 @@ public abstract class SealedColumn
                         RegistrationId = r.RegistrationId,
                     })
         ),
+        new Of<VictimLinkEvent>(
+            nameof(VictimLinkEvent.SealedReason),
+            db =>
+                db.VictimLinkEvents.Where(e => e.SealedReason != null)
+                    .Select(e => new SealedRow
+                    {
+                        Id = e.Id,
+                        Blob = e.SealedReason!,
+                        Table = nameof(VictimLinkEvent),
+                        Row = e.Code,
+                        RegistrationId = e.FirstId,
+                    })
+        ),
+        new Of<OffenderLinkEvent>(
+            nameof(OffenderLinkEvent.SealedReason),
+            db =>
+                db.OffenderLinkEvents.Where(e => e.SealedReason != null)
+                    .Select(e => new SealedRow
+                    {
+                        Id = e.Id,
+                        Blob = e.SealedReason!,
+                        Table = nameof(OffenderLinkEvent),
+                        Row = e.Code,
+                    }),
+            isOfRegistration: false
+        ),
     ];
 
     private sealed class Of<T>(

@@ -8,8 +8,13 @@ public static class FactProjector
 {
     /// <param name="registration">With its statuses, episodes, services, institution and home person loaded.</param>
     /// <param name="bodyTypes">Institution type by code, for the bodies of the status history.</param>
+    /// <param name="personId">The person that links point it to; null for its home person.</param>
     /// <returns>The fact, without its times; null where the registration does not count (a draft).</returns>
-    public static VictimFact? Project(Registration registration, IReadOnlyDictionary<string, string> bodyTypes)
+    public static VictimFact? Project(
+        Registration registration,
+        IReadOnlyDictionary<string, string> bodyTypes,
+        long? personId = null
+    )
     {
         if (!Countable(registration))
             return null;
@@ -30,8 +35,8 @@ public static class FactProjector
         {
             Registration = registration,
             RegistrationId = registration.Id,
-            Person = registration.HomePerson,
-            PersonId = registration.HomePersonId,
+            Person = personId is null ? registration.HomePerson : null!,
+            PersonId = personId ?? registration.HomePersonId,
             InstitutionId = registration.InstitutionId,
             ImportId = registration.ImportId,
             InstitutionType = registration.Institution.Type,

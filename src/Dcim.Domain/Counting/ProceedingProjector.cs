@@ -7,8 +7,9 @@ namespace Dcim.Domain.Counting;
 public static class ProceedingProjector
 {
     /// <param name="proceeding">With its institution, victims, defendants and their records, links, decisions and judgments loaded.</param>
+    /// <param name="persons">The persons that links point offender records to; those not in it are their home person's.</param>
     /// <returns>The fact, without its times.</returns>
-    public static ProceedingFact Project(Proceeding proceeding)
+    public static ProceedingFact Project(Proceeding proceeding, IReadOnlyDictionary<long, long>? persons = null)
     {
         var content = new ProceedingContent
         {
@@ -17,7 +18,7 @@ public static class ProceedingProjector
             Offences = proceeding.Offences,
             Outcome = proceeding.Outcome,
             OutcomeReasons = proceeding.OutcomeReasons,
-            Defendants = [.. proceeding.Defendants.InOrderOfEntry().Select(d => Of(proceeding, d))],
+            Defendants = [.. proceeding.Defendants.InOrderOfEntry().Select(d => Of(proceeding, d, persons))],
             WithoutSuspect = [.. proceeding.Decisions.InOrderOfEntry().Where(d => d.Defendant is null).Select(Of)],
             Victims =
             [
@@ -46,12 +47,16 @@ public static class ProceedingProjector
         };
     }
 
-    private static DefendantContent Of(Proceeding proceeding, Defendant defendant)
+    private static DefendantContent Of(
+        Proceeding proceeding,
+        Defendant defendant,
+        IReadOnlyDictionary<long, long>? persons
+    )
     {
         var offender = defendant.Offender;
         return new()
         {
-            PersonId = offender.HomePersonId,
+            PersonId = persons?.TryGetValue(offender.Id, out var place) == true ? place : offender.HomePersonId,
             Kind = offender.Kind,
             Sex = offender.Sex,
             AgeFrom = defendant.AgeFrom,

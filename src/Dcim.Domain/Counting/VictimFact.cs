@@ -85,6 +85,15 @@ public sealed class VictimFact : IFact
     public IReadOnlyList<StatusFact> Statuses => StatusFact.ParseAll(History);
     public IReadOnlyList<ProtectionFact> ProtectionEvents => ProtectionFact.ParseAll(Protection);
 
+    /// <summary>The same of a registration that links point to another person now: a version of its own, without its times.</summary>
+    public VictimFact OfPerson(long personId)
+    {
+        var moved = (VictimFact)MemberwiseClone();
+        (moved.Id, moved.Registration, moved.PersonId, moved.Person) = (0, null!, personId, null!);
+        (moved.RecordedFrom, moved.RecordedTo) = (default, null);
+        return moved;
+    }
+
     /// <summary>Says the same of the registration as <paramref name="other"/>; when it was recorded does not matter.</summary>
     public bool SaysTheSameAs(VictimFact other) =>
         RegistrationId == other.RegistrationId

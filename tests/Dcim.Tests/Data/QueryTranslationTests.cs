@@ -10,6 +10,7 @@ using AngleSharp.Html.Dom;
 using Dcim.Data;
 using Dcim.Data.Audit;
 using Dcim.Data.Identity;
+using Dcim.Data.Linkage;
 using Dcim.Data.Sealing;
 using Dcim.Domain.Records;
 using Dcim.Tests.Api;
@@ -137,6 +138,111 @@ public sealed partial class QueryTranslationTests : IDisposable
         await _app.RebuildFactsAsync();
     }
 
+    /// <summary>Records that a matcher compared; some are linked, and one of those is removed or loses its ground.</summary>
+    private async Task LinkAsync()
+    {
+        var suspects = new List<string>();
+        foreach (var account in new[] { "pj", "gnr", "gnr", "gnr" })
+        {
+            var proceeding = await _app.ProceedingAsync(account);
+            var (row, _) = await _app.AddDefendantAsync(
+                await _app.SignInAsync(account),
+                proceeding,
+                $"Spojenov{suspects.Count}"
+            );
+            suspects.Add($"/proceedings/{proceeding}/defendants/{row}/edit");
+        }
+        var victims = new List<string>();
+        foreach (var _ in suspects)
+            victims.Add(await _app.RegisterAsync("gnr", b => b.Fill("VID03.given", "Ana")));
+        var (registrations, offenders) = await _app.ReadAsync(async db =>
+            (
+                await db.Registrations.Where(r => victims.Contains(r.Code)).Select(r => r.Id).Order().ToListAsync(),
+                await db.OffenderRecords.OrderByDescending(o => o.Id).Select(o => o.Id).Take(4).Order().ToListAsync()
+            )
+        );
+        await _app.ReadAsync(async db =>
+        {
+            var model = new LinkageModelVersion { Json = "{}" };
+            db.Add(model);
+            db.Add(new LinkRun { Code = RandomCode.New(), CreatedAt = DateTime.UnixEpoch });
+            await db.SaveChangesAsync();
+            (await db.Instances.SingleAsync()).VictimModelId = model.Id;
+            var registration = await db.Registrations.SingleAsync(r => r.Id == registrations[1]);
+            var filter = new byte[RecordEncoding.FilterLength];
+            db.Add(
+                new VictimEncoding
+                {
+                    RecordId = registration.Id,
+                    InstitutionId = registration.InstitutionId,
+                    All = filter,
+                }
+            );
+            db.Add(new VictimEncodingToken { RecordId = registration.Id, Token = -1 });
+            db.Add(
+                new IdentityToken
+                {
+                    RegistrationId = registration.Id,
+                    InstitutionId = registration.InstitutionId,
+                    Token = -1,
+                }
+            );
+            db.Add(
+                new OffenderEncoding
+                {
+                    RecordId = offenders[1],
+                    InstitutionId = registration.InstitutionId,
+                    All = filter,
+                }
+            );
+            db.Add(new OffenderEncodingToken { RecordId = offenders[1], Token = -1 });
+            db.Add(
+                new VictimCandidatePair
+                {
+                    Code = RandomCode.New(),
+                    FirstId = registrations[0],
+                    SecondId = registrations[1],
+                    Probability = 0.1,
+                    ModelId = model.Id,
+                }
+            );
+            db.Add(
+                new OffenderCandidatePair
+                {
+                    Code = RandomCode.New(),
+                    FirstId = offenders[0],
+                    SecondId = offenders[1],
+                    Probability = 0.1,
+                    ModelId = model.Id,
+                }
+            );
+            await db.SaveChangesAsync();
+            return await db.ClaimLinkRunAsync(DateTime.UnixEpoch, DateTime.UnixEpoch.AddMinutes(1), default);
+        });
+        foreach (var (kind, records) in new[] { (LinkedKind.Victim, registrations), (LinkedKind.Offender, offenders) })
+            await _app.AsSystemAsync(async services =>
+            {
+                services
+                    .GetRequiredService<Scope>()
+                    .Enter(await services.GetRequiredService<DcimDbContext>().Users.MinAsync(u => u.Id), null);
+                var links = services.GetRequiredService<LinkStore>();
+                await links.TakeAsync(kind, 1, DateTime.UnixEpoch);
+                await links.GiveBackAsync(kind, 1);
+                foreach (var other in records.Skip(1))
+                    Assert.Equal(
+                        LinkOutcome.Done,
+                        await links.LinkAsync(kind, records[0], other, LinkBasis.Owner, reason: "the same scar")
+                    );
+                return await links.SplitAsync(kind, records[1], LinkBasis.Reviewer, "another scar");
+            });
+        await _app.RebuildFactsAsync();
+        var gnr = await _app.SignInAsync("gnr.manager");
+        await gnr.OpenAsync($"/registrations/{victims[3]}/consent/erase-identity");
+        await gnr.Fill("Reason", "no longer needed").SubmitAsync();
+        await gnr.OpenAsync(suspects[3]);
+        await gnr.Fill("Reason", "not he").SubmitAsync("remove");
+    }
+
     /// <summary>A query that SQL Server cannot do is found by the way above.</summary>
     [Fact]
     public async Task AnUntranslatableQuery_IsRefused()
@@ -177,7 +283,8 @@ public sealed partial class QueryTranslationTests : IDisposable
             .Select(name =>
                 name switch
                 {
-                    "SaveGate" or "ProceedingGate" or "ImportGate" => nameof(DcimDbContext),
+                    "SaveGate" or "ProceedingGate" or "ImportGate" or "LinkGate" => nameof(DcimDbContext),
+                    "Links" => "Links`3",
                     "RecordController" => "RecordController`1",
                     "CurrentUser" => nameof(Dcim.Web.Security.CurrentInstitution),
                     _ => name,
@@ -206,6 +313,7 @@ public sealed partial class QueryTranslationTests : IDisposable
     private async Task UseAsync()
     {
         await ImportAsync();
+        await LinkAsync();
         var pj = await _app.SignInAsync("pj");
         await pj.OpenAsync("/registrations/new");
         RegistrationJourneyTests.FillMinimum(pj).Fill("VID03.given", "Ana");

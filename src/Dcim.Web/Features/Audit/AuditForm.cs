@@ -153,6 +153,8 @@ public static class AuditEntities
         "Facts",
         "OutsideSource",
         "OutsideFigure",
+        "VictimLink",
+        "OffenderLink",
         "ImportRun",
         "RecordSource",
         "Institution",

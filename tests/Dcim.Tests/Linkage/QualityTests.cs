@@ -1,4 +1,3 @@
-using Dcim.Linkage;
 using Dcim.Web.Features.Linkage;
 
 namespace Dcim.Tests.Linkage;

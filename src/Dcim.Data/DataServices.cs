@@ -41,6 +41,7 @@ public static class DataServices
         );
         services.AddSingleton<Sealer>();
         services.AddSingleton<LinkageTokens>();
+        services.AddSingleton<SearchTokens>();
         services.AddSingleton<Imports.ImportDigests>();
         services.AddSingleton<Imports.ImportStaging>();
         services.AddScoped<AuditVerifier>();

@@ -229,14 +229,17 @@ public abstract partial class DcimDbContext
         var offenders = EncodedAnew<OffenderEncoding>().ToList();
         if (offenders.Count > 0)
             await new OffenderLinks(this).ForgetEncodingsAsync(offenders, cancellationToken);
+        // Whatever says who she is was sealed anew, or goes: its tokens come with this save, or there are none.
         var searched = ChangeTracker
-            .Entries<IdentityToken>()
-            .Where(e => e.State == EntityState.Added)
-            .Select(e => e.Entity.RegistrationId)
+            .Entries()
+            .Where(e =>
+                e.Entity is VictimIdentity or DraftSheet && e.State is EntityState.Modified or EntityState.Deleted
+            )
+            .Select(e => ((IRegistrationPart)e.Entity).RegistrationId)
             .Concat(
                 ChangeTracker
-                    .Entries<VictimIdentity>()
-                    .Where(e => e.State == EntityState.Deleted)
+                    .Entries<IdentityToken>()
+                    .Where(e => e.State == EntityState.Added)
                     .Select(e => e.Entity.RegistrationId)
             )
             .ToHashSet();

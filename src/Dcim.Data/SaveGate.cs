@@ -331,7 +331,7 @@ public abstract partial class DcimDbContext
             IdentityToken token => IsOwn(token.Registration),
             OffenderEncoding { Record: { } record } => MayWriteInProceeding(record),
             OffenderEncodingToken { Record: { } record } => MayWriteInProceeding(record),
-            _ => entity is not (RecordEncoding or EncodingToken or CandidatePair or LinkRun or LinkageModelVersion),
+            _ => entity is not (RecordEncoding or RecordToken or CandidatePair or LinkRun or LinkageModelVersion),
         };
 
     private bool IsOwn(Registration? registration) =>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Dcim.Data;
+using Dcim.Domain.Demonstration;
 using Dcim.Web.Features.Extracts;
 using Dcim.Web.Hosting;
 using Microsoft.Data.Sqlite;
@@ -19,7 +20,7 @@ internal sealed partial class Measurements(
 )
 {
     public static IReadOnlyList<string> Names { get; } =
-    ["start", "open", "save", "list", "tables", "extract", "intake", "import", "facts", "memory", "linkage"];
+    ["start", "open", "save", "search", "list", "tables", "extract", "intake", "import", "facts", "memory", "linkage"];
 
     /// <summary>What makes an instance of its own, or needs none.</summary>
     private static readonly string[] s_apart = ["start", "intake", "import", "memory", "linkage"];
@@ -29,6 +30,7 @@ internal sealed partial class Measurements(
     /// <summary>Linking is shown at this size at least, and at no larger one than that of the run.</summary>
     private const int LinkageSize = 100_000;
     private const int Year = 2025;
+    private const string SearchAddress = "/registrations/search";
 
     private readonly string _instance = Path.Combine(folder, registrations.ToString(CultureInfo.InvariantCulture));
     private readonly string _scratch = Path.Combine(folder, "scratch");
@@ -42,7 +44,7 @@ internal sealed partial class Measurements(
             Report.Begin();
         if (Wants("start"))
             await StartAsync();
-        if (Wants("open") || Wants("save") || Wants("list") || Wants("tables"))
+        if (Wants("open") || Wants("save") || Wants("search") || Wants("list") || Wants("tables"))
             await RequestsAsync(password);
         if (Wants("extract"))
             await ExtractAsync();
@@ -131,6 +133,15 @@ internal sealed partial class Measurements(
                 var forms = await FormsAsync(caseworker, codes);
                 Say("save a section", "p95 100 ms", await AtAsync(process, i => SaveAsync(caseworker, forms[i])));
             }
+            if (Wants("search"))
+            {
+                var searches = await SearchesAsync(caseworker);
+                Say(
+                    "fuzzy name search",
+                    "p95 150 ms",
+                    await AtAsync(process, i => SearchAsync(caseworker, searches[i]))
+                );
+            }
             if (Wants("tables"))
                 await TablesAsync(address, password);
         }
@@ -179,6 +190,31 @@ internal sealed partial class Measurements(
         using var answer = await caseworker.PostAsync(form.Path, form.Boxes);
         if ((int)answer.StatusCode != 302)
             throw new InvalidOperationException($"{form.Path} was not saved: {answer.StatusCode}");
+    }
+
+    /// <summary>Names as frequent as those of the registrations; every other search knows the year of birth too.</summary>
+    private async Task<List<Dictionary<string, string>>> SearchesAsync(Visitor caseworker)
+    {
+        var form = await caseworker.FormAsync(SearchAddress, "VID03.given");
+        var random = new SeededRandom(2, stream: 0);
+        return
+        [
+            .. Enumerable
+                .Range(0, requests)
+                .Select(i => new Dictionary<string, string>(form)
+                {
+                    ["VID03.given"] = InventedNames.Given(random),
+                    ["VID03.family"] = InventedNames.Family(random),
+                    ["VID04.year"] = i % 2 == 0 ? $"{1970 + i % 40}" : "",
+                }),
+        ];
+    }
+
+    private static async Task SearchAsync(Visitor caseworker, Dictionary<string, string> form)
+    {
+        using var answer = await caseworker.PostAsync(SearchAddress, form);
+        answer.EnsureSuccessStatusCode();
+        await answer.Content.ReadAsStringAsync();
     }
 
     private async Task TablesAsync(Uri address, string password)

@@ -192,9 +192,19 @@ public sealed class EveryPageTests(Stage stage)
         await visit.OpenAsync("/registrations/new");
         await visit.FillMinimumAsync(2013);
         await visit.Page.FillAsync("#VID03-given", "Invented");
+        await visit.Page.FillAsync("#VID03-family", "Vymyšlená");
         await visit.PressAsync("submit");
         await LookAsync(visit, "summary", ".counted-yes");
         var record = visit.Path;
+        await OpenAsync(visit, "/registrations/search", "search");
+        await visit.PressAsync("search");
+        await LookAsync(visit, "search-errors", ".error-summary");
+        await visit.Page.FillAsync("#VID03-given", "Inventd");
+        await visit.Page.FillAsync("#VID03-family", "Vymyslena");
+        await visit.PressAsync("search");
+        await LookAsync(visit, "search-found", "[data-found]");
+        await visit.ClickAsync("[data-found] button");
+        await LookAsync(visit, "search-known", "[data-known]");
         await OpenAsync(visit, $"{record}/identity", "identity");
         await OpenAsync(visit, $"{record}/edit", "edit");
 

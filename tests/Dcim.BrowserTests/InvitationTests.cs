@@ -47,7 +47,7 @@ public sealed class InvitationTests(Stage stage)
         await person.ClickAsync("main button[type=submit]");
         Assert.Equal("/account/terms", person.Path);
         await person.ClickAsync("main button[value=accept]");
-        await Expect(person.Page.Locator(".tasks a[href='/registrations/new']")).ToBeVisibleAsync();
+        await Expect(person.Page.Locator(".tasks a[href='/registrations/search']")).ToBeVisibleAsync();
         await Expect(person.Page.Locator(".who")).ToContainTextAsync("Casa Ninho");
         await Expect(person.Page.Locator("[data-quick-exit]")).ToBeVisibleAsync();
 

@@ -37,11 +37,19 @@ public sealed class WholeWayTests(Stage stage)
         await Expect(page.Locator("h1")).ToHaveTextAsync("O que pretende fazer?");
         await StepAsync(visit, "home");
 
-        await visit.GoAsync(() => hands.EnterAsync("main a[href='/registrations/new']"));
-        await Expect(page.Locator("h1")).ToHaveTextAsync("Registar uma vítima");
-        await hands.DateAsync("CAS04", "14", "3", Year);
+        await visit.GoAsync(() => hands.EnterAsync("main a[href='/registrations/search']"));
+        await Expect(page.Locator("h1")).ToHaveTextAsync("Procurar uma pessoa");
+        await visit.GoAsync(() => hands.EnterAsync("main .sheet [value=search]"));
+        await Expect(page.Locator(".error-summary")).ToContainTextAsync("É pouco para procurar alguém");
         await hands.TypeAsync("#VID03-given", "Inventada");
         await hands.TypeAsync("#VID03-family", "da Silva Exemplo");
+        await visit.GoAsync(() => hands.EnterAsync("main .sheet [value=search]"));
+        await Expect(page.Locator("#found-heading")).ToContainTextAsync("Nenhum registo");
+        await StepAsync(visit, "search");
+        await visit.GoAsync(() => hands.EnterAsync("main [value=resume]"));
+        await Expect(page.Locator("h1")).ToHaveTextAsync("Registar uma vítima");
+        await Expect(page.Locator("#VID03-family")).ToHaveValueAsync("da Silva Exemplo");
+        await hands.DateAsync("CAS04", "14", "3", Year);
         await hands.PickAsync("VIC01", "F");
         await StepAsync(visit, "half-filled");
         await visit.GoAsync(() => hands.EnterAsync(".form-buttons [value=draft]"));

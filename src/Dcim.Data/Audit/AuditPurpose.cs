@@ -19,6 +19,12 @@ public static class AuditPurpose
     /// <summary>To take records out of the system, many at once.</summary>
     public const string Extract = "extract";
 
+    /// <summary>Shown as one of those found by a search for a person.</summary>
+    public const string Search = "search";
+
+    /// <summary>Opened to compare it with who was searched for, and not shown.</summary>
+    public const string Compare = "compare";
+
     /// <summary>By another case system, through the programming interface.</summary>
     public const string Interface = "interface";
 
@@ -31,6 +37,8 @@ public static class AuditPurpose
         Conflict,
         Extract,
         Interface,
+        Search,
+        Compare,
         "consent",
         "share",
         "restrictions",

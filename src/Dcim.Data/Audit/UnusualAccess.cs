@@ -83,7 +83,9 @@ public static class UnusualAccess
     {
         var found = new HashSet<long>();
         var opened = accesses.Where(a =>
-            a.UserId is not null && a.Action is AuditAction.Viewed or AuditAction.Printed or AuditAction.Exported
+            a.UserId is not null
+            && a.Action is AuditAction.Viewed or AuditAction.Printed or AuditAction.Exported
+            && a.Purpose != AuditPurpose.Compare // nobody saw them
         );
         foreach (var person in opened.GroupBy(a => a.UserId))
         {

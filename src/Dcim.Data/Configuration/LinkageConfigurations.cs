@@ -168,13 +168,12 @@ internal static class OfLinkage
         builder.Property(e => e.RecordId).ValueGeneratedNever();
         builder.Property(e => e.Given).HasMaxLength(RecordEncoding.FilterLength);
         builder.Property(e => e.Family).HasMaxLength(RecordEncoding.FilterLength);
-        builder.Property(e => e.All).HasMaxLength(RecordEncoding.FilterLength);
         builder.HasIndex(e => e.ChangedAt);
         builder.HasOne<Institution>().WithMany().HasForeignKey(e => e.InstitutionId);
     }
 
     public static void ConfigureToken<T, TRecord>(EntityTypeBuilder<T> builder, Expression<Func<T, TRecord?>> record)
-        where T : EncodingToken
+        where T : RecordToken
         where TRecord : class
     {
         builder.HasKey(t => new { t.Token, t.RecordId });

@@ -1,5 +1,6 @@
 using Dcim.Data.Access;
 using Dcim.Data.Audit;
+using Dcim.Data.Linkage;
 using Dcim.Data.Sealing;
 using Dcim.Domain.Answers;
 using Dcim.Domain.Catalogue;
@@ -19,6 +20,7 @@ public sealed class RegistrationStore(
     Sealer sealer,
     KeyStore keys,
     LinkageTokens linkage,
+    SearchTokens search,
     TimeProvider clock,
     IndicatorCatalogue catalogue,
     RegistrationSections sections,
@@ -134,6 +136,7 @@ public sealed class RegistrationStore(
             );
         else
             kept.Sealed = blob;
+        search.Write(db, registration, IdentityRecord.Of(sheet, catalogue));
         registration.MissingAnswers = missingAnswers;
     }
 
@@ -675,16 +678,80 @@ public sealed class RegistrationStore(
         return opened;
     }
 
+    /// <summary>
+    /// Opens whom registrations and drafts are about, to compare them with somebody. Whoever asks for it hands nothing out before
+    /// <see cref="NoteComparedAsync"/> is saved. One that was erased in this moment is left out.
+    /// </summary>
+    internal async Task<IReadOnlyList<(Registration Registration, OpenedPerson Person)>> OpenToCompareAsync(
+        IReadOnlyList<Registration> registrations,
+        CancellationToken cancellationToken
+    )
+    {
+        var ids = registrations.Select(r => r.Id).ToList();
+        var identities = await db
+            .VictimIdentities.AsNoTracking()
+            .Where(i => ids.Contains(i.RegistrationId))
+            .ToDictionaryAsync(i => i.RegistrationId, i => i.Sealed, cancellationToken);
+        var drafts = registrations.Any(r => r.IsDraft)
+            ? await db
+                .DraftSheets.AsNoTracking()
+                .Where(d => ids.Contains(d.RegistrationId))
+                .ToDictionaryAsync(d => d.RegistrationId, d => d.Sealed, cancellationToken)
+            : [];
+        var opened = new List<(Registration, OpenedPerson)>();
+        foreach (var registration in registrations)
+            if (
+                identities.TryGetValue(registration.Id, out var identity)
+                && OpenForIfAlive(registration, nameof(VictimIdentity), registration.Code, identity) is { } json
+            )
+                opened.Add(
+                    (
+                        registration,
+                        new(
+                            SealedAnswers.Read<IdentityDetails>(json),
+                            registration.Profile.Sex,
+                            registration.Profile.Citizenship
+                        )
+                    )
+                );
+            else if (
+                drafts.TryGetValue(registration.Id, out var draft)
+                && OpenForIfAlive(registration, nameof(DraftSheet), registration.Code, draft) is { } typed
+            )
+                opened.Add((registration, IdentityRecord.OpenedOf(AnswerSheet.FromJson(typed), catalogue)));
+        return opened;
+    }
+
+    /// <summary>Notes each opening: those that are shown as such, the others as compared only.</summary>
+    internal async Task NoteComparedAsync(
+        IReadOnlyList<(Registration Registration, OpenedPerson Person)> opened,
+        IReadOnlyCollection<long> shown
+    )
+    {
+        foreach (var (registration, person) in opened)
+        {
+            var isShown = shown.Contains(registration.Id);
+            db.Note(
+                AuditAction.Viewed,
+                registration.IsDraft ? nameof(DraftSheet) : nameof(VictimIdentity),
+                registration.Code,
+                registration.InstitutionId,
+                purpose: isShown ? AuditPurpose.Search : AuditPurpose.Compare,
+                mark: isShown ? await OwnNameAsync(person.Identity.Family) : null
+            );
+        }
+    }
+
     /// <summary>The mark of a reader who bears the family name read; null for all others.</summary>
     private async Task<string?> OwnNameAsync(string family)
     {
         if (family.Length == 0 || scope.UserId is not { } user)
             return null;
-        _reader ??= await db.Users.Where(u => u.Id == user).Select(u => u.DisplayName).SingleOrDefaultAsync();
-        return _reader is not null && UnusualAccess.BearsName(_reader, family) ? UnusualAccess.OwnName : null;
+        _readerName ??= await db.Users.Where(u => u.Id == user).Select(u => u.DisplayName).SingleOrDefaultAsync();
+        return _readerName is not null && UnusualAccess.BearsName(_readerName, family) ? UnusualAccess.OwnName : null;
     }
 
-    private string? _reader;
+    private string? _readerName;
 
     /// <summary>Opens an identity that <see cref="Access.RecordAccess"/> found to be granted; written to the audit.</summary>
     internal async Task<IdentityDetails> OpenGrantedIdentityAsync(
@@ -739,6 +806,7 @@ public sealed class RegistrationStore(
                     Sealed = blob,
                 }
             );
+        search.Write(db, registration, after);
         return after;
     }
 

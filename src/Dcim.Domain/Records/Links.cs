@@ -1,5 +1,3 @@
-using Dcim.Domain.Answers;
-
 namespace Dcim.Domain.Records;
 
 /// <summary>Whose records are linked: those of victims with each other or those of offenders, in stores apart.</summary>
@@ -178,21 +176,21 @@ public abstract class RecordEncoding
 
     /// <summary>Version of the rules by which names are written before they are encoded.</summary>
     public int RuleVersion { get; set; }
-    public byte[]? Given { get; set; }
-    public byte[]? Family { get; set; }
 
-    /// <summary>All parts of all names together.</summary>
-    public byte[]? All { get; set; }
+    /// <summary>Filter of the given names.</summary>
+    public byte[]? Given { get; set; }
+
+    /// <summary>Filter of the family names.</summary>
+    public byte[]? Family { get; set; }
 
     /// <summary>Token of the year of birth.</summary>
     public long? Year { get; set; }
     public long? Month { get; set; }
     public long? Day { get; set; }
     public long? Document { get; set; }
-    public Code Sex { get; set; }
-    public CodeSequence Citizenship { get; set; }
-    public Code MainForm { get; set; }
-    public int? RegisteredYear { get; set; }
+
+    /// <summary>Tokens by which it is found, eight bytes each. What else is compared of her, her fact says.</summary>
+    public byte[] Tokens { get; set; } = [];
 
     /// <summary>What is new since a run is compared in the next.</summary>
     public DateTime ChangedAt { get; set; }
@@ -211,20 +209,20 @@ public sealed class OffenderEncoding : RecordEncoding
 }
 
 /// <summary>A keyed token by which the matcher finds the records to compare: those with a token in common.</summary>
-public abstract class EncodingToken
+public abstract class RecordToken
 {
     public long Token { get; init; }
     public long RecordId { get; init; }
 }
 
 /// <summary>Of a registration.</summary>
-public sealed class VictimEncodingToken : EncodingToken
+public sealed class VictimEncodingToken : RecordToken
 {
     public Registration Record { get; set; } = null!;
 }
 
 /// <summary>Of an offender record.</summary>
-public sealed class OffenderEncodingToken : EncodingToken
+public sealed class OffenderEncodingToken : RecordToken
 {
     public OffenderRecord Record { get; set; } = null!;
 }

@@ -479,7 +479,7 @@ public sealed class LinkStoreTests(TestInstance instance) : IClassFixture<TestIn
                     {
                         Record = registration,
                         InstitutionId = institution,
-                        All = new byte[RecordEncoding.FilterLength],
+                        Given = new byte[RecordEncoding.FilterLength],
                         Year = token,
                     }
                 );
@@ -779,7 +779,7 @@ public sealed class LinkStoreTests(TestInstance instance) : IClassFixture<TestIn
                         {
                             RecordId = record.Id,
                             InstitutionId = record.InstitutionId,
-                            All = new byte[RecordEncoding.FilterLength],
+                            Given = new byte[RecordEncoding.FilterLength],
                         }
                     );
                     db.Add(new VictimEncodingToken { RecordId = record.Id, Token = record.Id });

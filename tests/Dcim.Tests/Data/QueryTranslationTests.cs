@@ -175,7 +175,7 @@ public sealed partial class QueryTranslationTests : IDisposable
                 {
                     RecordId = registration.Id,
                     InstitutionId = registration.InstitutionId,
-                    All = filter,
+                    Given = filter,
                 }
             );
             db.Add(new VictimEncodingToken { RecordId = registration.Id, Token = -1 });
@@ -192,7 +192,7 @@ public sealed partial class QueryTranslationTests : IDisposable
                 {
                     RecordId = offenders[1],
                     InstitutionId = registration.InstitutionId,
-                    All = filter,
+                    Given = filter,
                 }
             );
             db.Add(new OffenderEncodingToken { RecordId = offenders[1], Token = -1 });
@@ -316,9 +316,16 @@ public sealed partial class QueryTranslationTests : IDisposable
         await LinkAsync();
         var pj = await _app.SignInAsync("pj");
         await pj.OpenAsync("/registrations/new");
-        RegistrationJourneyTests.FillMinimum(pj).Fill("VID03.given", "Ana");
+        RegistrationJourneyTests.FillMinimum(pj).Fill("VID03.given", "Ana").Fill("VID03.family", "Hledaná");
         await pj.SubmitAsync("submit");
         var address = pj.Address;
+        await _app.AsSystemAsync(s => s.GetRequiredService<SearchTokensRebuild>().RunAsync(_ => { }));
+        await pj.OpenAsync("/registrations/search");
+        await pj.Fill("VID03.given", "Ana").Fill("VID03.family", "Hledana").SubmitAsync("search");
+        Assert.NotEmpty(pj.Page.QuerySelectorAll("[data-found]"));
+        await pj.PostAsync("/registrations/search/known", ("code", address["/registrations/".Length..]));
+        await RegistrationJourneyTests.FillMinimum(pj).SubmitAsync("submit");
+        Assert.Empty(pj.Errors);
         foreach (
             var page in new[] { "", "/identity", "/history?show=all", "/print", "/consent", "/edit", "/statuses/new" }
         )

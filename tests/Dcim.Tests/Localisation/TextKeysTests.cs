@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using Dcim.Data.Access;
 using Dcim.Data.Audit;
+using Dcim.Data.Linkage;
 using Dcim.Domain.Catalogue;
 using Dcim.Domain.Counting;
 using Dcim.Domain.Exchange;
@@ -67,6 +68,7 @@ public sealed partial class TextKeysTests
             .. Prefix("AuditEntity", AuditEntities.All),
             .. Prefix("AuditPurpose", AuditPurpose.All),
             .. Prefix("AuditRight", Enum.GetNames<GrantKind>()),
+            .. Prefix("FieldAgreement", Enum.GetNames<FieldAgreement>()),
             .. Prefix("UnusualMark", Enum.GetNames<UnusualMark>()),
             .. Prefix("AuditLaw", AuditLaw.Demands.SelectMany(d => new[] { d.Name, $"{d.Name}How" })),
             .. Prefix("ApiProblem", ApiProblem.Names),

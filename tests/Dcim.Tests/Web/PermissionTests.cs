@@ -181,6 +181,8 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
             "200 200 200 200 200 200 200 200 200 200 200 200 200",
         ["GET /registrations"] = /*              */
             "200 200 200 200 200 200 200 200 403 403 403 403 403",
+        ["GET /registrations/search"] = /*       */
+            "200 200 200 200 200 200 200 200 403 403 403 403 403",
         ["GET /registrations/new"] = /*          */
             "200 200 403 200 200 200 200 200 403 403 403 403 403",
         ["GET /registrations/export"] = /*       */
@@ -316,6 +318,11 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
         // Without a name, and of one that is revoked already.
         ["POST /api-keys"] = "403 400 403 403 403 403 403 400 403 403 403 403 403",
         ["POST /api-keys/{code}/revoke"] = "403 200 403 403 403 403 403 404 403 403 403 403 403",
+        ["POST /registrations/search"] = /*      */
+            "200 200 200 200 200 200 200 200 403 403 403 403 403",
+        // Nobody is named.
+        ["POST /registrations/search/known"] = /**/
+            "404 404 403 404 404 404 404 404 403 403 403 403 403",
         ["POST /registrations/new"] = /*         */
             "200 200 403 200 200 200 200 200 403 403 403 403 403",
         ["POST /registrations/export"] = /*      */

@@ -29,6 +29,7 @@ public sealed class ReadingTests(PermissionTests.Factory app) : IClassFixture<Pe
         "GET /proceedings/new",
         "GET /glass",
         "GET /registrations/new",
+        "GET /registrations/search",
         "GET /events/new",
         "GET /paper",
         "GET /paper/{page}",

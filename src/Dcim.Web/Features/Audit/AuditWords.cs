@@ -104,6 +104,11 @@ public sealed partial class AuditWords(DcimDbContext db, IndicatorCatalogue cata
                 cell.Groups[2].Value
             ],
             "Registration" when ListSubject().Match(line.Subject) is { Success: true } list => List(list),
+            "Registration" when PersonSubject().Match(line.Subject) is { Success: true } person => text[
+                "AuditSubject.Person",
+                string.Join(", ", person.Groups[1].Value.Split('+').Select(Sought)),
+                person.Groups[2].Value
+            ],
             "Case" when PageSubject().Match(line.Subject) is { Success: true } page => text[
                 "AuditSubject.Page",
                 page.Groups[1].Value
@@ -118,6 +123,19 @@ public sealed partial class AuditWords(DcimDbContext db, IndicatorCatalogue cata
             "Facts" => "",
             _ => line.Subject,
         };
+
+    /// <summary>What a person was looked for by.</summary>
+    private string Sought(string kind) =>
+        text.Label(
+            kind switch
+            {
+                "given" => "VID03.given",
+                "family" => "VID03.family",
+                "birth" => "VID04",
+                "sex" => "VIC01",
+                _ => "VIC06",
+            }
+        );
 
     private string List(Match list)
     {
@@ -231,6 +249,9 @@ public sealed partial class AuditWords(DcimDbContext db, IndicatorCatalogue cata
 
     [GeneratedRegex(@"^(\w+) (\d+|-) ([A-Z]+|-) page (\d+)$")]
     private static partial Regex ListSubject();
+
+    [GeneratedRegex(@"^person ([a-z+]+) (\d+)$")]
+    private static partial Regex PersonSubject();
 
     [GeneratedRegex(@"^page (\d+)$")]
     private static partial Regex PageSubject();

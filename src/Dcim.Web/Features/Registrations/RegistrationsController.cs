@@ -1,6 +1,7 @@
 using System.Globalization;
 using Dcim.Data;
 using Dcim.Data.Audit;
+using Dcim.Data.Linkage;
 using Dcim.Data.Registrations;
 using Dcim.Domain.Answers;
 using Dcim.Domain.Catalogue;
@@ -23,6 +24,7 @@ public sealed class RegistrationsController(
     CurrentInstitution current,
     RegistrationSections sections,
     Timeline timeline,
+    LinkStore links,
     IndicatorCatalogue catalogue,
     Texts text
 ) : Controller
@@ -76,6 +78,7 @@ public sealed class RegistrationsController(
             post.FormToken = Guid.NewGuid();
         if (await store.FindByFormAsync(post.FormToken) is { } made)
             return await Edit(made.Code, post); // sent a second time, perhaps after going back and typing on
+        await CheckKnownAsync(post);
         var institution = await current.GetAsync();
         var page = FormPage.Minimum(catalogue, institution.Regime);
         var form = await FormAsync(page, SheetForms.ReadSheet(Request.Form, page), post);
@@ -172,7 +175,11 @@ public sealed class RegistrationsController(
         var sheet = await store.OpenSheetAsync(registration, page);
         if (!registration.IsDraft)
             await store.WriteReasonsAsync(registration, sheet);
-        var form = await FormAsync(page, sheet, new() { Version = registration.Version }, registration);
+        var post = new SheetFormPost { Version = registration.Version };
+        if (registration.IsDraft && sheet[SheetForms.KnownBox] is { Length: > 0 } known)
+            post.Known = known;
+        await CheckKnownAsync(post);
+        var form = await FormAsync(page, sheet, post, registration);
         return await ShowFormAsync(registration.IsDraft ? form : await forms.WithKeptAsync(form));
     }
 
@@ -182,6 +189,9 @@ public sealed class RegistrationsController(
     {
         if (await store.FindAsync(code) is not { } registration)
             return NotFound();
+        if (!registration.IsDraft)
+            post.Known = null;
+        await CheckKnownAsync(post);
         var page = PageOf(registration);
         var form = await FormAsync(page, SheetForms.ReadSheet(Request.Form, page), post, registration);
         if (SheetForms.OnlyShows(post, Response))
@@ -285,12 +295,36 @@ public sealed class RegistrationsController(
     private void Normalise(SheetFormPage form) =>
         form.DaysLeftOut = form.Page.Normalise(form.Sheet).Any(key => !form.Sheet.IsEmpty(catalogue[key]));
 
-    private void TellWhatWasSaved(SheetFormPage form)
+    /// <summary>Forgets a registration that is to be linked to and is none, or none any more, that the person in scope may see.</summary>
+    private async Task CheckKnownAsync(SheetFormPost post)
+    {
+        Code draft = "DRA";
+        if (post.Known is { } known && !await db.Registrations.AnyAsync(r => r.Code == known && r.Quality != draft))
+            post.Known = null;
+    }
+
+    /// <summary>Links a registration that was just submitted to the one it was begun from.</summary>
+    /// <returns>What came of it, in words; null where it was begun from none.</returns>
+    private async Task<string?> LinkToKnownAsync(Registration registration, SheetFormPost post)
+    {
+        if (registration.IsDraft || post.Known is not { } known)
+            return null;
+        var id = await db.Registrations.Where(r => r.Code == known).Select(r => r.Id).SingleAsync();
+        return
+            await links.LinkAsync(LinkedKind.Victim, id, registration.Id, LinkBasis.Owner)
+                is LinkOutcome.Done
+                    or LinkOutcome.Unchanged
+            ? text["Known.Linked", known]
+            : text["Known.NotLinked", known];
+    }
+
+    private void TellWhatWasSaved(SheetFormPage form, string? linked)
     {
         string[] said =
         [
             .. form.Post.Intent == SheetForms.SaveDraft ? [text["Registration.DraftSaved"]] : (string[])[],
             .. form.DaysLeftOut ? [text["Registration.DaysLeftOut"]] : (string[])[],
+            .. linked is not null ? [linked] : (string[])[],
         ];
         if (said.Length > 0)
             TempData["Notice"] = string.Join(' ', said);
@@ -299,6 +333,7 @@ public sealed class RegistrationsController(
     private async Task<IActionResult> KeepDraftAsync(Registration draft, SheetFormPage form)
     {
         var reading = await forms.ReadAsync(form.Page, form.Sheet);
+        form.Sheet.Set(SheetForms.KnownBox, [form.Post.Known]);
         await store.KeepDraftAsync(draft, form.Sheet, reading.MissingForCount.Count);
         if (form.Post.Intent == SheetForms.Autosave)
             return await AutosaveDraftAsync(draft, form, reading.MissingForCount.Count);
@@ -336,7 +371,7 @@ public sealed class RegistrationsController(
         try
         {
             await db.SaveChangesAsync();
-            TellWhatWasSaved(form);
+            TellWhatWasSaved(form, await LinkToKnownAsync(registration, form.Post));
             return then;
         }
         catch (DbUpdateException)
@@ -353,7 +388,7 @@ public sealed class RegistrationsController(
         try
         {
             await db.SaveChangesAsync();
-            TellWhatWasSaved(form);
+            TellWhatWasSaved(form, await LinkToKnownAsync(form.Record!, form.Post));
             return then;
         }
         catch (DbUpdateConcurrencyException)

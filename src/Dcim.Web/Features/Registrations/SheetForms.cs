@@ -28,6 +28,9 @@ public sealed class SheetFormPost
 
     /// <summary>Why a submitted registration is changed.</summary>
     public string? Reason { get; set; }
+
+    /// <summary>Code of the registration of the same person that a new one is to be linked to; null for none.</summary>
+    public string? Known { get; set; }
 }
 
 /// <summary>What the script is told after an autosave.</summary>
@@ -129,6 +132,9 @@ public sealed class SheetForms(
 
     /// <summary>Throws away what was kept and not saved.</summary>
     public const string DropKept = "drop-kept";
+
+    /// <summary>Box of a draft's sheet that holds <see cref="SheetFormPost.Known"/>.</summary>
+    public const string KnownBox = "known";
 
     private IReadOnlyList<Institution>? _register;
     private HashSet<string>? _bodies;

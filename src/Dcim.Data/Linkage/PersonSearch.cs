@@ -80,7 +80,7 @@ public sealed class PersonSearch(DcimDbContext db, Scope scope, RegistrationStor
     public const int MostShown = 20;
 
     /// <summary>Most registrations that are opened for it.</summary>
-    public const int MostOpened = 100;
+    public const int MostOpened = 40;
 
     /// <param name="withDrafts">Drafts too, for those who may go on with one.</param>
     public async Task<PersonSearchResult> FindAsync(

@@ -25,6 +25,7 @@ public sealed class Pairs
     /// <summary>Which share of all candidate pairs was looked at: 1 for all of them.</summary>
     public double Share { get; }
 
+    /// <summary>Compares the candidate pairs, or of many a sample: all pairs of records taken evenly.</summary>
     public static Pairs Of(Comparison records, Blocks blocks, CancellationToken cancellationToken = default)
     {
         var every = (int)Math.Max(1, blocks.Pairs / Enough);

@@ -80,7 +80,7 @@ public sealed class PersonSearch(DcimDbContext db, Scope scope, RegistrationStor
     public const int MostShown = 20;
 
     /// <summary>Most registrations that are opened for it.</summary>
-    public const int MostOpened = 100;
+    public const int MostOpened = 40;
 
     /// <param name="withDrafts">Drafts too, for those who may go on with one.</param>
     public async Task<PersonSearchResult> FindAsync(
@@ -104,7 +104,7 @@ public sealed class PersonSearch(DcimDbContext db, Scope scope, RegistrationStor
             shown: shown.Select(f => f.Registration.Code)
         );
         await db.SaveChangesAsync(cancellationToken);
-        return new(shown, likely.Count > MostShown || isCut && shown.Count == MostShown);
+        return new(shown, likely.Count > MostShown || isCut && shown.Count > 0);
     }
 
     /// <summary>Those that have most in common with who is looked for; of the rest none where there are enough of these.</summary>

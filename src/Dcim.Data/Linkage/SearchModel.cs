@@ -22,7 +22,7 @@ public static class SearchModel
         new(
             new PlainComparison(Fields).Fields,
             [
-                // given, family, birth, document, year, sex, citizenship
+                // given, family, birth, document, year, sex, citizenship, the same where the names are alike
                 [0.012, 0.011, 0.031, 0.146, 0.80],
                 [0.041, 0.017, 0.041, 0.153, 0.748],
                 [0.003, 0.001, 0.005, 0.103, 0.043, 0.06, 0.014, 0.771],
@@ -30,6 +30,7 @@ public static class SearchModel
                 s_notAsked,
                 [0.01, 0.99],
                 [0.05, 0.95],
+                [0.04, 0.96],
             ],
             [
                 [0.955, 0.026, 0.006, 0.008, 0.005],
@@ -39,6 +40,7 @@ public static class SearchModel
                 s_notAsked,
                 [0.43, 0.57],
                 [0.85, 0.15],
+                [0.28, 0.72],
             ],
             Prior: 0.5
         );

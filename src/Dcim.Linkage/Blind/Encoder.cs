@@ -15,6 +15,7 @@ public sealed class Encoder
     /// <summary>Of the encodings: those of two versions do not fit each other. Rises with every change of what is encoded.</summary>
     public const int Version = NameToken.Version;
 
+    /// <summary>Bytes of the key.</summary>
     public const int KeyLength = 32;
 
     /// <summary>Bits that each pair of letters sets.</summary>

@@ -40,6 +40,7 @@ public sealed class NameFilter
 
     internal ReadOnlySpan<ulong> Span => _words;
 
+    /// <summary>As they are kept; a filter is made of them again.</summary>
     public byte[] ToBytes()
     {
         var bytes = new byte[Bytes];

@@ -43,6 +43,7 @@ public sealed record PersonName(IReadOnlyList<NameToken> Given, IReadOnlyList<Na
 
     private const int MostParts = 8;
 
+    /// <summary>Takes the names apart: at most eight parts of each, particles left out where something else is there.</summary>
     /// <param name="given">As typed, in any script; may be empty.</param>
     /// <param name="family">As typed, in any script; may be empty.</param>
     public static PersonName Of(string given, string family) => new(Parts(given), Parts(family));

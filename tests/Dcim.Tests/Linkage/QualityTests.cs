@@ -4,7 +4,7 @@ namespace Dcim.Tests.Linkage;
 
 /// <summary>
 /// How well records of known truth are found again: what the matcher may not fall below. The figures of a day stand in
-/// docs/decisions/0029.
+/// docs/decisions/0031.
 /// </summary>
 public sealed class QualityTests
 {

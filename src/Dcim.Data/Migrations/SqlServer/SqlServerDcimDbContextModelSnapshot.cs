@@ -362,7 +362,23 @@ namespace Dcim.Data.Migrations.SqlServer
                         .HasMaxLength(256)
                         .HasColumnType("nvarchar(256)");
 
+                    b.Property<double?>("LinksOffendersFrom")
+                        .HasColumnType("float");
+
+                    b.Property<double?>("LinksVictimsFrom")
+                        .HasColumnType("float");
+
+                    b.Property<long?>("OffenderModelId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("VictimModelId")
+                        .HasColumnType("bigint");
+
                     b.HasKey("Id");
+
+                    b.HasIndex("OffenderModelId");
+
+                    b.HasIndex("VictimModelId");
 
                     b.ToTable("Instances");
                 });
@@ -1425,6 +1441,25 @@ namespace Dcim.Data.Migrations.SqlServer
                     b.ToTable("IdempotentRequests");
                 });
 
+            modelBuilder.Entity("Dcim.Domain.Records.IdentityToken", b =>
+                {
+                    b.Property<long>("Token")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("RegistrationId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("InstitutionId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Token", "RegistrationId");
+
+                    b.HasIndex("RegistrationId", "InstitutionId");
+
+                    b.ToTable("IdentityTokens");
+                });
+
             modelBuilder.Entity("Dcim.Domain.Records.ImportChunk", b =>
                 {
                     b.Property<long>("Id")
@@ -1932,6 +1967,113 @@ namespace Dcim.Data.Migrations.SqlServer
                     b.ToTable("KeptSheets");
                 });
 
+            modelBuilder.Entity("Dcim.Domain.Records.LinkRun", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<bool>("CancelAsked")
+                        .HasColumnType("bit");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("nvarchar(12)");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long?>("CreatedBy")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Done")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Failure")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<DateTime?>("FinishedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long>("Found")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime?>("LeaseUntil")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Of")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
+                    b.Property<string>("Scope")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
+                    b.Property<DateTime?>("StartedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
+                    b.Property<long>("Total")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Code")
+                        .IsUnique();
+
+                    b.HasIndex("CreatedBy");
+
+                    b.HasIndex("State", "LeaseUntil");
+
+                    b.ToTable("LinkRuns");
+                });
+
+            modelBuilder.Entity("Dcim.Domain.Records.LinkageModelVersion", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime>("EstimatedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Json")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<string>("Of")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
+                    b.Property<long>("Pairs")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Records")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("LinkageModelVersions");
+                });
+
             modelBuilder.Entity("Dcim.Domain.Records.MovementLeg", b =>
                 {
                     b.Property<long>("Id")
@@ -2001,6 +2143,209 @@ namespace Dcim.Data.Migrations.SqlServer
                     b.ToTable("MovementLegs");
                 });
 
+            modelBuilder.Entity("Dcim.Domain.Records.OffenderCandidatePair", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("nvarchar(12)");
+
+                    b.Property<long>("FirstId")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool?>("FirstSays")
+                        .HasColumnType("bit");
+
+                    b.Property<DateTime>("FoundAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Levels")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<long>("ModelId")
+                        .HasColumnType("bigint");
+
+                    b.Property<double>("Probability")
+                        .HasColumnType("float");
+
+                    b.Property<long>("SecondId")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool?>("SecondSays")
+                        .HasColumnType("bit");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
+                    b.Property<long?>("TakenBy")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime?>("TakenUntil")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long?>("TurnId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.Property<double>("Weight")
+                        .HasColumnType("float");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Code")
+                        .IsUnique();
+
+                    b.HasIndex("ModelId");
+
+                    b.HasIndex("SecondId");
+
+                    b.HasIndex("FirstId", "SecondId")
+                        .IsUnique();
+
+                    b.HasIndex("TakenBy", "TakenUntil");
+
+                    b.HasIndex("TurnId", "State", "Probability", "TakenUntil");
+
+                    b.ToTable("OffenderCandidatePairs");
+                });
+
+            modelBuilder.Entity("Dcim.Domain.Records.OffenderEncoding", b =>
+                {
+                    b.Property<long>("RecordId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("ChangedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long?>("Day")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("Document")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Family")
+                        .HasMaxLength(64)
+                        .HasColumnType("varbinary(64)");
+
+                    b.Property<byte[]>("Given")
+                        .HasMaxLength(64)
+                        .HasColumnType("varbinary(64)");
+
+                    b.Property<long>("InstitutionId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("KeyVersion")
+                        .HasColumnType("int");
+
+                    b.Property<long?>("Month")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("RuleVersion")
+                        .HasColumnType("int");
+
+                    b.Property<byte[]>("Tokens")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)");
+
+                    b.Property<long?>("Year")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("RecordId");
+
+                    b.HasIndex("ChangedAt");
+
+                    b.HasIndex("InstitutionId");
+
+                    b.ToTable("OffenderEncodings");
+                });
+
+            modelBuilder.Entity("Dcim.Domain.Records.OffenderEncodingToken", b =>
+                {
+                    b.Property<long>("Token")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("RecordId")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Token", "RecordId");
+
+                    b.HasIndex("RecordId");
+
+                    b.ToTable("OffenderEncodingTokens");
+                });
+
+            modelBuilder.Entity("Dcim.Domain.Records.OffenderLinkEvent", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Act")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Basis")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
+                    b.Property<long?>("By")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("nvarchar(12)");
+
+                    b.Property<long>("FirstId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("ModelId")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("SealedReason")
+                        .HasColumnType("varbinary(max)");
+
+                    b.Property<long>("SecondId")
+                        .HasColumnType("bigint");
+
+                    b.Property<double?>("Weight")
+                        .HasColumnType("float");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("By");
+
+                    b.HasIndex("Code");
+
+                    b.HasIndex("ModelId");
+
+                    b.HasIndex("SecondId");
+
+                    b.HasIndex("FirstId", "SecondId");
+
+                    b.ToTable("OffenderLinkEvents");
+                });
+
             modelBuilder.Entity("Dcim.Domain.Records.OffenderPerson", b =>
                 {
                     b.Property<long>("Id")
@@ -2009,6 +2354,21 @@ namespace Dcim.Data.Migrations.SqlServer
                     b.HasKey("Id");
 
                     b.ToTable("OffenderPersons");
+                });
+
+            modelBuilder.Entity("Dcim.Domain.Records.OffenderPlace", b =>
+                {
+                    b.Property<long>("RecordId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("PersonId")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("RecordId");
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("OffenderPlaces");
                 });
 
             modelBuilder.Entity("Dcim.Domain.Records.OffenderRecord", b =>
@@ -3652,6 +4012,152 @@ namespace Dcim.Data.Migrations.SqlServer
                     b.ToTable("UnnamedOffenders");
                 });
 
+            modelBuilder.Entity("Dcim.Domain.Records.VictimCandidatePair", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("nvarchar(12)");
+
+                    b.Property<long>("FirstId")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool?>("FirstSays")
+                        .HasColumnType("bit");
+
+                    b.Property<DateTime>("FoundAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Levels")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<long>("ModelId")
+                        .HasColumnType("bigint");
+
+                    b.Property<double>("Probability")
+                        .HasColumnType("float");
+
+                    b.Property<long>("SecondId")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool?>("SecondSays")
+                        .HasColumnType("bit");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
+                    b.Property<long?>("TakenBy")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime?>("TakenUntil")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long?>("TurnId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.Property<double>("Weight")
+                        .HasColumnType("float");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Code")
+                        .IsUnique();
+
+                    b.HasIndex("ModelId");
+
+                    b.HasIndex("SecondId");
+
+                    b.HasIndex("FirstId", "SecondId")
+                        .IsUnique();
+
+                    b.HasIndex("TakenBy", "TakenUntil");
+
+                    b.HasIndex("TurnId", "State", "Probability", "TakenUntil");
+
+                    b.ToTable("VictimCandidatePairs");
+                });
+
+            modelBuilder.Entity("Dcim.Domain.Records.VictimEncoding", b =>
+                {
+                    b.Property<long>("RecordId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("ChangedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long?>("Day")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("Document")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Family")
+                        .HasMaxLength(64)
+                        .HasColumnType("varbinary(64)");
+
+                    b.Property<byte[]>("Given")
+                        .HasMaxLength(64)
+                        .HasColumnType("varbinary(64)");
+
+                    b.Property<long>("InstitutionId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("KeyVersion")
+                        .HasColumnType("int");
+
+                    b.Property<long?>("Month")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("RuleVersion")
+                        .HasColumnType("int");
+
+                    b.Property<byte[]>("Tokens")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)");
+
+                    b.Property<long?>("Year")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("RecordId");
+
+                    b.HasIndex("ChangedAt");
+
+                    b.HasIndex("InstitutionId");
+
+                    b.HasIndex("RecordId", "InstitutionId");
+
+                    b.ToTable("VictimEncodings");
+                });
+
+            modelBuilder.Entity("Dcim.Domain.Records.VictimEncodingToken", b =>
+                {
+                    b.Property<long>("Token")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("RecordId")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Token", "RecordId");
+
+                    b.HasIndex("RecordId");
+
+                    b.ToTable("VictimEncodingTokens");
+                });
+
             modelBuilder.Entity("Dcim.Domain.Records.VictimIdentity", b =>
                 {
                     b.Property<long>("Id")
@@ -3681,6 +4187,65 @@ namespace Dcim.Data.Migrations.SqlServer
                     b.ToTable("VictimIdentities");
                 });
 
+            modelBuilder.Entity("Dcim.Domain.Records.VictimLinkEvent", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Act")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Basis")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
+                    b.Property<long?>("By")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("nvarchar(12)");
+
+                    b.Property<long>("FirstId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("ModelId")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("SealedReason")
+                        .HasColumnType("varbinary(max)");
+
+                    b.Property<long>("SecondId")
+                        .HasColumnType("bigint");
+
+                    b.Property<double?>("Weight")
+                        .HasColumnType("float");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("By");
+
+                    b.HasIndex("Code");
+
+                    b.HasIndex("ModelId");
+
+                    b.HasIndex("SecondId");
+
+                    b.HasIndex("FirstId", "SecondId");
+
+                    b.ToTable("VictimLinkEvents");
+                });
+
             modelBuilder.Entity("Dcim.Domain.Records.VictimPerson", b =>
                 {
                     b.Property<long>("Id")
@@ -3692,6 +4257,21 @@ namespace Dcim.Data.Migrations.SqlServer
                     b.HasKey("Id");
 
                     b.ToTable("VictimPersons");
+                });
+
+            modelBuilder.Entity("Dcim.Domain.Records.VictimPlace", b =>
+                {
+                    b.Property<long>("RecordId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("PersonId")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("RecordId");
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("VictimPlaces");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRole<long>", b =>
@@ -3868,6 +4448,17 @@ namespace Dcim.Data.Migrations.SqlServer
                     b.HasOne("Dcim.Domain.Records.Institution", null)
                         .WithMany()
                         .HasForeignKey("InstitutionId");
+                });
+
+            modelBuilder.Entity("Dcim.Data.Instance", b =>
+                {
+                    b.HasOne("Dcim.Domain.Records.LinkageModelVersion", null)
+                        .WithMany()
+                        .HasForeignKey("OffenderModelId");
+
+                    b.HasOne("Dcim.Domain.Records.LinkageModelVersion", null)
+                        .WithMany()
+                        .HasForeignKey("VictimModelId");
                 });
 
             modelBuilder.Entity("Dcim.Domain.Counting.ProceedingFact", b =>
@@ -4104,6 +4695,18 @@ namespace Dcim.Data.Migrations.SqlServer
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Dcim.Domain.Records.IdentityToken", b =>
+                {
+                    b.HasOne("Dcim.Domain.Records.Registration", "Registration")
+                        .WithMany()
+                        .HasForeignKey("RegistrationId", "InstitutionId")
+                        .HasPrincipalKey("Id", "InstitutionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Registration");
+                });
+
             modelBuilder.Entity("Dcim.Domain.Records.ImportChunk", b =>
                 {
                     b.HasOne("Dcim.Domain.Records.ImportRun", "Run")
@@ -4194,6 +4797,13 @@ namespace Dcim.Data.Migrations.SqlServer
                     b.Navigation("Registration");
                 });
 
+            modelBuilder.Entity("Dcim.Domain.Records.LinkRun", b =>
+                {
+                    b.HasOne("Dcim.Data.Identity.DcimUser", null)
+                        .WithMany()
+                        .HasForeignKey("CreatedBy");
+                });
+
             modelBuilder.Entity("Dcim.Domain.Records.MovementLeg", b =>
                 {
                     b.HasOne("Dcim.Domain.Records.Registration", "Registration")
@@ -4204,6 +4814,101 @@ namespace Dcim.Data.Migrations.SqlServer
                         .IsRequired();
 
                     b.Navigation("Registration");
+                });
+
+            modelBuilder.Entity("Dcim.Domain.Records.OffenderCandidatePair", b =>
+                {
+                    b.HasOne("Dcim.Domain.Records.OffenderRecord", null)
+                        .WithMany()
+                        .HasForeignKey("FirstId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Dcim.Domain.Records.LinkageModelVersion", null)
+                        .WithMany()
+                        .HasForeignKey("ModelId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Dcim.Domain.Records.OffenderRecord", null)
+                        .WithMany()
+                        .HasForeignKey("SecondId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Dcim.Data.Identity.DcimUser", null)
+                        .WithMany()
+                        .HasForeignKey("TakenBy");
+
+                    b.HasOne("Dcim.Domain.Records.Institution", null)
+                        .WithMany()
+                        .HasForeignKey("TurnId");
+                });
+
+            modelBuilder.Entity("Dcim.Domain.Records.OffenderEncoding", b =>
+                {
+                    b.HasOne("Dcim.Domain.Records.Institution", null)
+                        .WithMany()
+                        .HasForeignKey("InstitutionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Dcim.Domain.Records.OffenderRecord", "Record")
+                        .WithOne()
+                        .HasForeignKey("Dcim.Domain.Records.OffenderEncoding", "RecordId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Record");
+                });
+
+            modelBuilder.Entity("Dcim.Domain.Records.OffenderEncodingToken", b =>
+                {
+                    b.HasOne("Dcim.Domain.Records.OffenderRecord", "Record")
+                        .WithMany()
+                        .HasForeignKey("RecordId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Record");
+                });
+
+            modelBuilder.Entity("Dcim.Domain.Records.OffenderLinkEvent", b =>
+                {
+                    b.HasOne("Dcim.Data.Identity.DcimUser", null)
+                        .WithMany()
+                        .HasForeignKey("By");
+
+                    b.HasOne("Dcim.Domain.Records.OffenderRecord", null)
+                        .WithMany()
+                        .HasForeignKey("FirstId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Dcim.Domain.Records.LinkageModelVersion", null)
+                        .WithMany()
+                        .HasForeignKey("ModelId");
+
+                    b.HasOne("Dcim.Domain.Records.OffenderRecord", null)
+                        .WithMany()
+                        .HasForeignKey("SecondId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Dcim.Domain.Records.OffenderPlace", b =>
+                {
+                    b.HasOne("Dcim.Domain.Records.OffenderPerson", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Dcim.Domain.Records.OffenderRecord", null)
+                        .WithOne()
+                        .HasForeignKey("Dcim.Domain.Records.OffenderPlace", "RecordId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Dcim.Domain.Records.OffenderRecord", b =>
@@ -4422,6 +5127,64 @@ namespace Dcim.Data.Migrations.SqlServer
                     b.Navigation("Registration");
                 });
 
+            modelBuilder.Entity("Dcim.Domain.Records.VictimCandidatePair", b =>
+                {
+                    b.HasOne("Dcim.Domain.Records.Registration", null)
+                        .WithMany()
+                        .HasForeignKey("FirstId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Dcim.Domain.Records.LinkageModelVersion", null)
+                        .WithMany()
+                        .HasForeignKey("ModelId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Dcim.Domain.Records.Registration", null)
+                        .WithMany()
+                        .HasForeignKey("SecondId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Dcim.Data.Identity.DcimUser", null)
+                        .WithMany()
+                        .HasForeignKey("TakenBy");
+
+                    b.HasOne("Dcim.Domain.Records.Institution", null)
+                        .WithMany()
+                        .HasForeignKey("TurnId");
+                });
+
+            modelBuilder.Entity("Dcim.Domain.Records.VictimEncoding", b =>
+                {
+                    b.HasOne("Dcim.Domain.Records.Institution", null)
+                        .WithMany()
+                        .HasForeignKey("InstitutionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Dcim.Domain.Records.Registration", "Record")
+                        .WithMany()
+                        .HasForeignKey("RecordId", "InstitutionId")
+                        .HasPrincipalKey("Id", "InstitutionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Record");
+                });
+
+            modelBuilder.Entity("Dcim.Domain.Records.VictimEncodingToken", b =>
+                {
+                    b.HasOne("Dcim.Domain.Records.Registration", "Record")
+                        .WithMany()
+                        .HasForeignKey("RecordId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Record");
+                });
+
             modelBuilder.Entity("Dcim.Domain.Records.VictimIdentity", b =>
                 {
                     b.HasOne("Dcim.Domain.Records.Registration", "Registration")
@@ -4432,6 +5195,44 @@ namespace Dcim.Data.Migrations.SqlServer
                         .IsRequired();
 
                     b.Navigation("Registration");
+                });
+
+            modelBuilder.Entity("Dcim.Domain.Records.VictimLinkEvent", b =>
+                {
+                    b.HasOne("Dcim.Data.Identity.DcimUser", null)
+                        .WithMany()
+                        .HasForeignKey("By");
+
+                    b.HasOne("Dcim.Domain.Records.Registration", null)
+                        .WithMany()
+                        .HasForeignKey("FirstId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Dcim.Domain.Records.LinkageModelVersion", null)
+                        .WithMany()
+                        .HasForeignKey("ModelId");
+
+                    b.HasOne("Dcim.Domain.Records.Registration", null)
+                        .WithMany()
+                        .HasForeignKey("SecondId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Dcim.Domain.Records.VictimPlace", b =>
+                {
+                    b.HasOne("Dcim.Domain.Records.VictimPerson", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Dcim.Domain.Records.Registration", null)
+                        .WithOne()
+                        .HasForeignKey("Dcim.Domain.Records.VictimPlace", "RecordId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<long>", b =>

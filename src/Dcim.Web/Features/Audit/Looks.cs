@@ -135,6 +135,7 @@ public sealed class Looks(DcimDbContext db, AuditSearch search, LocalDays days, 
                     g.Key.UserId,
                     g.Count(),
                     g.Where(a => a.Action is not (AuditAction.Listed or AuditAction.Searched))
+                        .Where(a => a.Purpose != AuditPurpose.Compare)
                         .Select(a => a.Subject)
                         .Distinct()
                         .Count(),

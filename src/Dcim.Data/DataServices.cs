@@ -50,6 +50,8 @@ public static class DataServices
         services.AddScoped<InstanceExport>();
         services.AddScoped<LinkStore>();
         services.AddScoped<VictimMatcher>();
+        services.AddScoped<LinkQueue>();
+        services.AddScoped<PairFacts>();
         if (provider == DatabaseProvider.SqlServer)
             return services.AddDbContext<DcimDbContext, SqlServerDcimDbContext>(o =>
                 Common(o).UseSqlServer(connectionString, s => s.EnableRetryOnFailure())

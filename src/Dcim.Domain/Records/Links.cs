@@ -45,6 +45,9 @@ public enum LinkBasis
 
     /// <summary>Nobody said it: consent was taken back, processing restricted, or the identity erased.</summary>
     GroundGone,
+
+    /// <summary>The institution of one of the records: its no is enough.</summary>
+    Side,
 }
 
 /// <summary>

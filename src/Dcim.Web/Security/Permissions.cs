@@ -7,6 +7,9 @@ public static class Permissions
 {
     public const string RegistrationsView = "registrations.view";
     public const string RegistrationsEdit = "registrations.edit";
+
+    /// <summary>Say whether two registrations are about one person: of the own institution, or, as the link reviewer, for the statistics.</summary>
+    public const string LinksDecide = "links.decide";
     public const string CoverageDeclare = "coverage.declare";
     public const string TablesView = "tables.view";
 
@@ -56,6 +59,7 @@ public static class Permissions
         GlassBreak,
         ProceedingsView,
         ProceedingsEdit,
+        LinksDecide,
         CoverageDeclare,
         TablesView,
         OutsideEdit,
@@ -100,6 +104,7 @@ public static class Roles
                 Permissions.GrantsManage,
                 Permissions.ProceedingsView,
                 Permissions.ProceedingsEdit,
+                Permissions.LinksDecide,
             ]
         ),
         new(
@@ -120,7 +125,7 @@ public static class Roles
             ]
         ),
         new(DutyOfficer, [Permissions.RegistrationsView, Permissions.GlassBreak]),
-        new(LinkReviewer, []),
+        new(LinkReviewer, [Permissions.LinksDecide]),
         new(Analyst, [Permissions.TablesView, Permissions.OutsideEdit, Permissions.SourcesDescribe]),
         new(Approver, [Permissions.TablesView]),
         new(

@@ -1,0 +1,197 @@
+using Dcim.Domain.Records;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Dcim.Data.Linkage;
+
+/// <summary>As whom somebody decides whether two registrations are about one person.</summary>
+public enum LinkVoice
+{
+    /// <summary>Both are her institution's: she sees both.</summary>
+    Owner,
+
+    /// <summary>One is her institution's: she sees that one, and of the other how far it agrees.</summary>
+    Side,
+
+    /// <summary>She decides for the statistics alone, and sees no name.</summary>
+    Reviewer,
+}
+
+/// <summary>A pair that waits for who is signed in.</summary>
+/// <param name="Own">Ids of the registrations she may open: both, one, or none.</param>
+/// <param name="OtherSaidYes">The other institution has said that it is one person.</param>
+public sealed record WaitingPair(VictimCandidatePair Pair, LinkVoice Voice, IReadOnlyList<long> Own, bool OtherSaidYes);
+
+/// <summary>
+/// The proposals of the matcher, as they wait for whoever is signed in: for her institution those whose turn it is, for the national link
+/// reviewer those of no institution. Nobody else learns that a pair is there. Of an institution's only those of registrations that she may see.
+/// </summary>
+public sealed class LinkQueue(
+    DcimDbContext db,
+    Scope caller,
+    IServiceScopeFactory scopes,
+    LinkStore links,
+    TimeProvider clock
+)
+{
+    /// <summary>How long a pair is one person's alone.</summary>
+    public static readonly TimeSpan Hold = TimeSpan.FromMinutes(15);
+
+    /// <summary>More than these nobody looks through; the rest waits until they are decided.</summary>
+    private const int MostLooked = 500;
+
+    /// <param name="asReviewer">The pairs of the national link reviewer, not those of the institution.</param>
+    public async Task<int> CountAsync(bool asReviewer, CancellationToken cancellationToken = default) =>
+        (await WaitingAsync(asReviewer, cancellationToken)).Count;
+
+    /// <summary>Takes the likeliest pair that nobody else looks at, for a quarter of an hour.</summary>
+    /// <returns>Its code; null where there is none.</returns>
+    public async Task<string?> TakeNextAsync(bool asReviewer, CancellationToken cancellationToken = default)
+    {
+        foreach (var waiting in await WaitingAsync(asReviewer, cancellationToken))
+            if (await TakeAsync(waiting, cancellationToken))
+                return waiting.Pair.Code;
+        return null;
+    }
+
+    /// <summary>A pair that is hers to decide; null for any other, which is as if there were none.</summary>
+    public async Task<WaitingPair?> FindAsync(
+        string code,
+        bool asReviewer,
+        CancellationToken cancellationToken = default
+    ) =>
+        (await WaitingAsync(asReviewer, cancellationToken)).FirstOrDefault(w => w.Pair.Code == code) is { } waiting
+        && await TakeAsync(waiting, cancellationToken)
+            ? waiting
+            : null;
+
+    /// <summary>Says whether a pair is of one person. A yes of one side alone asks the other; a no of either is enough.</summary>
+    /// <param name="reason">In her own words; sealed.</param>
+    public async Task<LinkOutcome> SayAsync(
+        WaitingPair waiting,
+        bool isOne,
+        string? reason,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var pair = waiting.Pair;
+        var score = new LinkScore(pair.Weight, pair.ModelId);
+        if (waiting.Voice == LinkVoice.Side && isOne && !waiting.OtherSaidYes)
+            return await PassOnAsync(waiting, cancellationToken);
+        var basis = waiting.Voice switch
+        {
+            LinkVoice.Owner => LinkBasis.Owner,
+            LinkVoice.Reviewer => LinkBasis.Reviewer,
+            _ => isOne ? LinkBasis.Both : LinkBasis.Side,
+        };
+        return isOne
+            ? await links.LinkAsync(
+                LinkedKind.Victim,
+                pair.FirstId,
+                pair.SecondId,
+                basis,
+                score,
+                reason,
+                cancellationToken
+            )
+            : await links.DenyAsync(
+                LinkedKind.Victim,
+                pair.FirstId,
+                pair.SecondId,
+                basis,
+                score,
+                reason,
+                cancellationToken
+            );
+    }
+
+    /// <summary>Leaves a pair for later, or for somebody else.</summary>
+    public Task LeaveAsync(WaitingPair waiting, CancellationToken cancellationToken = default) =>
+        links.GiveBackAsync(LinkedKind.Victim, waiting.Pair.Id, cancellationToken);
+
+    private Task<bool> TakeAsync(WaitingPair waiting, CancellationToken cancellationToken) =>
+        links.TakeAsync(
+            LinkedKind.Victim,
+            waiting.Pair.Id,
+            clock.GetUtcNow().UtcDateTime + Hold,
+            cancellationToken
+        );
+
+    /// <summary>One side has said yes: now the other is asked, and learns for the first time that there is something to ask.</summary>
+    private Task<LinkOutcome> PassOnAsync(WaitingPair waiting, CancellationToken cancellationToken) =>
+        InSystemAsync(async system =>
+        {
+            var pair = await system.VictimCandidatePairs.SingleOrDefaultAsync(
+                p => p.Id == waiting.Pair.Id && p.TurnId == caller.InstitutionId && p.State == PairState.Open,
+                cancellationToken
+            );
+            if (pair is null)
+                return LinkOutcome.Unchanged;
+            var isFirst = waiting.Own.Contains(pair.FirstId);
+            if (isFirst)
+                pair.FirstSays = true;
+            else
+                pair.SecondSays = true;
+            var other = isFirst ? pair.SecondId : pair.FirstId;
+            pair.TurnId = await system
+                .Registrations.Where(r => r.Id == other)
+                .Select(r => r.InstitutionId)
+                .SingleAsync(cancellationToken);
+            (pair.TakenBy, pair.TakenUntil) = (null, null);
+            pair.Version++;
+            await system.SaveChangesAsync(cancellationToken);
+            return LinkOutcome.Done;
+        });
+
+    /// <summary>The pairs that wait, the likeliest first.</summary>
+    private async Task<List<WaitingPair>> WaitingAsync(bool asReviewer, CancellationToken cancellationToken)
+    {
+        var turn = asReviewer ? null : caller.InstitutionId;
+        if (turn is null && !asReviewer)
+            return [];
+        var now = clock.GetUtcNow().UtcDateTime;
+        var pairs = await InSystemAsync(system =>
+            system
+                .VictimCandidatePairs.AsNoTracking()
+                .Where(p => p.State == PairState.Open && p.TurnId == turn && p.Probability >= VictimMatcher.Proposed)
+                .Where(p => p.TakenUntil == null || p.TakenUntil < now || p.TakenBy == caller.UserId)
+                .OrderByDescending(p => p.Probability)
+                .ThenBy(p => p.Id)
+                .Take(MostLooked)
+                .ToListAsync(cancellationToken)
+        );
+        if (asReviewer)
+            return pairs.ConvertAll(p => new WaitingPair(p, LinkVoice.Reviewer, [], OtherSaidYes: false));
+        var ids = pairs.SelectMany(p => new[] { p.FirstId, p.SecondId }).Distinct().ToList();
+        var mine = await InSystemAsync(async system =>
+            (
+                await system
+                    .Registrations.Where(r => ids.Contains(r.Id) && r.InstitutionId == turn)
+                    .Select(r => r.Id)
+                    .ToListAsync(cancellationToken)
+            ).ToHashSet()
+        );
+        var seen = (await db.Registrations.Where(r => ids.Contains(r.Id)).Select(r => r.Id).ToListAsync(cancellationToken)).ToHashSet();
+        return
+        [
+            .. from p in pairs
+            let own = new[] { p.FirstId, p.SecondId }.Where(mine.Contains).ToList()
+            where own.Count > 0 && own.TrueForAll(seen.Contains)
+            select new WaitingPair(
+                p,
+                own.Count == 2 ? LinkVoice.Owner : LinkVoice.Side,
+                own,
+                OtherSaidYes: own.Count == 1 && (own[0] == p.FirstId ? p.SecondSays : p.FirstSays) == true
+            ),
+        ];
+    }
+
+    private async Task<T> InSystemAsync<T>(Func<DcimDbContext, Task<T>> work)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var inner = scope.ServiceProvider.GetRequiredService<Scope>();
+        inner.EnterAs(caller);
+        inner.EnterSystem();
+        return await work(scope.ServiceProvider.GetRequiredService<DcimDbContext>());
+    }
+}

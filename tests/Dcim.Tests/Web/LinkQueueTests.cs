@@ -1,0 +1,231 @@
+using System.Net;
+using Dcim.Data;
+using Dcim.Data.Linkage;
+using Dcim.Domain.Records;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Dcim.Tests.Web;
+
+/// <summary>
+/// What the matcher finds goes to who is to be asked, and to nobody else; two who say yes make a link, one who says no ends it.
+/// </summary>
+public sealed class LinkQueueTests(AppFactory app) : IClassFixture<AppFactory>
+{
+    private static int s_last;
+
+    /// <summary>A person of a test of its own: an invented name that no other test has.</summary>
+    private static string NewFamily() => $"Vymyslenová{new string((char)('b' + Interlocked.Increment(ref s_last) % 20), 3)}";
+
+    private async Task<long> RegisterAsync(string account, string family, string given = "Testina", string year = "1991")
+    {
+        var code = await app.RegisterAsync(
+            account,
+            b =>
+            {
+                if (account.StartsWith("farol", StringComparison.Ordinal))
+                    b.Fill("GOV03.scope", "OWN", "KEY");
+                b.Fill("VID03.given", given)
+                    .Fill("VID03.family", family)
+                    .Fill("VID04.day", "14")
+                    .Fill("VID04.month", "3")
+                    .Fill("VID04.year", year);
+            }
+        );
+        return (await app.StoredAsync(code)).Id;
+    }
+
+    private Task<int> CompareAsync() =>
+        app.AsSystemAsync(s =>
+            s.GetRequiredService<VictimMatcher>()
+                .CompareChangedAsync(DateTime.MinValue, DateTime.MaxValue, TestContext.Current.CancellationToken)
+        );
+
+    private Task<VictimCandidatePair?> PairAsync(long one, long other) =>
+        app.ReadAsync(db =>
+            db.VictimCandidatePairs.AsNoTracking()
+                .SingleOrDefaultAsync(p => p.FirstId == Math.Min(one, other) && p.SecondId == Math.Max(one, other))
+        );
+
+    private async Task<int> WaitingAsync(string account)
+    {
+        var browser = await app.SignInAsync(account);
+        await browser.OpenAsync("/links");
+        return int.Parse(
+            browser.Page.QuerySelector("[data-waiting]")!.GetAttribute("data-waiting")!,
+            System.Globalization.CultureInfo.InvariantCulture
+        );
+    }
+
+    private async Task<Browser> SayAsync(string account, string code, string says, string reason = "")
+    {
+        var browser = await app.SignInAsync(account);
+        await browser.OpenAsync($"/links/{code}");
+        Assert.Equal(HttpStatusCode.OK, browser.Status);
+        await browser.Fill("Reason", reason).SubmitAsync(says);
+        return browser;
+    }
+
+    private async Task<int> PersonsAsync(params long[] records) =>
+        (
+            await app.ReadAsync(db =>
+                db.VictimFacts.Where(f => f.RecordedTo == null && records.Contains(f.RegistrationId))
+                    .Select(f => f.PersonId)
+                    .Distinct()
+                    .CountAsync()
+            )
+        );
+
+    /// <summary>An organisation registers her, later the police: it is asked first; when both have said yes she is one person.</summary>
+    [Fact]
+    public async Task OrganisationFirst_IsAskedFirst_AndBothYesMakeALink()
+    {
+        var family = NewFamily();
+        var hers = await RegisterAsync("farol", family);
+        var police = await RegisterAsync("pj", family.ToUpperInvariant(), "Тестина");
+        var before = await WaitingAsync("pj");
+        await CompareAsync();
+        var pair = (await PairAsync(hers, police))!;
+        Assert.True(pair.Probability > 0.9, $"{pair.Probability} {pair.Levels}");
+
+        Assert.Equal(before, await WaitingAsync("pj"));
+        foreach (var nobody in new[] { "pj", "reviewer" })
+        {
+            var browser = await app.SignInAsync(nobody);
+            await browser.OpenAsync($"/links/{pair.Code}");
+            Assert.Equal(HttpStatusCode.NotFound, browser.Status);
+        }
+        var asked = await app.SignInAsync("farol");
+        await asked.OpenAsync($"/links/{pair.Code}");
+        Assert.Contains(family, asked.Text);
+        Assert.DoesNotContain(family.ToUpperInvariant(), asked.Text);
+        Assert.Empty(asked.Page.QuerySelectorAll("[data-other-said-yes]"));
+
+        await SayAsync("farol", pair.Code, "same");
+        Assert.Equal(2, await PersonsAsync(hers, police));
+        Assert.Equal(before + 1, await WaitingAsync("pj"));
+        var other = await app.SignInAsync("pj");
+        await other.OpenAsync($"/links/{pair.Code}");
+        Assert.Single(other.Page.QuerySelectorAll("[data-other-said-yes]"));
+        await SayAsync("pj", pair.Code, "same");
+        Assert.Equal(1, await PersonsAsync(hers, police));
+        Assert.Equal(before, await WaitingAsync("pj"));
+    }
+
+    /// <summary>Whoever registers a name that others know, to learn whether they do, is told nothing: not who asks first, not who is more protective.</summary>
+    [Theory]
+    [InlineData("farol", "pj")]
+    [InlineData("pj", "mp")]
+    [InlineData("mp", "pj")]
+    public async Task AProbe_MakesNoDifference(string prober, string known)
+    {
+        var (there, elsewhere) = (NewFamily(), NewFamily());
+        await RegisterAsync(known, there);
+        var unlike = await SeenAfterAsync(elsewhere);
+        var alike = await SeenAfterAsync(there);
+        Assert.Equal(unlike, alike);
+
+        async Task<string> SeenAfterAsync(string family)
+        {
+            var id = await RegisterAsync(prober, family);
+            await CompareAsync();
+            var code = await app.ReadAsync(db => db.Registrations.Where(r => r.Id == id).Select(r => r.Code).SingleAsync());
+            var seen = new List<string>();
+            var browser = await app.SignInAsync(prober);
+            foreach (var page in new[] { "/links", $"/registrations/{code}", "/" })
+            {
+                await browser.OpenAsync(page);
+                seen.Add(
+                    browser
+                        .Page.QuerySelector("main")!
+                        .TextContent.Replace(family, "NAME", StringComparison.Ordinal)
+                        .Replace(code, "CODE", StringComparison.Ordinal)
+                );
+            }
+            await browser.OpenAsync("/links");
+            if (browser.Page.QuerySelector("form") is not null)
+                await browser.SubmitAsync();
+            seen.Add($"{browser.Status} {browser.Address.Split('/')[1]}");
+            return string.Join('\n', seen);
+        }
+    }
+
+    /// <summary>A no is enough, and no run brings the pair back.</summary>
+    [Fact]
+    public async Task ANo_IsKept()
+    {
+        var family = NewFamily();
+        var (hers, police) = (await RegisterAsync("farol", family), await RegisterAsync("pj", family));
+        await CompareAsync();
+        var pair = (await PairAsync(hers, police))!;
+        await SayAsync("farol", pair.Code, "different");
+        await CompareAsync();
+        Assert.NotEqual(PairState.Open, (await PairAsync(hers, police))?.State);
+        Assert.Equal(2, await PersonsAsync(hers, police));
+    }
+
+    /// <summary>For the statistics alone, with a reason and without a name; neither institution can tell.</summary>
+    [Fact]
+    public async Task TheReviewer_DecidesForTheCount()
+    {
+        var family = NewFamily();
+        var (police, prosecutor) = (await RegisterAsync("pj", family), await RegisterAsync("mp", family));
+        await CompareAsync();
+        var pair = (await PairAsync(police, prosecutor))!;
+        Assert.Null(pair.TurnId);
+        var browser = await SayAsync("reviewer", pair.Code, "same");
+        Assert.NotEmpty(browser.Errors); // says why
+        Assert.DoesNotContain(family, browser.Text);
+        await SayAsync("reviewer", pair.Code, "same", "same day, same form");
+        Assert.Equal(1, await PersonsAsync(police, prosecutor));
+    }
+
+    /// <summary>Without consent to the key there is nothing to find her by.</summary>
+    [Fact]
+    public async Task WithoutConsent_NothingIsFound()
+    {
+        var family = NewFamily();
+        var police = await RegisterAsync("pj", family);
+        var code = await app.RegisterAsync(
+            "farol",
+            b => b.Fill("GOV03.scope", "OWN").Fill("VID03.given", "Testina").Fill("VID03.family", family)
+        );
+        await CompareAsync();
+        Assert.Null(await PairAsync(police, (await app.StoredAsync(code)).Id));
+    }
+
+    /// <summary>Two colleagues are not shown the same pair.</summary>
+    [Fact]
+    public async Task TwoPeople_GetTwoPairs()
+    {
+        var (one, other) = (NewFamily(), NewFamily());
+        foreach (var family in new[] { one, one, other, other })
+            await RegisterAsync("pj", family);
+        await CompareAsync();
+        var shown = new List<string>();
+        foreach (var account in new[] { "pj", "pj.manager" })
+        {
+            var browser = await app.SignInAsync(account);
+            await browser.OpenAsync("/links");
+            await browser.SubmitAsync();
+            shown.Add(browser.Address);
+        }
+        Assert.Equal(shown.Count, shown.Distinct().Count());
+    }
+
+    /// <summary>A run over everything finds what one over what changed found.</summary>
+    [Fact]
+    public async Task ARunOverEverything_FindsTheSame()
+    {
+        var family = NewFamily();
+        var (one, other) = (await RegisterAsync("pj", family), await RegisterAsync("mp", family));
+        await CompareAsync();
+        var before = (await PairAsync(one, other))!;
+        await app.AsSystemAsync(s =>
+            s.GetRequiredService<VictimMatcher>().CompareAllAsync(_ => { }, TestContext.Current.CancellationToken)
+        );
+        var after = (await PairAsync(one, other))!;
+        Assert.Equal(before.Code, after.Code);
+        Assert.InRange(after.Probability, 0.9, 1);
+    }
+}

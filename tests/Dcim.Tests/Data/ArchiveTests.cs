@@ -70,12 +70,12 @@ public sealed class ArchiveTests : IDisposable
                     "AuditValue.SealedNew",
                     "AuditValue.SealedOld",
                     "IdentityUserPasskey`1.CredentialId",
-                    "OffenderEncoding.All", // encodings without a name, by a key that the archive holds beside them
-                    "OffenderEncoding.Family",
+                    "OffenderEncoding.Family", // encodings without a name, by a key that the archive holds beside them
                     "OffenderEncoding.Given",
-                    "VictimEncoding.All",
+                    "OffenderEncoding.Tokens",
                     "VictimEncoding.Family",
                     "VictimEncoding.Given",
+                    "VictimEncoding.Tokens",
                 ])
                 .Order(),
             bytes.Order()

@@ -291,6 +291,7 @@ public sealed partial class KeptFormTests(AppFactory app) : IClassFixture<AppFac
         "Show.cshtml @base_/hand-over/withdraw",
         "SignIn.cshtml /account/sign-in",
         "SignIn.cshtml /account/sign-in/passkey",
+        "_Found.cshtml /registrations/search/known",
         "_Idle.cshtml /account/stay",
         "_Languages.cshtml ~/language",
         "_Navigation.cshtml /account/sign-out",

@@ -1,5 +1,4 @@
 using System.Net;
-using Dcim.Data;
 using Dcim.Data.Linkage;
 using Dcim.Domain.Records;
 using Microsoft.EntityFrameworkCore;

@@ -40,11 +40,12 @@ public sealed class HowWeRecogniseTests(AppFactory app) : IClassFixture<AppFacto
         Assert.Contains("2000", Find(browser, "[data-model]"));
 
         // Of one sex only: that it differs says nothing, that it agrees neither.
-        var learned = usual with
-        {
-            M = [.. usual.M.Select((m, f) => usual.Fields[f].Name == "sex" ? [0.5, 0.5] : m)],
-            U = [.. usual.U.Select((u, f) => usual.Fields[f].Name == "sex" ? [0.5, 0.5] : u)],
-        };
+        var learned = new LinkageModel(
+            usual.Fields,
+            [.. usual.M.Select((m, f) => usual.Fields[f].Name == "sex" ? [0.5, 0.5] : m)],
+            [.. usual.U.Select((u, f) => usual.Fields[f].Name == "sex" ? [0.5, 0.5] : u)],
+            usual.Prior
+        );
         await app.ReadAsync(async db =>
         {
             var version = new LinkageModelVersion

@@ -6,18 +6,19 @@ namespace Dcim.Web.Features.HowWeRecognise;
 public sealed record NameExample(IReadOnlyList<string> Written, string Common)
 {
     public static IReadOnlyList<NameExample> All { get; } =
-        [
-            OfGiven("Yuliya", "Julia", "Юлия"),
-            OfFamily("Nováková", "Novák"),
-            OfFamily("Nguyễn", "Nguyen"),
-            OfFamily("da Silva Santos", "Santos Silva"),
-        ];
+    [
+        OfGiven("Yuliya", "Julia", "Юлия"),
+        OfFamily("Nováková", "Novák"),
+        OfFamily("Nguyễn", "Nguyen"),
+        OfFamily("da Silva Santos", "Santos Silva"),
+    ];
 
     /// <summary>Two dates of birth of which one has day and month swapped.</summary>
     public static (DateOnly, DateOnly) Swapped { get; } = (new(1990, 4, 3), new(1990, 3, 4));
 
     /// <summary>What is left of given names when they are compared.</summary>
-    public static string CommonOfGiven(string written) => Join(PersonName.Of(written, "").Given.Select(p => p.Skeleton));
+    public static string CommonOfGiven(string written) =>
+        Join(PersonName.Of(written, "").Given.Select(p => p.Skeleton));
 
     /// <summary>What is left of family names when they are compared.</summary>
     public static string CommonOfFamily(string written) => Join(PersonName.Of("", written).Family.Select(p => p.Root));

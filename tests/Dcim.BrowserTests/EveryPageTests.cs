@@ -179,6 +179,7 @@ public sealed class EveryPageTests(Stage stage)
         await OpenAsync(visit, "/help", "help");
         await visit.Page.ClickAsync(".codebook summary >> nth=2");
         await LookAsync(visit, "help-open", ".codebook[open]");
+        await OpenAsync(visit, "/how-we-recognise", "how-we-recognise");
         await OpenAsync(visit, "/account/password", "password");
         await visit.ClickAsync("main button[type=submit]");
         await LookAsync(visit, "password-errors", ".error-summary");

@@ -22,7 +22,7 @@ public sealed class VictimMatcher(DcimDbContext db, Scope scope, LinkStore links
     private const int TokensPerInsert = 400;
 
     /// <summary>What is kept of an estimation besides the model.</summary>
-    private sealed record KeptModel(LinkageModel Model, double MeanOfNames, int Records);
+    internal sealed record KeptModel(LinkageModel Model, double MeanOfNames, int Records);
 
     /// <summary>A registration as the matcher sees it.</summary>
     private sealed record Seen(VictimEncoding Encoding, Code Sex, CodeSequence Citizenship, Code Form, int Year)

@@ -25,7 +25,7 @@ public static class LinkTurnRule
     }
 
     /// <summary>How far an institution's kind of work asks it to protect who trusted it: the more the higher.</summary>
-    private static int Protection(string type) =>
+    public static int Protection(string type) =>
         type switch
         {
             "NGO" or "HOT" => 5,

@@ -3,6 +3,7 @@ using System.Data.Common;
 using System.Diagnostics;
 using System.Linq.Expressions;
 using System.Reflection;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using AngleSharp.Dom;
@@ -13,6 +14,7 @@ using Dcim.Data.Identity;
 using Dcim.Data.Linkage;
 using Dcim.Data.Sealing;
 using Dcim.Domain.Records;
+using Dcim.Linkage.Blind;
 using Dcim.Tests.Api;
 using Dcim.Tests.Domain;
 using Dcim.Tests.Imports;
@@ -163,7 +165,17 @@ public sealed partial class QueryTranslationTests : IDisposable
         );
         await _app.ReadAsync(async db =>
         {
-            var model = new LinkageModelVersion { Json = "{}" };
+            var model = new LinkageModelVersion
+            {
+                Json = JsonSerializer.Serialize(
+                    new
+                    {
+                        Model = UsualModel.Of(1),
+                        MeanOfNames = 1.0,
+                        Records = 1,
+                    }
+                ),
+            };
             db.Add(model);
             db.Add(new LinkRun { Code = RandomCode.New(), CreatedAt = DateTime.UnixEpoch });
             await db.SaveChangesAsync();
@@ -320,6 +332,8 @@ public sealed partial class QueryTranslationTests : IDisposable
         await pj.SubmitAsync("submit");
         var address = pj.Address;
         await _app.AsSystemAsync(s => s.GetRequiredService<SearchTokensRebuild>().RunAsync(_ => { }));
+        await pj.OpenAsync("/how-we-recognise");
+        Assert.Equal(System.Net.HttpStatusCode.OK, pj.Status);
         await pj.OpenAsync("/registrations/search");
         await pj.Fill("VID03.given", "Ana").Fill("VID03.family", "Hledana").SubmitAsync("search");
         Assert.NotEmpty(pj.Page.QuerySelectorAll("[data-found]"));

@@ -7,12 +7,14 @@ using Dcim.Domain.Catalogue;
 using Dcim.Domain.Counting;
 using Dcim.Domain.Exchange;
 using Dcim.Domain.Records;
+using Dcim.Linkage.Blind;
 using Dcim.Statistics;
 using Dcim.Tests.Domain;
 using Dcim.Web.Features.Account;
 using Dcim.Web.Features.Administration;
 using Dcim.Web.Features.Api;
 using Dcim.Web.Features.Audit;
+using Dcim.Web.Features.HowWeRecognise;
 using Dcim.Web.Features.Imports;
 using Dcim.Web.Features.Proceedings;
 using Dcim.Web.Features.Registrations;
@@ -69,6 +71,9 @@ public sealed partial class TextKeysTests
             .. Prefix("AuditPurpose", AuditPurpose.All),
             .. Prefix("AuditRight", Enum.GetNames<GrantKind>()),
             .. Prefix("FieldAgreement", Enum.GetNames<FieldAgreement>()),
+            .. Prefix("Evidence", Enum.GetNames<Evidence>()),
+            .. Prefix("Links.Field", s_compared.Select(f => f.Label)),
+            .. Prefix("RecogniseFinding", s_compared.SelectMany(f => f.Findings).Select(f => f.Key)),
             .. Prefix("UnusualMark", Enum.GetNames<UnusualMark>()),
             .. Prefix("AuditLaw", AuditLaw.Demands.SelectMany(d => new[] { d.Name, $"{d.Name}How" })),
             .. Prefix("ApiProblem", ApiProblem.Names),
@@ -146,6 +151,8 @@ public sealed partial class TextKeysTests
             .. In("src/Dcim.Web/Features/Home/Index.cshtml", "\"/[^\"]*\", \"(Home\\.[A-Za-z]+)\"")
                 .Select(key => $"{key}Text"),
         ];
+
+    private static readonly IReadOnlyList<FieldEvidence> s_compared = [.. FieldEvidence.Of(UsualModel.Of(1))];
 
     private static readonly string[] s_boxes =
     [

@@ -67,6 +67,7 @@ public sealed class EndpointTests(AppFactory app) : IClassFixture<AppFactory>
             "GET /",
             "GET /api/v1/catalogue", // with any key
             "GET /help",
+            "GET /how-we-recognise",
             "GET /account",
             "GET /account/passkeys",
             "POST /account/passkeys",

@@ -168,6 +168,7 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
             "200 200 200 200 200 200 200 200 200 200 200 200 200",
         ["GET /help"] = /*                       */
             "200 200 200 200 200 200 200 200 200 200 200 200 200",
+        ["GET /how-we-recognise"] = "200 200 200 200 200 200 200 200 200 200 200 200 200",
         ["GET /account"] = "200 200 200 200 200 200 200 200 200 200 200 200 200",
         ["GET /account/second-factor"] = "200 200 200 200 200 200 200 200 200 200 200 200 200",
         ["GET /account/passkeys"] = "200 200 200 200 200 200 200 200 200 200 200 200 200",

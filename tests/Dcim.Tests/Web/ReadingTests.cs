@@ -11,6 +11,7 @@ public sealed class ReadingTests(PermissionTests.Factory app) : IClassFixture<Pe
     private static readonly string[] s_withoutData =
     [
         "GET /help",
+        "GET /how-we-recognise",
         "GET /account/password",
         "GET /account/sign-in",
         "GET /account/sign-in/code",

@@ -35,8 +35,13 @@ public sealed record LedgerLine(LedgerFigure Figure, decimal? Value);
 /// <param name="WithoutKey">See <see cref="LedgerFigure.WithoutKey"/>.</param>
 public sealed record Ledger(int Registrations, int LinkedAway, int Persons, int WithoutKey)
 {
-    /// <summary>Null where it is not known how the pairs stood at the recording clock.</summary>
+    /// <summary>Null where it is not known how the pairs stood at the recording clock, and where it is withheld.</summary>
     public LedgerOutlook? Outlook { get; init; }
+
+    /// <summary>
+    /// The reader may not know it: who registered somebody and saw the number of pairs rise would learn that she is known elsewhere.
+    /// </summary>
+    public bool IsWithheld { get; init; }
 
     /// <summary>All lines, in their order.</summary>
     public IReadOnlyList<LedgerLine> Lines =>

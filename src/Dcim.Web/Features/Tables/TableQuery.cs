@@ -5,6 +5,7 @@ using Dcim.Domain.Counting;
 using Dcim.Domain.Profiles;
 using Dcim.Linkage;
 using Dcim.Statistics;
+using Dcim.Web.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace Dcim.Web.Features.Tables;
@@ -13,6 +14,8 @@ namespace Dcim.Web.Features.Tables;
 public sealed class TableQuery(
     DcimDbContext db,
     UndecidedPairs undecided,
+    CurrentInstitution current,
+    Scope scope,
     NationalProfile profile,
     IndicatorCatalogue catalogue
 )
@@ -43,11 +46,16 @@ public sealed class TableQuery(
             );
     }
 
-    /// <summary>The ledger under a table, with what is not decided where that is known; null under a table of proceedings.</summary>
+    /// <summary>
+    /// The ledger under a table; what is not decided for the observatory, which registers nobody, and where it is known. Null under
+    /// a table of proceedings.
+    /// </summary>
     public async Task<Ledger?> LedgerAsync(CountedTable counted, CancellationToken cancellationToken)
     {
         if (counted is not RegistrationTable table)
             return null;
+        if (!scope.IsSystem && (scope.InstitutionId is null || !(await current.GetAsync()).IsObservatory))
+            return table.Ledger with { IsWithheld = true };
         var request = table.Table.Request;
         var unreal = await db.UnrealImportsAsync(request.RecordedUpTo, cancellationToken);
         var open = table.IsUnchanged

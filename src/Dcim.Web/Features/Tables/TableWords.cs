@@ -92,7 +92,12 @@ public sealed class TableWords(Texts text)
         );
 
     /// <summary>What must be said with the ledger.</summary>
-    public string LedgerNote(Ledger ledger) => text[ledger.Outlook is null ? "Ledger.LeftOut" : "Ledger.Basis"];
+    public string LedgerNote(Ledger ledger) =>
+        text[
+            ledger.IsWithheld ? "Ledger.Withheld"
+            : ledger.Outlook is null ? "Ledger.LeftOut"
+            : "Ledger.Basis"
+        ];
 
     /// <summary>Part and whole, and the share in per cent where there is one.</summary>
     private string Share(TableShare share) =>

@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Dcim.Domain.Answers;
-using Dcim.Domain.Records;
 
 namespace Dcim.Data.Sealing;
 

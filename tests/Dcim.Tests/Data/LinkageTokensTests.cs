@@ -1,7 +1,6 @@
 using CsCheck;
 using Dcim.Data.Sealing;
 using Dcim.Domain.Answers;
-using Dcim.Domain.Records;
 using Dcim.Tests.Domain;
 
 namespace Dcim.Tests.Data;

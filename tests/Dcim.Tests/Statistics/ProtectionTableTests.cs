@@ -65,7 +65,6 @@ public sealed class ProtectionTableTests
     {
         var table = Count([Fact(1, protection: [("AST", "2012"), ("PER", "UNK")])]);
         Assert.Equal(1, table.Units);
-        Assert.Equal(new Ledger(4, 1, 3, 0), table.Ledger);
         Assert.Equal([new("YearNotKnownMeasure", "MEASURE", "PER", 1)], table.NoteParts);
     }
 

@@ -4,7 +4,6 @@ using Dcim.Data;
 using Dcim.Data.Linkage;
 using Dcim.Domain.Records;
 using Dcim.Statistics;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dcim.Tests.Web;

@@ -52,6 +52,7 @@ public static class DataServices
         services.AddScoped<VictimMatcher>();
         services.AddScoped<LinkQueue>();
         services.AddScoped<PairFacts>();
+        services.AddScoped<UndecidedPairs>();
         if (provider == DatabaseProvider.SqlServer)
             return services.AddDbContext<DcimDbContext, SqlServerDcimDbContext>(o =>
                 Common(o).UseSqlServer(connectionString, s => s.EnableRetryOnFailure())

@@ -11,7 +11,6 @@ public abstract class RegistrationTable : CountedTable
     public const string NoteMeasureYearNotKnown = "MeasureYearNotKnown";
     public const string NoteDoubtfulSpells = "DoubtfulSpells";
     public const string NoteDisagreements = "Disagreements";
-    public const string NoteRegistrations = "Registrations";
 
     /// <summary>Of the persons, those who died, before or after registration (VIC17).</summary>
     public const string NoteDied = "Died";
@@ -19,14 +18,13 @@ public abstract class RegistrationTable : CountedTable
     /// <summary>Of the persons, those whose exploitation was only attempted or intended (EXP01).</summary>
     public const string NoteOnlyIntended = "OnlyIntended";
 
-    /// <summary>Of the registrations, those whose other registrations cannot be looked for: no consent to a key, or an objection.</summary>
-    public const string NoteCannotBeLinked = "CannotBeLinked";
-
     /// <summary>Of those whose year is not known, whom institutions of each type registered first.</summary>
     public const string PartYearNotKnownOf = "YearNotKnownOf";
 
     /// <summary>Of those whose year is not known, for which measure of protection.</summary>
     public const string PartYearNotKnownMeasure = "YearNotKnownMeasure";
+
+    private readonly IReadOnlyList<CountedVictim> _victims;
 
     private protected RegistrationTable(
         TableRequest request,
@@ -35,8 +33,9 @@ public abstract class RegistrationTable : CountedTable
     )
         : base(request)
     {
+        _victims = count.Victims;
         Units = count.Victims.Count;
-        Registrations = count.Victims.Sum(v => v.Spell.Registrations.Count);
+        Ledger = Ledger.Of(count.Victims);
         YearNotKnown = CellOrigin.Of(
             count.YearNotKnown.Select(v => (CountedUnit.Of(v.Spell), (IReadOnlyList<IFact>)v.Spell.Registrations))
         );
@@ -63,15 +62,6 @@ public abstract class RegistrationTable : CountedTable
             new(noteYearNotKnown, YearNotKnown.Units),
             new(NoteDoubtfulSpells, DoubtfulSpells.Count),
             new(NoteDisagreements, Disagreements.Count),
-            new(NoteRegistrations, Registrations),
-            new(
-                NoteCannotBeLinked,
-                count.Victims.Sum(v =>
-                    v.Spell.Registrations.Count(r =>
-                        DuplicateStatusRule.Of(r, v.Spell) == DuplicateStatusRule.CannotBeChecked
-                    )
-                )
-            ),
         ];
     }
 
@@ -81,8 +71,11 @@ public abstract class RegistrationTable : CountedTable
     /// <summary>The victims in the table.</summary>
     public override int Units { get; }
 
-    /// <summary>The registrations behind them, each counted (gross).</summary>
-    public int Registrations { get; }
+    /// <summary>From the registrations behind them to the victims; what is not decided stands in it only where it was looked up.</summary>
+    public Ledger Ledger { get; }
+
+    /// <summary>No registration behind the table was changed, or came to another person, after the recording clock.</summary>
+    public bool IsUnchanged => _victims.All(v => v.Spell.Registrations.All(r => r.RecordedTo is null));
 
     public override CellOrigin YearNotKnown { get; }
 
@@ -93,6 +86,10 @@ public abstract class RegistrationTable : CountedTable
     public IReadOnlyList<DisagreementNote> Disagreements { get; }
 
     private protected IReadOnlyList<TableNote> Notes { get; }
+
+    /// <summary>Who is one person in the table, and who may be.</summary>
+    /// <param name="open">Pairs that nobody has decided on; others than of the table are left out.</param>
+    public LedgerPairs PairsWith(IEnumerable<OpenPair> open) => new(_victims, open);
 
     /// <param name="id">One of <see cref="Ids"/>.</param>
     /// <param name="request">Year and clocks.</param>

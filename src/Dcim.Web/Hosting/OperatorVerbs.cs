@@ -373,9 +373,12 @@ public static class OperatorVerbs
             return await RefuseAsync("--out must end with .xlsx or .csv.");
         if (output.Directory is { Exists: false } folder)
             return await RefuseAsync($"There is no folder {folder.FullName}.");
+        var query = services.GetRequiredService<TableQuery>();
+        var counted = await query.CountAsync(table, request, token);
         var document = new TableDocument
         {
-            Counted = await services.GetRequiredService<TableQuery>().CountAsync(table, request, token),
+            Counted = counted,
+            Ledger = await query.LedgerAsync(counted, token),
             Country = services.GetRequiredService<NationalProfile>().Country,
             CatalogueVersion = services.GetRequiredService<IndicatorCatalogue>().Version,
             MadeAt = services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime,

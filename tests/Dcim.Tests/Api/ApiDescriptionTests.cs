@@ -118,6 +118,12 @@ public sealed class ApiDescriptionTests(AppFactory app) : IClassFixture<AppFacto
             var (values, json) = (Values(csv.Text), (await system.GetAsync($"tables/{table}{query}")).Json);
             Assert.Equal(Values(page), values);
             Assert.Equal(values, json["cells"]!.AsArray().Select(c => c!["value"]!.ToString()));
+            Assert.Equal(RegistrationTable.Ids.Contains(table), json["ledger"] is not null);
+            if (json["ledger"] is { } ledger)
+                Assert.Equal(
+                    ledger["registrations"]!.GetValue<int>(),
+                    ledger["linkedAway"]!.GetValue<int>() + ledger["persons"]!.GetValue<int>()
+                );
         }
         Assert.Equal(HttpStatusCode.NotFound, (await system.GetAsync("tables/T99")).Status);
         var wrong = await system.GetAsync("tables/T1?year=1066&asOf=soon");

@@ -391,7 +391,15 @@ public sealed partial class QueryTranslationTests : IDisposable
             await analyst.OpenAsync($"/tables{page}?year=2013");
         var (source, figure) = await _app.OutsideFigureAsync();
         var observatory = await _app.SignInAsync("analyst");
-        foreach (var page in new[] { "/elsewhere", $"/elsewhere/{source}", "/tables/t1/elsewhere.csv?year=2013" })
+        foreach (
+            var page in new[]
+            {
+                "/elsewhere",
+                $"/elsewhere/{source}",
+                "/tables/t1/elsewhere.csv?year=2013",
+                "/tables/t1/ledger.csv?year=2013",
+            }
+        )
         {
             await observatory.OpenAsync(page);
             Assert.Equal(System.Net.HttpStatusCode.OK, observatory.Status);

@@ -141,6 +141,7 @@ public sealed partial class TextKeysTests
             .. Prefix("TableNote", s_proceedingTables.SelectMany(t => Constants(t, "Note"))),
             .. Prefix("TablePart", Constants(typeof(RegistrationTable), "Part")),
             .. Prefix("TablePart", Constants(typeof(OffenderTable), "Part")),
+            .. Prefix("Ledger", Enum.GetNames<LedgerFigure>()),
             .. Prefix("TableSentence", CountedTable.Ids),
             .. Prefix("TableUnit", Enum.GetNames<CountUnit>()),
             .. Prefix("TableTitle", CountedTable.Ids),

@@ -44,9 +44,9 @@ public sealed class CountedTablePropertyTests
                 {
                     var victims = Count(VictimTable.Id, facts, institutions);
                     var own = victims.Table.Views.Single().Table;
-                    Assert.Equal(victims.Registrations, own.GrandTotal.Number ?? 0);
+                    Assert.Equal(victims.Ledger.Registrations, own.GrandTotal.Number ?? 0);
                     Assert.Equal(
-                        victims.Registrations,
+                        victims.Ledger.Registrations,
                         own.Rows.Categories.Sum(r => own.Columns.Categories.Sum(c => own[r, c].Number ?? 0))
                     );
                 },

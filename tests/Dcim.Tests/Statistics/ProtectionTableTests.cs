@@ -42,9 +42,10 @@ public sealed class ProtectionTableTests
         Assert.Equal("2 1 1", $"{bySex["AST", "TOTAL"]} {bySex["AST", "F"]} {bySex["AST", "M"]}");
         Assert.Equal("0", bySex["RFL", "TOTAL"].ToString());
         Assert.Equal(
-            ["MeasureYearNotKnown 1", "DoubtfulSpells 0", "Disagreements 0", "Registrations 4", "CannotBeLinked 0"],
+            ["MeasureYearNotKnown 1", "DoubtfulSpells 0", "Disagreements 0"],
             table.Table.Notes.Select(n => $"{n.Code} {n.Count}")
         );
+        Assert.Equal(new Ledger(4, 1, 3, 0), table.Ledger);
         Assert.Equal([new("YearNotKnownMeasure", "MEASURE", "RET", 1)], table.NoteParts);
         Assert.Equal(["RFL M Y_LT18 NEU27_2020_FOR 1"], Written(Count(Six, 2013)));
     }

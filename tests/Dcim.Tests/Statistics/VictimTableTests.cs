@@ -116,15 +116,7 @@ public sealed class VictimTableTests
         );
         Assert.Equal(1, table.Units);
         Assert.Equal(
-            [
-                "YearNotKnown 1",
-                "DoubtfulSpells 1",
-                "Disagreements 1",
-                "Registrations 2",
-                "CannotBeLinked 0",
-                "Died 0",
-                "OnlyIntended 0",
-            ],
+            ["YearNotKnown 1", "DoubtfulSpells 1", "Disagreements 1", "Died 0", "OnlyIntended 0"],
             table.Table.Notes.Select(n => $"{n.Code} {n.Count}")
         );
         Assert.Equal([new CompositionRow("NGO", 1, 1)], table.YearNotKnown.Composition);
@@ -200,7 +192,7 @@ public sealed class VictimTableTests
                 select $"{row} {column} {view.Table[row, column]}"
             )
         );
-        Assert.Equal(table.Registrations, view.Table.GrandTotal.Number);
+        Assert.Equal(table.Ledger.Registrations, view.Table.GrandTotal.Number);
         var police = table.Drill(view.Table.KeyOf("POL", "PRE"), view.Name);
         Assert.Equal(1, police.Units);
         Assert.Equal([2, 3], police.Records.Select(r => r.RecordId));

@@ -265,6 +265,7 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
         ["GET /tables/attrition"] = "403 403 403 200 403 403 403 403 200 200 403 403 403",
         ["GET /tables/attrition.xlsx"] = "403 403 403 200 403 403 403 403 200 200 403 403 403",
         ["GET /tables/attrition.csv"] = "403 403 403 200 403 403 403 403 200 200 403 403 403",
+        ["GET /tables/{table}/ledger.csv"] = "403 403 403 200 403 403 403 403 200 200 403 403 403",
         ["GET /tables/{table}/cell"] = /*             */
             "403 403 403 200 403 403 403 403 200 200 403 403 403",
         // Seen by all who see tables; entered in the observatory only.

@@ -66,6 +66,8 @@ public sealed class TableFilesTests
                         words.UnderTable(document).Select(n => $"{n.Name}|{n.Value}"),
                         parameters.TakeLast(words.UnderTable(document).Count())
                     );
+                    if (document.Ledger is { } ledger)
+                        AssertLedger(document, ledger, workbook, text, words);
                 },
                 iter: 5,
                 threads: 1
@@ -90,6 +92,33 @@ public sealed class TableFilesTests
         }
     }
 
+    private static void AssertLedger(
+        TableDocument document,
+        Ledger ledger,
+        XLWorkbook workbook,
+        Texts text,
+        TableWords words
+    )
+    {
+        var lines = ledger.Lines.Select(l =>
+            $"{words.LedgerLine(l).Name}|{l.Value?.ToString("0.#", CultureInfo.InvariantCulture) ?? ":"}"
+        );
+        Assert.Equal(
+            lines,
+            Grid.Of(workbook.Worksheet("LEDGER"))
+                .Rows.Select(r => $"{r[text["Ledger.Figure"]]}|{r[text["Tables.Value"]]}")
+        );
+        Assert.Equal(
+            lines,
+            Encoding
+                .UTF8.GetString(LedgerCsv.Write(document, ledger, words))
+                .Split("\r\n", StringSplitOptions.RemoveEmptyEntries)
+                .Skip(1)
+                .Select(l => l.Split(',', 11))
+                .Select(l => $"{l[10].Trim('"')}|{l[6]}")
+        );
+    }
+
     private static Grid Csv(TableDocument document)
     {
         using var stream = new MemoryStream();
@@ -108,11 +137,19 @@ public sealed class TableFilesTests
     {
         var request = new TableRequest(2012, Today.AsOf, Today.RecordedUpTo);
         var profile = Profile with { KnowingUseFrom = new(2012, 1, 1) };
+        CountedTable counted = ProceedingTable.Ids.Contains(id)
+            ? ProceedingTable.Count(id, request, proceedings, s_institutions, profile, Lists)
+            : RegistrationTable.Count(id, request, registrations, s_institutions, profile, Lists);
         return new()
         {
-            Counted = ProceedingTable.Ids.Contains(id)
-                ? ProceedingTable.Count(id, request, proceedings, s_institutions, profile, Lists)
-                : RegistrationTable.Count(id, request, registrations, s_institutions, profile, Lists),
+            Counted = counted,
+            Ledger = (counted as RegistrationTable)?.Ledger is { } ledger
+                ? ledger with
+                {
+                    // Every other table is of a state of which the pairs are not known any more.
+                    Outlook = ledger.Registrations % 2 == 0 ? new(1, 2, 3, 4.5m, 3.2m, 6) : null,
+                }
+                : null,
             Country = Profile.Country,
             CatalogueVersion = IndicatorCatalogue.Current.Version,
             MadeAt = Today.RecordedUpTo,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Web;
 using AngleSharp.Html.Dom;
+using Dcim.Statistics;
 using Dcim.Web.Features.Tables;
 using Dcim.Web.Localisation;
 
@@ -36,6 +37,12 @@ public sealed class TablesPage(IHtmlDocument page)
 
     /// <summary>The numbers under the tables.</summary>
     public Grid Notes => Grid.OfTerms(Page.QuerySelector("#notes")!, "term", "value");
+
+    /// <summary>The line of the ledger, as it stands there.</summary>
+    public string Ledger(LedgerFigure figure) => LedgerLines.Row("term", Text($"Ledger.{figure}"))["value"];
+
+    /// <summary>The ledger under the table.</summary>
+    public Grid LedgerLines => Grid.OfTerms(Page.QuerySelector("#ledger")!, "term", "value");
 
     public string CsvAddress => Link($"/tables/{Name.ToLowerInvariant()}.csv");
     public string WorkbookAddress => Link($"/tables/{Name.ToLowerInvariant()}.xlsx");

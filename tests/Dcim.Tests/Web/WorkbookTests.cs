@@ -32,7 +32,7 @@ public sealed class WorkbookTests(EightCasesApp app, WorkbookTests.Downloads dow
         var (page, workbook, _) = await downloads.OfAsync(table, year, asOf, culture);
 
         Assert.Equal(
-            [table, .. page.TwoWay, .. page.Views, "PARAMETERS", "RULES"],
+            [table, .. page.TwoWay, .. page.Views, "LEDGER", "PARAMETERS", "RULES"],
             workbook.Worksheets.Select(s => s.Name).Order(StringComparer.Ordinal).OrderBy(Place)
         );
         foreach (var name in page.TwoWay)
@@ -48,6 +48,12 @@ public sealed class WorkbookTests(EightCasesApp app, WorkbookTests.Downloads dow
             Assert.Equal(page.Text($"TableViewNote.{name}"), sheet.Cell(2, 1).GetString());
             Assert.Contains(page.Text($"TableViewNote.{name}"), page.Page.Body!.TextContent);
         }
+        Assert.Equal(
+            page.LedgerLines.Lines,
+            Grid.Of(workbook.Worksheet("LEDGER"))
+                .Columns((page.Text("Ledger.Figure"), "term"), (page.Text("Tables.Value"), "value"))
+                .Lines
+        );
         var (longPage, longSheet) = (page.Grids[page.Name], Grid.Of(workbook.Worksheet(page.Name)));
         Assert.NotEmpty(longPage.Rows);
         Assert.Equal(longPage.Lines, longSheet.Columns(longPage.Headers.Select(h => (h, h))).Lines);
@@ -57,7 +63,7 @@ public sealed class WorkbookTests(EightCasesApp app, WorkbookTests.Downloads dow
             sheet switch
             {
                 _ when sheet == table => -1,
-                "PARAMETERS" or "RULES" => int.MaxValue,
+                "LEDGER" or "PARAMETERS" or "RULES" => int.MaxValue,
                 _ => page.TwoWay.Concat(page.Views).ToList().IndexOf(sheet),
             };
     }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Dcim.Data;
 using Dcim.Data.Audit;
 using Dcim.Domain.Catalogue;
@@ -14,6 +15,7 @@ namespace Dcim.Web.Features.Api;
 
 /// <summary>A yearly table, as the interface gives it: the long table, in codes.</summary>
 /// <param name="Cells">Category by dimension, and the value: a number, <c>:</c> for missing, <c>NAP</c> for not applicable.</param>
+/// <param name="Ledger">From registrations to persons; null under a table of proceedings, and each figure where it cannot be said.</param>
 public sealed record ApiTable(
     string Table,
     string Country,
@@ -22,7 +24,8 @@ public sealed record ApiTable(
     DateTime RecordedUpTo,
     string Catalogue,
     DateTime MadeAt,
-    IEnumerable<IReadOnlyDictionary<string, object>> Cells
+    IEnumerable<IReadOnlyDictionary<string, object>> Cells,
+    IReadOnlyDictionary<string, decimal?>? Ledger
 );
 
 /// <summary>The yearly tables, by the one query for a number.</summary>
@@ -56,7 +59,8 @@ public sealed class TablesApiController(
                 document.Request.RecordedUpTo,
                 document.CatalogueVersion,
                 document.MadeAt,
-                document.Table.Cells.Select(c => LineOf(document.Table, c))
+                document.Table.Cells.Select(c => LineOf(document.Table, c)),
+                document.Ledger?.Lines.ToDictionary(l => NameOf(l.Figure), l => l.Value)
             )
         );
     }
@@ -72,6 +76,8 @@ public sealed class TablesApiController(
         stream.Position = 0;
         return File(stream, "text/csv; charset=utf-8");
     }
+
+    private static string NameOf(LedgerFigure figure) => JsonNamingPolicy.CamelCase.ConvertName($"{figure}");
 
     private static Dictionary<string, object> LineOf(IndicatorTable table, TableCell cell)
     {
@@ -105,9 +111,11 @@ public sealed class TablesApiController(
                     ],
                 }
             );
+        var counted = await query.CountAsync(id, request, HttpContext.RequestAborted);
         var document = new TableDocument
         {
-            Counted = await query.CountAsync(id, request, HttpContext.RequestAborted),
+            Counted = counted,
+            Ledger = await query.LedgerAsync(counted, HttpContext.RequestAborted),
             Country = profile.Country,
             CatalogueVersion = catalogue.Version,
             MadeAt = clock.GetUtcNow().UtcDateTime,

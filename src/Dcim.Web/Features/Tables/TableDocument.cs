@@ -7,6 +7,9 @@ namespace Dcim.Web.Features.Tables;
 public sealed record TableDocument
 {
     public required CountedTable Counted { get; init; }
+
+    /// <summary>Null under a table of proceedings.</summary>
+    public required Ledger? Ledger { get; init; }
     public required string Country { get; init; }
     public required string CatalogueVersion { get; init; }
     public required DateTime MadeAt { get; init; }

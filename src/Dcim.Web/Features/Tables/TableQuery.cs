@@ -1,14 +1,24 @@
 using Dcim.Data;
+using Dcim.Data.Linkage;
 using Dcim.Domain.Catalogue;
 using Dcim.Domain.Counting;
 using Dcim.Domain.Profiles;
+using Dcim.Linkage;
 using Dcim.Statistics;
+using Dcim.Web.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace Dcim.Web.Features.Tables;
 
 /// <summary>The one way to a number: page, workbook, csv and the operator's verb ask here.</summary>
-public sealed class TableQuery(DcimDbContext db, NationalProfile profile, IndicatorCatalogue catalogue)
+public sealed class TableQuery(
+    DcimDbContext db,
+    UndecidedPairs undecided,
+    CurrentInstitution current,
+    Scope scope,
+    NationalProfile profile,
+    IndicatorCatalogue catalogue
+)
 {
     /// <summary>The table for the request, from the facts of all that may concern the year.</summary>
     /// <param name="table">One of <see cref="CountedTable.Ids"/>.</param>
@@ -36,6 +46,35 @@ public sealed class TableQuery(DcimDbContext db, NationalProfile profile, Indica
             );
     }
 
+    /// <summary>
+    /// The ledger under a table; what is not decided for the observatory, which registers nobody, and where it is known. Null under
+    /// a table of proceedings.
+    /// </summary>
+    public async Task<Ledger?> LedgerAsync(CountedTable counted, CancellationToken cancellationToken)
+    {
+        if (counted is not RegistrationTable table)
+            return null;
+        if (!scope.IsSystem && (scope.InstitutionId is null || !(await current.GetAsync()).IsObservatory))
+            return table.Ledger with { IsWithheld = true };
+        var request = table.Table.Request;
+        var unreal = await db.UnrealImportsAsync(request.RecordedUpTo, cancellationToken);
+        var open = table.IsUnchanged
+            ? await undecided.FindAsync(
+                inner => Facts(inner, table.Table.Id, request, unreal).Select(f => f.RegistrationId),
+                request.RecordedUpTo,
+                cancellationToken
+            )
+            : null;
+        if (open is null)
+            return table.Ledger;
+        var pairs = table.PairsWith(open.Pairs.Select(p => new OpenPair(p.First, p.Second, p.Probability)));
+        var net = NetCount.Of(pairs.Registrations, pairs.All);
+        return table.Ledger with
+        {
+            Outlook = LedgerOutlook.Of(pairs, open.Named, VictimMatcher.Proposed, (net.Expected, net.Low, net.High)),
+        };
+    }
+
     /// <summary>How far the victims and suspects of the year came, from every proceeding that had begun by the day.</summary>
     public async Task<AttritionReport> AttritionAsync(TableRequest request, CancellationToken cancellationToken)
     {
@@ -53,25 +92,34 @@ public sealed class TableQuery(DcimDbContext db, NationalProfile profile, Indica
         );
     }
 
-    /// <summary>The facts of every victim who may concern the year: what she counts as hangs on all her registrations.</summary>
     private async Task<List<VictimFact>> RegistrationsAsync(
         string table,
         TableRequest request,
         CancellationToken cancellationToken
     )
     {
+        var unreal = await db.UnrealImportsAsync(request.RecordedUpTo, cancellationToken);
+        return await Facts(db, table, request, unreal).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>The facts of every victim who may concern the year: what she counts as hangs on all her registrations.</summary>
+    private static IQueryable<VictimFact> Facts(
+        DcimDbContext db,
+        string table,
+        TableRequest request,
+        IReadOnlyList<long?> unreal
+    )
+    {
         var (year, recordedUpTo) = (request.Year, request.RecordedUpTo);
-        var unreal = await db.UnrealImportsAsync(recordedUpTo, cancellationToken);
         var concerned =
             table == ProtectionTable.Id
                 ? db.VictimFacts.Where(f => f.ProtectionFirstYear <= year && f.ProtectionLastYear >= year)
                 : db.VictimFacts.Where(f => f.FirstYear <= year && f.LastYear >= year);
         var persons = concerned.Select(f => f.PersonId);
-        return await db
+        return db
             .VictimFacts.AsNoTracking()
             .Where(f => persons.Contains(f.PersonId) && !unreal.Contains(f.ImportId))
-            .Where(f => f.RecordedFrom <= recordedUpTo && (f.RecordedTo == null || f.RecordedTo > recordedUpTo))
-            .ToListAsync(cancellationToken);
+            .Where(f => f.RecordedFrom <= recordedUpTo && (f.RecordedTo == null || f.RecordedTo > recordedUpTo));
     }
 
     private async Task<List<ProceedingFact>> ProceedingsAsync(TableRequest request, CancellationToken cancellationToken)

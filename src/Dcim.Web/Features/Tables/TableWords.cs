@@ -84,6 +84,21 @@ public sealed class TableWords(Texts text)
             );
     }
 
+    /// <summary>A line of the ledger, in words; the value as a reader of the language writes it.</summary>
+    public (string Name, string Value) LedgerLine(LedgerLine line) =>
+        (
+            text[$"Ledger.{line.Figure}"],
+            line.Value?.ToString("0.#", CultureInfo.CurrentCulture) ?? CellValue.Missing.ToString()
+        );
+
+    /// <summary>What must be said with the ledger.</summary>
+    public string LedgerNote(Ledger ledger) =>
+        text[
+            ledger.IsWithheld ? "Ledger.Withheld"
+            : ledger.Outlook is null ? "Ledger.LeftOut"
+            : "Ledger.Basis"
+        ];
+
     /// <summary>Part and whole, and the share in per cent where there is one.</summary>
     private string Share(TableShare share) =>
         share.Whole == 0

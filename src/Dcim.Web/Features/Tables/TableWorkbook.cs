@@ -11,7 +11,7 @@ public sealed class TableWorkbook(Texts text, TableWords words, LocalDays days)
     private const int NoteRow = 2;
     private const double WideColumn = 34;
 
-    /// <summary>Sheets: the long table, one for each two-way table and second view, sums of money, figures from elsewhere, rules, parameters.</summary>
+    /// <summary>Sheets: the long table, one for each two-way table and second view, sums of money, the ledger, figures from elsewhere, rules, parameters.</summary>
     /// <param name="stream">Read, written and sought by a writer that is synchronous: no network stream.</param>
     public void Write(TableDocument document, Stream stream)
     {
@@ -23,6 +23,8 @@ public sealed class TableWorkbook(Texts text, TableWords words, LocalDays days)
             WriteMargin(workbook, view.Table, view.Name, words.View(view), words.ViewNote(view));
         if (document.Counted.Amounts.Count > 0)
             WriteAmounts(workbook, document.Counted.Amounts);
+        if (document.Ledger is { } ledger)
+            WriteLedger(workbook, ledger);
         if (document.Outside.Count > 0)
             WriteOutside(workbook, document);
         WriteRules(workbook, document);
@@ -78,6 +80,24 @@ public sealed class TableWorkbook(Texts text, TableWords words, LocalDays days)
                 TableSheets.SetValue(sheet.Cell(row, column++), margin[category, other]);
         }
         sheet.Column(1).Width = WideColumn;
+    }
+
+    private void WriteLedger(XLWorkbook workbook, Ledger ledger)
+    {
+        var sheet = TableSheets.Add(workbook, "LEDGER", text["Ledger.Title"]);
+        sheet.Cell(NoteRow, 1).SetValue(words.LedgerNote(ledger));
+        TableSheets.WriteHeader(sheet, [text["Ledger.Figure"], text["Tables.Value"]]);
+        foreach (var (index, line) in ledger.Lines.Index())
+        {
+            var row = TableSheets.HeaderRow + 1 + index;
+            sheet.Cell(row, 1).SetValue(words.LedgerLine(line).Name);
+            sheet.Cell(row, 1).Style.Alignment.WrapText = true;
+            if (line.Value is { } value)
+                sheet.Cell(row, 2).SetValue(value);
+            else
+                TableSheets.SetValue(sheet.Cell(row, 2), CellValue.Missing);
+        }
+        sheet.Column(1).Width = 60;
     }
 
     private void WriteOutside(XLWorkbook workbook, TableDocument document)

@@ -52,6 +52,7 @@ public sealed class TablesController(
     TableQuery query,
     OutsideFigureQuery outside,
     TableWorkbook workbook,
+    TableWords words,
     NationalProfile profile,
     IndicatorCatalogue catalogue,
     LocalDays days,
@@ -103,6 +104,21 @@ public sealed class TablesController(
         TableCsv.Write(document, stream);
         stream.Position = 0;
         return File(stream, MediaTypes.Csv, FileName(id, request, "csv"));
+    }
+
+    /// <summary>The ledger apart from the csv of the table, of which the numbers add up to what it counts.</summary>
+    [HttpGet("{table}/ledger.csv")]
+    public async Task<IActionResult> Ledger([FromRoute] string table, [FromQuery(Name = "")] TableForm form)
+    {
+        if (TableForm.ReadTable(table) is not { } id)
+            return NotFound();
+        if (form.Read(ModelState, days, clock, text) is not { } request)
+            return BadRequest();
+        var document = await DocumentAsync(id, request);
+        if (document.Ledger is not { } ledger)
+            return NotFound();
+        await NoteAsync(AuditAction.Exported, id, request, "ledger csv");
+        return File(LedgerCsv.Write(document, ledger, words), MediaTypes.Csv, FileName($"{id}-ledger", request, "csv"));
     }
 
     /// <summary>What is behind a number; the other values of the query name dimensions and categories.</summary>
@@ -170,15 +186,19 @@ public sealed class TablesController(
         return ([.. own.Select(r => (r.Code, r.Date))], ids.Count - own.Count);
     }
 
-    private async Task<TableDocument> DocumentAsync(string table, TableRequest request) =>
-        new()
+    private async Task<TableDocument> DocumentAsync(string table, TableRequest request)
+    {
+        var counted = await query.CountAsync(table, request, HttpContext.RequestAborted);
+        return new()
         {
-            Counted = await query.CountAsync(table, request, HttpContext.RequestAborted),
+            Counted = counted,
+            Ledger = await query.LedgerAsync(counted, HttpContext.RequestAborted),
             Country = profile.Country,
             CatalogueVersion = catalogue.Version,
             MadeAt = clock.GetUtcNow().UtcDateTime,
             Outside = await outside.BesideAsync(table, request.Year, request.RecordedUpTo, HttpContext.RequestAborted),
         };
+    }
 
     private async Task NoteAsync(AuditAction action, string table, TableRequest request, string what)
     {

@@ -14,10 +14,9 @@ public sealed class BlindComparison : Comparison
     private readonly List<ulong> _documents = [];
     private readonly List<ulong> _tokens = [];
     private readonly List<int> _starts = [];
-    private readonly Dictionary<ulong, int> _seen = [];
+    private readonly SeenNames _seen = new();
     private readonly Dictionary<ulong, int> _documentsSeen = [];
     private readonly NameFrequencies? _frequencies;
-    private double _meanOfNames;
 
     /// <param name="fields">What is compared besides names and birth.</param>
     /// <param name="frequencies">How often names are met, where only some of all records are added; null where all are.</param>
@@ -25,20 +24,7 @@ public sealed class BlindComparison : Comparison
         : base(fields, nameLevels: 5, birthLevels: 7, documentLevels: 2) => _frequencies = frequencies;
 
     /// <summary>How many records share the names of a record, on the mean: what rare and common names are measured by.</summary>
-    public double MeanOfNames
-    {
-        get
-        {
-            if (_frequencies is not null)
-                return _frequencies.Mean;
-            if (_meanOfNames == 0)
-            {
-                var all = (double)_seen.Values.Sum(s => (long)s);
-                _meanOfNames = all == 0 ? 1 : _seen.Values.Sum(s => s / all * s);
-            }
-            return _meanOfNames;
-        }
-    }
+    public double MeanOfNames => _frequencies?.Mean ?? _seen.Mean;
 
     /// <summary>Adds a record; its place is the <see cref="Comparison.Count"/> before.</summary>
     public void Add(PersonEncoding record)
@@ -55,13 +41,12 @@ public sealed class BlindComparison : Comparison
             if (token.IsForComparing)
                 continue;
             if (token.Kind == TokenKind.Names && _frequencies is null)
-                CollectionsMarshal.GetValueRefOrAddDefault(_seen, token.Key, out _)++;
+                _seen.Count(token.Key);
             else if (token.Kind == TokenKind.Names && _frequencies!.Seen.TryGetValue(token, out var count))
-                _seen[token.Key] = count;
+                _seen.Set(token.Key, count);
             _tokens.Add(token.Key);
         }
         Add(record.Year, record.Codes);
-        _meanOfNames = 0;
     }
 
     private void Add(NameFilter? filter)
@@ -153,24 +138,11 @@ public sealed class BlindComparison : Comparison
     {
         if (levels[Given] < 4 || levels[Family] < 4)
             return 0;
-        var rarest = int.MaxValue;
-        foreach (var token in TokensOf(a))
-            if (_seen.TryGetValue(token, out var seen) && seen < rarest && TokensOf(b).Contains(token))
-                rarest = seen;
-        return RarityOf(rarest);
+        return SeenNames.RarityOf(_seen.Rarest(TokensOf(a), TokensOf(b)), MeanOfNames);
     }
 
-    internal override double MostRarity(int record)
-    {
-        var rarest = int.MaxValue;
-        foreach (var token in TokensOf(record))
-            if (_seen.TryGetValue(token, out var seen))
-                rarest = Math.Min(rarest, seen);
-        return Math.Max(0, RarityOf(rarest));
-    }
-
-    private double RarityOf(int seen) =>
-        seen == int.MaxValue ? 0 : Math.Clamp(0.7 * Math.Log2(MeanOfNames / seen), -3, 4);
+    internal override double MostRarity(int record) =>
+        Math.Max(0, SeenNames.RarityOf(_seen.Rarest(TokensOf(record), TokensOf(record)), MeanOfNames));
 
     internal override double[] UsualOfAnchored { get; } = [0.01, 0.005, 0.05, 0.1, 0.04, 0.03, 0.765];
 

@@ -13,8 +13,7 @@ public sealed class TokenComparison(LinkageFields fields)
     private readonly List<byte> _kinds = [];
     private readonly List<int> _starts = [];
     private readonly Dictionary<ulong, int> _documents = [];
-    private readonly Dictionary<ulong, int> _seen = [];
-    private double _meanOfNames;
+    private readonly SeenNames _seen = new();
 
     /// <summary>Adds a record; its place is the <see cref="Comparison.Count"/> before.</summary>
     public void Add(PersonEncoding record)
@@ -23,14 +22,13 @@ public sealed class TokenComparison(LinkageFields fields)
         foreach (var token in record.Tokens)
         {
             if (token.Kind == TokenKind.Names)
-                CollectionsMarshal.GetValueRefOrAddDefault(_seen, token.Key, out _)++;
+                _seen.Count(token.Key);
             if (token.Kind == TokenKind.Document)
                 CollectionsMarshal.GetValueRefOrAddDefault(_documents, token.Key, out _)++;
             _tokens.Add(token.Key);
             _kinds.Add((byte)token.Kind);
         }
         Add(record.Year, record.Codes);
-        _meanOfNames = 0;
     }
 
     internal override int Anchored => Given;
@@ -84,41 +82,13 @@ public sealed class TokenComparison(LinkageFields fields)
 
     private bool HasBirth(int record) => CollectionsMarshal.AsSpan(_kinds)[Of(record)].Contains((byte)TokenKind.Birth);
 
-    public override double Rarity(int a, int b, ReadOnlySpan<byte> levels)
-    {
-        var rarest = int.MaxValue;
-        var others = CollectionsMarshal.AsSpan(_tokens)[Of(b)];
-        for (var i = Of(a).Start.Value; i < Of(a).End.Value; i++)
-            if (
-                _kinds[i] == (byte)TokenKind.Names
-                && _seen[_tokens[i]] is var seen
-                && seen < rarest
-                && others.Contains(_tokens[i])
-            )
-                rarest = seen;
-        return RarityOf(rarest);
-    }
+    public override double Rarity(int a, int b, ReadOnlySpan<byte> levels) =>
+        SeenNames.RarityOf(_seen.Rarest(TokensOf(a), TokensOf(b)), _seen.Mean);
 
-    internal override double MostRarity(int record)
-    {
-        var rarest = int.MaxValue;
-        for (var i = Of(record).Start.Value; i < Of(record).End.Value; i++)
-            if (_kinds[i] == (byte)TokenKind.Names)
-                rarest = Math.Min(rarest, _seen[_tokens[i]]);
-        return Math.Max(0, RarityOf(rarest));
-    }
+    internal override double MostRarity(int record) =>
+        Math.Max(0, SeenNames.RarityOf(_seen.Rarest(TokensOf(record), TokensOf(record)), _seen.Mean));
 
-    private double RarityOf(int seen)
-    {
-        if (seen == int.MaxValue)
-            return 0;
-        if (_meanOfNames == 0)
-        {
-            var all = (double)_seen.Values.Sum(s => (long)s);
-            _meanOfNames = _seen.Values.Sum(s => s / all * s);
-        }
-        return Math.Clamp(0.7 * Math.Log2(_meanOfNames / seen), -3, 4);
-    }
+    private ReadOnlySpan<ulong> TokensOf(int record) => CollectionsMarshal.AsSpan(_tokens)[Of(record)];
 
     internal override double[] UsualOfAnchored { get; } = [0.015, 0.02, 0.05, 0.03, 0.08, 0.02, 0.04, 0.215, 0.53];
 

@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Dcim.Data.Sealing;
-using Dcim.Domain.Answers;
 using Dcim.Domain.Records;
 using Dcim.Linkage;
 using Dcim.Linkage.Blind;
@@ -28,7 +27,7 @@ public sealed class Encodings(KeyStore keys)
         var version = NewestKey();
         var person = new PersonRecord(
             PersonName.Of(identity.Given, $"{identity.Family} {identity.Other}"),
-            BirthOf(identity.Birth),
+            IdentityRecord.BirthOf(identity.Birth),
             Document: null,
             Year: null,
             Codes: []
@@ -83,10 +82,6 @@ public sealed class Encodings(KeyStore keys)
             BinaryPrimitives.WriteUInt64LittleEndian(kept.AsSpan(i * sizeof(ulong)), tokens[i].Number);
         return kept;
     }
-
-    /// <summary>The days a date leaves open.</summary>
-    public static BirthDate BirthOf(PartialDate date) =>
-        date.IsKnown ? BirthDate.Between(date.Earliest, date.Latest) : BirthDate.Unknown;
 
     private int NewestKey() =>
         keys.LinkageVersions is [.., var newest]

@@ -110,12 +110,7 @@ public sealed class LinkQueue(
         links.GiveBackAsync(LinkedKind.Victim, waiting.Pair.Id, cancellationToken);
 
     private Task<bool> TakeAsync(WaitingPair waiting, CancellationToken cancellationToken) =>
-        links.TakeAsync(
-            LinkedKind.Victim,
-            waiting.Pair.Id,
-            clock.GetUtcNow().UtcDateTime + Hold,
-            cancellationToken
-        );
+        links.TakeAsync(LinkedKind.Victim, waiting.Pair.Id, clock.GetUtcNow().UtcDateTime + Hold, cancellationToken);
 
     /// <summary>One side has said yes: now the other is asked, and learns for the first time that there is something to ask.</summary>
     private Task<LinkOutcome> PassOnAsync(WaitingPair waiting, CancellationToken cancellationToken) =>
@@ -171,7 +166,9 @@ public sealed class LinkQueue(
                     .ToListAsync(cancellationToken)
             ).ToHashSet()
         );
-        var seen = (await db.Registrations.Where(r => ids.Contains(r.Id)).Select(r => r.Id).ToListAsync(cancellationToken)).ToHashSet();
+        var seen = (
+            await db.Registrations.Where(r => ids.Contains(r.Id)).Select(r => r.Id).ToListAsync(cancellationToken)
+        ).ToHashSet();
         return
         [
             .. from p in pairs

@@ -779,8 +779,8 @@ public sealed class RegistrationStore(
             ? null
             : sealer.OpenIfAlive(blob, DcimDbContext.AuditPlace(registration.Code, key, registration.InstitutionId));
 
-    /// <returns>The identity as it is from now on.</returns>
-    private async Task<IdentityDetails> ApplyIdentityAsync(Registration registration, SheetReading reading)
+    /// <returns>The identity as it is from now on; null where it is as it was.</returns>
+    private async Task<IdentityDetails?> ApplyIdentityAsync(Registration registration, SheetReading reading)
     {
         var kept =
             registration.Id == 0
@@ -802,7 +802,7 @@ public sealed class RegistrationStore(
             return after;
         }
         if (kept is not null && AnswerMap<IdentityDetails>.Entries.Values.All(m => Equals(m.Get(before), m.Get(after))))
-            return after;
+            return null;
         var blob = SealFor(registration, nameof(VictimIdentity), registration.Code, SealedAnswers.Write(after));
         if (kept is not null)
             kept.Sealed = blob;

@@ -20,6 +20,7 @@ using Dcim.Tests.Domain;
 using Dcim.Tests.Imports;
 using Dcim.Tests.Web;
 using Dcim.Web.Features.Api;
+using Dcim.Web.Features.Linkage;
 using Dcim.Web.Security;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Identity;
@@ -255,6 +256,38 @@ public sealed partial class QueryTranslationTests : IDisposable
         await gnr.Fill("Reason", "not he").SubmitAsync("remove");
     }
 
+    /// <summary>What two institutions registered is compared, proposed, and decided on by one of them and by the reviewer.</summary>
+    private async Task CompareAsync()
+    {
+        foreach (var account in new[] { "pj", "pj", "mp" })
+            await _app.RegisterAsync(
+                account,
+                b =>
+                    b.Fill("VID03.given", "Ombeline")
+                        .Fill("VID03.family", "Brakelov")
+                        .Fill("VID04.day", "3")
+                        .Fill("VID04.month", "4")
+                        .Fill("VID04.year", "1985")
+            );
+        await _app.AsSystemAsync(async services =>
+        {
+            var runs = services.GetRequiredService<LinkageRuns>();
+            await services.GetRequiredService<VictimMatcher>().CompareChangedAsync(default, DateTime.MaxValue, default);
+            Assert.True(await runs.AskForChangedAsync(default));
+            while (await runs.WorkAsync(null, default)) { }
+            await runs.AskForEverythingAsync(userId: null, default);
+            return await runs.WorkAsync(null, default);
+        });
+        foreach (var account in new[] { "pj", "reviewer" })
+        {
+            var browser = await _app.SignInAsync(account);
+            await browser.OpenAsync("/links");
+            await browser.SubmitAsync();
+            Assert.StartsWith("/links/", browser.Address);
+            await browser.Fill("Reason", "the same day").SubmitAsync("same");
+        }
+    }
+
     /// <summary>A query that SQL Server cannot do is found by the way above.</summary>
     [Fact]
     public async Task AnUntranslatableQuery_IsRefused()
@@ -289,6 +322,7 @@ public sealed partial class QueryTranslationTests : IDisposable
                         or "InstanceRestore"
                         or "DemonstrationFilling"
                         or "ImportVerb"
+                        or "LinkVerbs"
                     )
             )
             .Where(name => name is not "TablesApiController") // asks TableQuery
@@ -326,6 +360,7 @@ public sealed partial class QueryTranslationTests : IDisposable
     {
         await ImportAsync();
         await LinkAsync();
+        await CompareAsync();
         var pj = await _app.SignInAsync("pj");
         await pj.OpenAsync("/registrations/new");
         RegistrationJourneyTests.FillMinimum(pj).Fill("VID03.given", "Ana").Fill("VID03.family", "Hledaná");

@@ -268,6 +268,7 @@ public sealed partial class KeptFormTests(AppFactory app) : IClassFixture<AppFac
         "Ended.cshtml /imports/@run.Code/cancel",
         "Form.cshtml /registrations/@draft.Code/discard",
         "Index.cshtml /api-keys/@key.Code/revoke",
+        "Index.cshtml /links/next",
         "Mapping.cshtml /imports/@run.Code/cancel",
         "New.cshtml /imports/new",
         "Preview.cshtml /imports/@run.Code/back",

@@ -210,8 +210,10 @@ public sealed class LinkedPersonsTests(AppFactory app) : IClassFixture<AppFactor
                     ' ',
                     await db.VictimLinkEvents.CountAsync(e => imported.Contains(e.FirstId)),
                     await db.VictimPlaces.CountAsync(p => others.Contains(p.RecordId)),
-                    await db.VictimCandidatePairs.CountAsync(),
-                    await db.VictimEncodings.CountAsync(),
+                    await db.VictimCandidatePairs.CountAsync(p =>
+                        imported.Contains(p.FirstId) || imported.Contains(p.SecondId)
+                    ),
+                    await db.VictimEncodings.CountAsync(e => imported.Contains(e.RecordId)),
                     await db.IdentityTokens.CountAsync(t => t.Token == 1)
                 )
             )

@@ -113,6 +113,7 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
         "glass.break",
         "proceedings.view",
         "proceedings.edit",
+        "links.decide",
         "coverage.declare",
         "tables.view",
         "outside.edit",
@@ -130,14 +131,14 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
     /// <summary>A cross in the order of the permissions above.</summary>
     private static readonly Dictionary<string, string> s_roles = new()
     {
-        ["caseworker"] = "xxx...xx............",
-        ["manager"] = "x.xxx.x.x..xxx.xx..x",
-        ["duty-officer"] = "x....x..............",
-        ["link-reviewer"] = "....................",
-        ["analyst"] = ".........xxx........",
-        ["approver"] = ".........x..........",
-        ["administrator"] = "...............xxxx.",
-        ["auditor"] = "..............x.....",
+        ["caseworker"] = "xxx...xxx............",
+        ["manager"] = "x.xxx.x..x..xxx.xx..x",
+        ["duty-officer"] = "x....x...............",
+        ["link-reviewer"] = "........x............",
+        ["analyst"] = "..........xxx........",
+        ["approver"] = "..........x..........",
+        ["administrator"] = "................xxxx.",
+        ["auditor"] = "...............x.....",
     };
 
     private static readonly string[] s_accounts =
@@ -228,6 +229,9 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
         ["GET /proceedings/{code}/defendants/{row}/identity"] = "200 200 403 200 404 404 404 404 403 403 403 403 403",
         ["GET /proceedings/{code}/hand-over"] = "200 200 403 200 404 404 404 404 403 403 403 403 403",
         ["GET /proceedings/{code}/restrictions"] = "403 200 403 403 403 403 403 404 403 403 403 403 403",
+        // Of pairs nobody has any.
+        ["GET /links"] = "200 200 403 200 200 200 200 200 403 403 200 403 403",
+        ["GET /links/{code}"] = "404 404 403 404 404 404 404 404 403 403 404 403 403",
         // Of PJ nobody offers anything.
         ["GET /hand-overs/{code}"] = "404 404 403 404 404 404 404 404 403 403 403 403 403",
         ["GET /registrations/{code}/proceedings"] = "200 200 403 200 404 404 404 404 403 403 403 403 403",
@@ -322,6 +326,9 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
         ["POST /api-keys/{code}/revoke"] = "403 200 403 403 403 403 403 404 403 403 403 403 403",
         ["POST /registrations/search"] = /*      */
             "200 200 200 200 200 200 200 200 403 403 403 403 403",
+        // Nothing waits, and the pair is none.
+        ["POST /links/next"] = "200 200 403 200 200 200 200 200 403 403 200 403 403",
+        ["POST /links/{code}"] = "200 200 403 200 200 200 200 200 403 403 200 403 403",
         // Nobody is named.
         ["POST /registrations/search/known"] = /**/
             "404 404 403 404 404 404 404 404 403 403 403 403 403",
@@ -474,7 +481,10 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
         return AssertAnsweredAsync(
             account,
             (name, answers) =>
-                ofPj && answers[column] != "403" && (name.Contains("{code}") || name.Contains("{draft}"))
+                ofPj
+                && answers[column] != "403"
+                && name is not "POST /links/{code}" // which is no pair, whoever asks
+                && (name.Contains("{code}") || name.Contains("{draft}"))
                     ? "404"
                     : answers[column]
         );

@@ -58,6 +58,8 @@ public sealed class ReadingTests(PermissionTests.Factory app) : IClassFixture<Pe
         "GET /imports",
         "GET /imports/new",
         "GET /imports/template.xlsx",
+        // How many pairs wait, and not which.
+        "GET /links",
     ];
 
     /// <summary>Pages of those who have nothing waiting: they show nothing then.</summary>

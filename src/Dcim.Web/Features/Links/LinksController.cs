@@ -137,7 +137,10 @@ public sealed class LinksController(
         from part in levels.Split(' ', StringSplitOptions.RemoveEmptyEntries)
         let level = part.Split(':')
         let field = level[0].Split('-')[0]
-        select new PairAgreement(field, WordOf(field, int.Parse(level[1], System.Globalization.CultureInfo.InvariantCulture)));
+        select new PairAgreement(
+            field,
+            WordOf(field, int.Parse(level[1], System.Globalization.CultureInfo.InvariantCulture))
+        );
 
     private static string WordOf(string field, int level) =>
         field switch

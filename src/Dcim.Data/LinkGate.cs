@@ -311,6 +311,45 @@ public abstract partial class DcimDbContext
         await MoveAsync(links, before.Without(records), others, [], now, added, cancellationToken);
     }
 
+    /// <summary>Replaces what registrations are found and compared by; nothing that is recorded changes.</summary>
+    /// <param name="registrations">Ids.</param>
+    /// <param name="mark">Of the rules and the key that encode now.</param>
+    /// <param name="make">Makes it of the identities, which nobody changes meanwhile.</param>
+    /// <param name="cancellationToken">Ends it, with nothing replaced.</param>
+    /// <returns>How many of the registrations are found by a name.</returns>
+    internal Task<int> ReplaceIdentityKeysAsync(
+        IReadOnlyCollection<long> registrations,
+        string mark,
+        Func<Task<(IReadOnlyList<IdentityToken> Tokens, IReadOnlyList<VictimEncoding> Encodings)>> make,
+        CancellationToken cancellationToken
+    ) =>
+        WhileLockedAsync(
+            async () =>
+            {
+                var (tokens, encodings) = await make();
+                await IdentityTokens
+                    .IgnoreQueryFilters()
+                    .Where(t => registrations.Contains(t.RegistrationId))
+                    .ExecuteDeleteAsync(cancellationToken);
+                await new VictimLinks(this).ForgetEncodingsAsync(registrations, cancellationToken);
+                AddRange(tokens);
+                AddRange(encodings);
+                await base.SaveChangesAsync(true, cancellationToken);
+                var encoded = encodings.Select(e => e.RecordId).ToList();
+                await MarkAsync(registrations.Except(encoded), "");
+                await MarkAsync(encoded, mark);
+                ChangeTracker.Clear();
+                return tokens.Select(t => t.RegistrationId).Distinct().Count();
+
+                Task<int> MarkAsync(IEnumerable<long> of, string text) =>
+                    Registrations
+                        .IgnoreQueryFilters()
+                        .Where(r => of.Contains(r.Id) && r.LinkageTokens != text)
+                        .ExecuteUpdateAsync(set => set.SetProperty(r => r.LinkageTokens, text), cancellationToken);
+            },
+            cancellationToken
+        );
+
     /// <summary>Takes a run of the matcher that has work to do, for a while.</summary>
     /// <param name="now">The time, in UTC.</param>
     /// <param name="until">Until when it is this process's alone.</param>

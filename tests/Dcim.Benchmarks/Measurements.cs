@@ -2,10 +2,12 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Dcim.Data;
+using Dcim.Data.Linkage;
 using Dcim.Domain.Demonstration;
 using Dcim.Web.Features.Extracts;
 using Dcim.Web.Hosting;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dcim.Benchmarks;
@@ -20,7 +22,7 @@ internal sealed partial class Measurements(
 )
 {
     public static IReadOnlyList<string> Names { get; } =
-    ["start", "open", "save", "search", "list", "tables", "extract", "intake", "import", "facts", "memory", "linkage"];
+    ["start", "open", "save", "search", "list", "tables", "extract", "intake", "import", "facts", "match", "memory", "linkage"];
 
     /// <summary>What makes an instance of its own, or needs none.</summary>
     private static readonly string[] s_apart = ["start", "intake", "import", "memory", "linkage"];
@@ -29,6 +31,8 @@ internal sealed partial class Measurements(
 
     /// <summary>Linking is shown at this size at least, and at no larger one than that of the run.</summary>
     private const int LinkageSize = 100_000;
+    private const int ChangedOnes = 100;
+    private const int WarmUp = 20;
     private const int Year = 2025;
     private const string SearchAddress = "/registrations/search";
 
@@ -54,6 +58,8 @@ internal sealed partial class Measurements(
             await ImportAsync();
         if (Wants("facts"))
             await FactsAsync();
+        if (Wants("match"))
+            await MatchAsync();
         if (Wants("memory"))
             VictimTableBenchmark.Run(registrations);
         if (Wants("linkage"))
@@ -414,6 +420,55 @@ internal sealed partial class Measurements(
             "-",
             time / query,
             "reading all facts by one query"
+        );
+    }
+
+    /// <summary>What the matcher does in the instance: with all, by the verb, and with one that was changed, as the worker does.</summary>
+    private async Task MatchAsync()
+    {
+        await ServedProcess.RunAsync(_instance, "link", "encode");
+        var read = Timed("SELECT LENGTH(Given), LENGTH(Family), LENGTH(Tokens) FROM VictimEncodings");
+        foreach (var what in new[] { "first, with its index of tokens", "again" })
+        {
+            var (time, processor, memory) = await ServedProcess.UseOfAsync(_instance, "link", "run");
+            Report.Line(
+                $"all encodings of {registrations} registrations compared, proposals written, {what}",
+                $"{time.TotalSeconds:F1} s; {processor.TotalSeconds:F1} s of processor time; peak memory {memory / 1048576} MiB",
+                "60 s for 1,000,000",
+                time / read,
+                "reading all encodings by one query"
+            );
+        }
+        foreach (var (name, value) in ServedProcess.SettingsOf(_instance))
+            Environment.SetEnvironmentVariable(name, value);
+        await using var app = WebInstance.Build([], quiet: true);
+        var times = new Times();
+        var later = DateTime.UtcNow.AddYears(1);
+        for (var i = 0; i < ChangedOnes + WarmUp; i++)
+        {
+            await using var scope = app.Services.CreateAsyncScope();
+            scope.ServiceProvider.GetRequiredService<Scope>().EnterSystem();
+            var db = scope.ServiceProvider.GetRequiredService<DcimDbContext>();
+            var changed = await db
+                .VictimEncodings.OrderBy(e => e.RecordId)
+                .Skip(i * (registrations / 2 / (ChangedOnes + WarmUp)))
+                .FirstAsync();
+            changed.ChangedAt = later.AddSeconds(i);
+            await db.SaveChangesAsync();
+            var matcher = scope.ServiceProvider.GetRequiredService<VictimMatcher>();
+            var time = await Times.OfAsync(() =>
+                matcher.CompareChangedAsync(later.AddSeconds(i - 0.5), later.AddSeconds(i + 0.5), CancellationToken.None)
+            );
+            if (i >= WarmUp)
+                times.Add(time);
+        }
+        var one = Timed("SELECT * FROM VictimEncodings WHERE RecordId = (SELECT MAX(RecordId) FROM VictimEncodings)");
+        Report.Line(
+            $"one registration against {registrations}, in the database",
+            $"p50 {times.Median:F1} ms, p95 {times.P95:F1} ms",
+            "50 ms against 1,000,000",
+            times.Median / one.TotalMilliseconds,
+            "reading one encoding by its key"
         );
     }
 

@@ -84,7 +84,20 @@ internal static class LinkVerbs
                     }
                 )
         );
-        return new("link", "Who is the same person.") { evaluate, run };
+        var encode = new Command(
+            "encode",
+            "Makes anew what registrations are found and compared by, after an update that says so or with a new linkage key, and asks that all be compared. The instance may go on meanwhile."
+        );
+        encode.SetAction((_, _) => OperatorVerbs.InInstanceAsync(migrate: false, needsDatabase: true, EncodeAsync));
+        return new("link", "Who is the same person.") { evaluate, run, encode };
+    }
+
+    private static async Task<int> EncodeAsync(IServiceProvider services, CancellationToken token)
+    {
+        var named = await services.GetRequiredService<IdentityRebuild>().RunAsync(Console.WriteLine, token);
+        await services.GetRequiredService<LinkageRuns>().AskForEverythingAsync(userId: null, token);
+        Console.WriteLine($"{named} registrations can be found by name; they are compared by the instance, or by link run.");
+        return 0;
     }
 
     private static async Task<string> ProposalsAsync(IServiceProvider services, CancellationToken token)

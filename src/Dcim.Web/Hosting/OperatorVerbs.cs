@@ -51,7 +51,6 @@ public static class OperatorVerbs
             Tables(),
             ImportVerb.All(),
             LinkVerbs.All(),
-            SearchVerbs.All(),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

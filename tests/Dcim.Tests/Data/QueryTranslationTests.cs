@@ -366,7 +366,7 @@ public sealed partial class QueryTranslationTests : IDisposable
         RegistrationJourneyTests.FillMinimum(pj).Fill("VID03.given", "Ana").Fill("VID03.family", "Hledaná");
         await pj.SubmitAsync("submit");
         var address = pj.Address;
-        await _app.AsSystemAsync(s => s.GetRequiredService<SearchTokensRebuild>().RunAsync(_ => { }));
+        await _app.AsSystemAsync(s => s.GetRequiredService<IdentityRebuild>().RunAsync(_ => { }));
         await pj.OpenAsync("/how-we-recognise");
         Assert.Equal(System.Net.HttpStatusCode.OK, pj.Status);
         await pj.OpenAsync("/registrations/search");

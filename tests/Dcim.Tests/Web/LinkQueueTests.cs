@@ -123,46 +123,6 @@ public sealed class LinkQueueTests(AppFactory app) : IClassFixture<AppFactory>
         Assert.Equal(before, await WaitingAsync("pj"));
     }
 
-    /// <summary>Whoever registers a name that others know, to learn whether they do, is told nothing: not who asks first, not who is more protective.</summary>
-    [Theory]
-    [InlineData("farol", "pj")]
-    [InlineData("pj", "mp")]
-    [InlineData("mp", "pj")]
-    public async Task AProbe_MakesNoDifference(string prober, string known)
-    {
-        var (there, elsewhere) = (NewFamily(), NewFamily());
-        await RegisterAsync(known, there);
-        var unlike = await SeenAfterAsync(elsewhere);
-        var alike = await SeenAfterAsync(there);
-        Assert.Equal(unlike, alike);
-
-        async Task<string> SeenAfterAsync(string family)
-        {
-            var id = await RegisterAsync(prober, family);
-            await CompareAsync();
-            var code = await app.ReadAsync(db =>
-                db.Registrations.Where(r => r.Id == id).Select(r => r.Code).SingleAsync()
-            );
-            var seen = new List<string>();
-            var browser = await app.SignInAsync(prober);
-            foreach (var page in new[] { "/links", $"/registrations/{code}", "/" })
-            {
-                await browser.OpenAsync(page);
-                seen.Add(
-                    browser
-                        .Page.QuerySelector("main")!
-                        .TextContent.Replace(family, "NAME", StringComparison.Ordinal)
-                        .Replace(code, "CODE", StringComparison.Ordinal)
-                );
-            }
-            await browser.OpenAsync("/links");
-            if (browser.Page.QuerySelector("main form") is not null)
-                await browser.SubmitAsync();
-            seen.Add($"{browser.Status} {browser.Address.Split('/')[1]}");
-            return string.Join('\n', seen);
-        }
-    }
-
     /// <summary>A no is enough, and no run brings the pair back.</summary>
     [Fact]
     public async Task ANo_IsKept()

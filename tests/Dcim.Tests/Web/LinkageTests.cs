@@ -1,5 +1,7 @@
+using Dcim.Data.Linkage;
 using Dcim.Tests.Data;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Dcim.Tests.Web;
 
@@ -81,6 +83,61 @@ public sealed class LinkageTests(AppFactory app) : IClassFixture<AppFactory>
         await ConsentAsync(browser, code, "KEY"); // her name is gone with the consent to the file
         Assert.Equal("", await TokensAsync(code));
         await AssertSaysAsync(browser, code, "Linkage.NoName");
+    }
+
+    /// <summary>Of one registered before there were encodings, and of one that has them; of one without consent none.</summary>
+    [Fact]
+    public async Task TheyCanBeMadeAnew_AndAreTheSame()
+    {
+        string[] codes =
+        [
+            await RegisterAsync("pj"),
+            await RegisterAsync("pj"),
+            await RegisterAsync("farol", "OWN"),
+            await app.DraftAsync("pj"),
+        ];
+        var before = await AllAsync();
+        Assert.Equal(2, before.Count(e => e != " at "));
+        var versions = await VersionsAsync();
+        var older = (await app.StoredAsync(codes[1])).Id;
+        await app.ReadAsync(async db =>
+        {
+            await db.VictimEncodings.Where(e => e.RecordId == older).ExecuteDeleteAsync();
+            return await db
+                .Registrations.Where(r => r.Id == older)
+                .ExecuteUpdateAsync(set => set.SetProperty(r => r.LinkageTokens, ""));
+        });
+
+        await app.AsSystemAsync(s => s.GetRequiredService<IdentityRebuild>().RunAsync(_ => { }));
+
+        var after = await AllAsync();
+        Assert.Equal(before[0], after[0]); // who said last who she is, stays who did
+        Assert.Equal(before.Select(e => e.Split(" at ")[0]), after.Select(e => e.Split(" at ")[0]));
+        Assert.Equal(versions, await VersionsAsync()); // whoever corrects a record meanwhile is not hindered
+
+        async Task<List<string>> AllAsync()
+        {
+            var all = new List<string>();
+            foreach (var code in codes)
+            {
+                var tokens = await TokensAsync(code);
+                var at = await app.ReadAsync(db =>
+                    db.VictimEncodings.Where(e => e.Record.Code == code)
+                        .Select(e => (DateTime?)e.ChangedAt)
+                        .SingleOrDefaultAsync()
+                );
+                all.Add($"{tokens} at {at:O}");
+            }
+            return all;
+        }
+
+        Task<List<long>> VersionsAsync() =>
+            app.ReadAsync(db =>
+                db.Registrations.Where(r => codes.Contains(r.Code))
+                    .OrderBy(r => r.Id)
+                    .Select(r => (long)r.Version)
+                    .ToListAsync()
+            );
     }
 
     [Fact]

@@ -423,7 +423,7 @@ public sealed partial class PersonSearchTests(AppFactory app) : IClassFixture<Ap
     {
         var code = await RegisterAsync("pj", "Znovina", "Tokenova", "1990-04-03");
         var before = await AllAsync();
-        await app.AsSystemAsync(s => s.GetRequiredService<SearchTokensRebuild>().RunAsync(_ => { }));
+        await app.AsSystemAsync(s => s.GetRequiredService<IdentityRebuild>().RunAsync(_ => { }));
         Assert.Equal(before, await AllAsync());
         Assert.Contains(code, Found(await SearchAsync(await app.SignInAsync("pj"), "Znovina", "Tokenova")));
 

@@ -18,7 +18,7 @@ public static class RegistrationServices
         services.AddSingleton<RegistrationUpkeep>();
         services.AddScoped<RegistrationStore>();
         services.AddScoped<Dcim.Data.Linkage.PersonSearch>();
-        services.AddScoped<Dcim.Data.Linkage.SearchTokensRebuild>();
+        services.AddScoped<Dcim.Data.Linkage.IdentityRebuild>();
         services.AddScoped<KeyVerifier>();
         services.AddScoped<Dcim.Data.Access.AccessReasons>();
         services.AddScoped<Dcim.Data.Access.RecordAccess>();

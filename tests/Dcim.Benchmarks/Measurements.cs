@@ -22,7 +22,21 @@ internal sealed partial class Measurements(
 )
 {
     public static IReadOnlyList<string> Names { get; } =
-    ["start", "open", "save", "search", "list", "tables", "extract", "intake", "import", "facts", "match", "memory", "linkage"];
+    [
+        "start",
+        "open",
+        "save",
+        "search",
+        "list",
+        "tables",
+        "extract",
+        "intake",
+        "import",
+        "facts",
+        "match",
+        "memory",
+        "linkage",
+    ];
 
     /// <summary>What makes an instance of its own, or needs none.</summary>
     private static readonly string[] s_apart = ["start", "intake", "import", "memory", "linkage"];
@@ -457,7 +471,11 @@ internal sealed partial class Measurements(
             await db.SaveChangesAsync();
             var matcher = scope.ServiceProvider.GetRequiredService<VictimMatcher>();
             var time = await Times.OfAsync(() =>
-                matcher.CompareChangedAsync(later.AddSeconds(i - 0.5), later.AddSeconds(i + 0.5), CancellationToken.None)
+                matcher.CompareChangedAsync(
+                    later.AddSeconds(i - 0.5),
+                    later.AddSeconds(i + 0.5),
+                    CancellationToken.None
+                )
             );
             if (i >= WarmUp)
                 times.Add(time);

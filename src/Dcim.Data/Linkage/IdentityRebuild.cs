@@ -55,11 +55,15 @@ public sealed class IdentityRebuild(
         return done;
     }
 
-    private async Task<(IReadOnlyList<IdentityToken> Tokens, IReadOnlyList<VictimEncoding> Encodings)> MakeAsync(List<long> ids, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<IdentityToken> Tokens, IReadOnlyList<VictimEncoding> Encodings)> MakeAsync(
+        List<long> ids,
+        CancellationToken cancellationToken
+    )
     {
         var named = await NamedAsync(ids, cancellationToken);
         var since = await db
-            .VictimEncodings.Where(e => ids.Contains(e.RecordId))
+            .VictimEncodings.AsNoTracking()
+            .Where(e => ids.Contains(e.RecordId))
             .ToDictionaryAsync(e => e.RecordId, e => e.ChangedAt, cancellationToken);
         return (
             [

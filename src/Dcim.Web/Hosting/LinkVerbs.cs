@@ -96,7 +96,9 @@ internal static class LinkVerbs
     {
         var named = await services.GetRequiredService<IdentityRebuild>().RunAsync(Console.WriteLine, token);
         await services.GetRequiredService<LinkageRuns>().AskForEverythingAsync(userId: null, token);
-        Console.WriteLine($"{named} registrations can be found by name; they are compared by the instance, or by link run.");
+        Console.WriteLine(
+            $"{named} registrations can be found by name; they are compared by the instance, or by link run."
+        );
         return 0;
     }
 

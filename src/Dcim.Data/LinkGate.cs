@@ -229,6 +229,15 @@ public abstract partial class DcimDbContext
         var offenders = EncodedAnew<OffenderEncoding>().ToList();
         if (offenders.Count > 0)
             await new OffenderLinks(this).ForgetEncodingsAsync(offenders, cancellationToken);
+        var nameless = ChangeTracker
+            .Entries<OffenderRecord>()
+            .Where(e => e.State == EntityState.Modified)
+            .Where(e => _sealedOfOffenders.ContainsKey(e.Entity) || e.Property(o => o.Kind).IsModified)
+            .Select(e => e.Entity.Id)
+            .Except(offenders)
+            .ToList();
+        if (nameless.Count > 0)
+            await new OffenderLinks(this).ForgetComparisonAsync(nameless, cancellationToken);
         // Whatever says who she is was sealed anew, or goes: its tokens come with this save, or there are none.
         var searched = ChangeTracker
             .Entries()

@@ -129,9 +129,7 @@ public sealed class OffenderLinksController(
     /// <summary>The identity is opened; the reading is noted with the page's.</summary>
     private async Task<OffenderCard> OpenAsync(long id)
     {
-        var offender = await db
-            .OffenderRecords.AsNoTracking()
-            .SingleAsync(o => o.Id == id, HttpContext.RequestAborted);
+        var offender = await db.OffenderRecords.AsNoTracking().SingleAsync(o => o.Id == id, HttpContext.RequestAborted);
         var proceedings = await db
             .Defendants.Where(d => d.OffenderId == id)
             .OrderBy(d => d.ProceedingId)

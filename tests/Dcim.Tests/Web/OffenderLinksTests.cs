@@ -150,7 +150,14 @@ public sealed partial class OffenderLinksTests(OffenderLinksTests.Factory app)
         var like = await SuspectAsync("mp", new("Aldemar", "Kwidelmut", 1));
         await CompareAsync();
         Assert.NotNull(await PairAsync(suspect, like));
+        await app.AsSystemAsync(s =>
+            s.GetRequiredService<LinkStore>()
+                .LinkAsync(LinkedKind.Offender, suspect.Id, like.Id, LinkBasis.Reviewer, cancellationToken: Stop)
+        );
+        Assert.Equal(1, await PersonsAsync(suspect, like));
         await ChangeAsync(suspect, "TRF03", "LEG");
+        Assert.Equal(2, await PersonsAsync(suspect, like));
+        Assert.Equal(0, await app.RebuildFactsAsync());
         Assert.Null(await EncodingAsync(suspect));
         Assert.Null(await PairAsync(suspect, like));
         Assert.False(await app.ReadAsync(db => db.OffenderEncodingTokens.AnyAsync(t => t.RecordId == suspect.Id)));

@@ -230,6 +230,11 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
         ["GET /proceedings/{code}/restrictions"] = "403 200 403 403 403 403 403 404 403 403 403 403 403",
         // Of PJ nobody offers anything.
         ["GET /hand-overs/{code}"] = "404 404 403 404 404 404 404 404 403 403 403 403 403",
+        // Of offenders an organisation learns nothing; a pair is there for nobody.
+        ["GET /links/offenders"] = "200 200 403 200 200 200 404 404 403 403 200 403 403",
+        ["GET /links/offenders/{code}"] = "404 404 403 404 404 404 404 404 403 403 404 403 403",
+        ["POST /links/offenders/next"] = "200 200 403 200 200 200 404 404 403 403 200 403 403",
+        ["POST /links/offenders/{code}"] = "200 200 403 200 200 200 404 404 403 403 200 403 403",
         ["GET /registrations/{code}/proceedings"] = "200 200 403 200 404 404 404 404 403 403 403 403 403",
         ["GET /paper"] = "200 200 200 200 200 200 200 200 403 403 403 403 403",
         ["GET /paper/{page}"] = "200 200 200 200 200 200 200 200 403 403 403 403 403",
@@ -474,7 +479,10 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
         return AssertAnsweredAsync(
             account,
             (name, answers) =>
-                ofPj && answers[column] != "403" && (name.Contains("{code}") || name.Contains("{draft}"))
+                ofPj
+                && answers[column] != "403"
+                && !name.StartsWith("POST /links/", StringComparison.Ordinal) // which is no pair, whoever asks
+                && (name.Contains("{code}") || name.Contains("{draft}"))
                     ? "404"
                     : answers[column]
         );

@@ -114,7 +114,9 @@ public sealed class OffenderLinksController(
     private async Task<OffenderPairPage> PageAsync(WaitingPair waiting, string? reason = null)
     {
         var cards = new List<OffenderCard>();
-        foreach (var id in new[] { waiting.Pair.FirstId, waiting.Pair.SecondId })
+        foreach (
+            var id in new[] { waiting.Pair.FirstId, waiting.Pair.SecondId }.OrderByDescending(waiting.Own.Contains)
+        )
             cards.Add(
                 waiting.Own.Contains(id) ? await OpenAsync(id)
                 : waiting.Voice == LinkVoice.Reviewer

@@ -17,7 +17,7 @@ public sealed record MatcherInUse(LinkageModel Model, DateTime? LearnedAt, doubl
         if (instance.VictimModelId is not { } id)
             return new(usual, null, instance.LinksVictimsFrom);
         var version = await db.LinkageModelVersions.AsNoTracking().SingleAsync(m => m.Id == id, cancellationToken);
-        var model = JsonSerializer.Deserialize<Matcher.KeptModel>(version.Json)!.Model;
+        var model = JsonSerializer.Deserialize<VictimMatcher.KeptModel>(version.Json)!.Model;
         var isUsual = model.M.SelectMany(m => m).SequenceEqual(usual.M.SelectMany(m => m));
         return new(model, isUsual ? null : version.EstimatedAt, instance.LinksVictimsFrom);
     }

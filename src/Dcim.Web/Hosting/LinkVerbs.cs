@@ -74,8 +74,7 @@ internal static class LinkVerbs
                     async (services, token) =>
                     {
                         var runs = services.GetRequiredService<LinkageRuns>();
-                        foreach (var kind in Enum.GetValues<LinkedKind>())
-                            await runs.AskForEverythingAsync(kind, userId: null, token);
+                        await runs.AskForEverythingAsync(userId: null, token);
                         var worked = false;
                         while (
                             await runs.WorkAsync(

@@ -19,18 +19,31 @@ public sealed class LinkageRuns(IServiceScopeFactory scopes, TimeProvider clock)
 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
-    /// <summary>Asks that all records of a kind be compared with each other; whoever is first does it.</summary>
-    /// <returns>The code of the run; of one that waits or runs already, its.</returns>
-    public Task<string> AskForEverythingAsync(LinkedKind kind, long? userId, CancellationToken cancellationToken) =>
+    /// <summary>
+    /// Asks that all records be compared with all others of their kind, in a run for each, where none waits or runs already; whoever is
+    /// first does it.
+    /// </summary>
+    public async Task AskForEverythingAsync(long? userId, CancellationToken cancellationToken)
+    {
+        foreach (var kind in Enum.GetValues<LinkedKind>())
+            await AskForEverythingAsync(kind, userId, cancellationToken);
+    }
+
+    private Task<bool> AskForEverythingAsync(LinkedKind kind, long? userId, CancellationToken cancellationToken) =>
         InSystemAsync(async services =>
         {
             var db = services.GetRequiredService<DcimDbContext>();
-            var there = await db
-                .LinkRuns.Where(r => r.Of == kind && r.Scope == LinkRunScope.Everything)
-                .Where(r => r.State == LinkRunState.Waiting || r.State == LinkRunState.Running)
-                .Select(r => r.Code)
-                .FirstOrDefaultAsync(cancellationToken);
-            return there ?? await AddAsync(db, kind, LinkRunScope.Everything, userId, cancellationToken);
+            if (
+                await db
+                    .LinkRuns.Where(r => r.Of == kind && r.Scope == LinkRunScope.Everything)
+                    .AnyAsync(
+                        r => r.State == LinkRunState.Waiting || r.State == LinkRunState.Running,
+                        cancellationToken
+                    )
+            )
+                return false;
+            await AddAsync(db, kind, LinkRunScope.Everything, userId, cancellationToken);
+            return true;
         });
 
     /// <summary>Asks that what changed since the last run of its kind be compared, where there is such.</summary>
@@ -63,7 +76,7 @@ public sealed class LinkageRuns(IServiceScopeFactory scopes, TimeProvider clock)
             return true;
         });
 
-    private async Task<string> AddAsync(
+    private async Task AddAsync(
         DcimDbContext db,
         LinkedKind kind,
         LinkRunScope scope,
@@ -82,7 +95,6 @@ public sealed class LinkageRuns(IServiceScopeFactory scopes, TimeProvider clock)
         };
         db.Add(run);
         await db.SaveChangesAsync(cancellationToken);
-        return run.Code;
     }
 
     /// <summary>Up to when what changed has been compared.</summary>

@@ -50,8 +50,11 @@ public static class DataServices
         services.AddScoped<InstanceExport>();
         services.AddScoped<LinkStore>();
         services.AddScoped<VictimMatcher>();
-        services.AddScoped<LinkQueue>();
+        services.AddScoped<OffenderMatcher>();
+        services.AddScoped<VictimLinkQueue>();
+        services.AddScoped<OffenderLinkQueue>();
         services.AddScoped<PairFacts>();
+        services.AddScoped<OffenderPairFacts>();
         services.AddScoped<UndecidedPairs>();
         if (provider == DatabaseProvider.SqlServer)
             return services.AddDbContext<DcimDbContext, SqlServerDcimDbContext>(o =>

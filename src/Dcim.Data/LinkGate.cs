@@ -187,26 +187,64 @@ public abstract partial class DcimDbContext
         var links = new VictimLinks(this);
         if (ended.Count > 0)
         {
-            var said = await links.AroundAsync(ended, cancellationToken);
-            var pairs = ended
-                .SelectMany(r => said.LinkedTo(r).Select(o => (Math.Min(r, o), Math.Max(r, o), LinkAct.Ended)))
-                .Distinct()
-                .ToList();
-            if (pairs.Count > 0)
-                await SayAsync(
-                    links,
-                    new("link-ended", LinkBasis.GroundGone, pairs),
-                    by: null,
-                    [.. touched.Select(r => r.Id)],
-                    added,
-                    cancellationToken
-                );
+            await EndAsync(links, ended, [.. touched.Select(r => r.Id)], added, cancellationToken);
             await links.ForgetComparisonAsync(ended, cancellationToken);
         }
         var erased = stored.Where(_erased.ContainsKey).Select(r => r.Id).ToList();
         if (erased.Count > 0)
             await links.ForgetReasonsAsync(erased, cancellationToken);
         await ForgetOldEncodingsAsync(stored, cancellationToken);
+        await EndOffendersWithoutGroundAsync(added, cancellationToken);
+    }
+
+    /// <summary>
+    /// Of offenders who have no name any more, or are another kind of person, nothing is compared; and a natural and a legal person
+    /// are never one.
+    /// </summary>
+    private async Task EndOffendersWithoutGroundAsync(List<object> added, CancellationToken cancellationToken)
+    {
+        var changed = ChangeTracker.Entries<OffenderRecord>().Where(e => e.State == EntityState.Modified).ToList();
+        var ofOtherKind = changed
+            .Where(e => e.Entity.IsLegalPerson != (e.Property(o => o.Kind).OriginalValue == "LEG"))
+            .Select(e => e.Entity.Id)
+            .ToList();
+        var links = new OffenderLinks(this);
+        if (ofOtherKind.Count > 0)
+            await EndAsync(links, ofOtherKind, [], added, cancellationToken);
+        var nameless = changed
+            .Where(e => _sealedOfOffenders.ContainsKey(e.Entity))
+            .Select(e => e.Entity.Id)
+            .Union(ofOtherKind)
+            .Except(EncodedAnew<OffenderEncoding>())
+            .ToList();
+        if (nameless.Count > 0)
+            await links.ForgetComparisonAsync(nameless, cancellationToken);
+    }
+
+    /// <summary>Ends all links of records: nobody says that they are two persons.</summary>
+    /// <param name="withFacts">Records whose fact is written by who calls.</param>
+    private async Task EndAsync(
+        Links links,
+        List<long> records,
+        IReadOnlyCollection<long> withFacts,
+        List<object> added,
+        CancellationToken cancellationToken
+    )
+    {
+        var said = await links.AroundAsync(records, cancellationToken);
+        var pairs = records
+            .SelectMany(r => said.LinkedTo(r).Select(o => (Math.Min(r, o), Math.Max(r, o), LinkAct.Ended)))
+            .Distinct()
+            .ToList();
+        if (pairs.Count > 0)
+            await SayAsync(
+                links,
+                new("link-ended", LinkBasis.GroundGone, pairs),
+                by: null,
+                withFacts,
+                added,
+                cancellationToken
+            );
     }
 
     private bool NoLongerLinkable(Registration registration) =>
@@ -346,6 +384,28 @@ public abstract partial class DcimDbContext
                         .IgnoreQueryFilters()
                         .Where(r => of.Contains(r.Id) && r.LinkageTokens != text)
                         .ExecuteUpdateAsync(set => set.SetProperty(r => r.LinkageTokens, text), cancellationToken);
+            },
+            cancellationToken
+        );
+
+    /// <summary>Replaces what offender records are compared by; nothing that is recorded changes.</summary>
+    /// <param name="records">Ids.</param>
+    /// <param name="make">Makes it of the identities, which nobody changes meanwhile.</param>
+    /// <param name="cancellationToken">Ends it, with nothing replaced.</param>
+    internal Task<int> ReplaceOffenderEncodingsAsync(
+        IReadOnlyCollection<long> records,
+        Func<Task<IReadOnlyList<OffenderEncoding>>> make,
+        CancellationToken cancellationToken
+    ) =>
+        WhileLockedAsync(
+            async () =>
+            {
+                var encodings = await make();
+                await new OffenderLinks(this).ForgetEncodingsAsync(records, cancellationToken);
+                AddRange(encodings);
+                await base.SaveChangesAsync(true, cancellationToken);
+                ChangeTracker.Clear();
+                return encodings.Count;
             },
             cancellationToken
         );

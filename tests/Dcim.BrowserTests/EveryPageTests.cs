@@ -568,6 +568,7 @@ public sealed class EveryPageTests(Stage stage)
         await visit.ClickAsync("form[action$='/hand-over'] button[type=submit]");
         await LookAsync(visit, "proceeding-offered", "form[action$='/withdraw']");
         await OpenAsync(visit, "/proceedings", "proceedings");
+        await OpenAsync(visit, "/links/offenders", "offender-links");
 
         await using var other = await VisitAsync("mp");
         await LookAsync(other, "home-offers", "[data-reminder=hand-overs]");

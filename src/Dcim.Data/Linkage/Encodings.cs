@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Dcim.Data.Sealing;
+using Dcim.Domain.Answers;
 using Dcim.Domain.Records;
 using Dcim.Linkage;
 using Dcim.Linkage.Blind;
@@ -10,12 +11,12 @@ using Dcim.Linkage.Names;
 namespace Dcim.Data.Linkage;
 
 /// <summary>
-/// Makes of a victim's identity what the matcher compares instead (<see cref="Encoder"/>), under the linkage key, and reads that back for the
-/// matcher, which has no key.
+/// Makes of the identity of a victim or an offender what the matcher compares instead (<see cref="Encoder"/>), under the linkage key, and
+/// reads that back for the matcher, which has no key.
 /// </summary>
 public sealed class Encodings(KeyStore keys)
 {
-    private readonly ConcurrentDictionary<int, Encoder> _encoders = new();
+    private readonly ConcurrentDictionary<(LinkedKind Kind, int Key), Encoder> _encoders = new();
 
     /// <summary>Which rules and which key encode now: <c>1.2</c> is the first version of the rules and the second of the key.</summary>
     public string Version => $"{Encoder.Version}.{NewestKey()}";
@@ -24,31 +25,48 @@ public sealed class Encodings(KeyStore keys)
     /// <returns>Null where there is no name to go by.</returns>
     public VictimEncoding? OfVictim(Registration registration, IdentityDetails identity, DateTime now)
     {
-        var version = NewestKey();
-        var person = new PersonRecord(
-            PersonName.Of(identity.Given, $"{identity.Family} {identity.Other}"),
-            IdentityRecord.BirthOf(identity.Birth),
-            Document: null,
-            Year: null,
-            Codes: []
-        );
-        if (person.Name.Given.Count == 0 && person.Name.Family.Count == 0)
+        var encoding = new VictimEncoding { Record = registration, InstitutionId = registration.InstitutionId };
+        var name = PersonName.Of(identity.Given, $"{identity.Family} {identity.Other}");
+        return Encode(encoding, LinkedKind.Victim, name, identity.Birth, registration.Code, now) ? encoding : null;
+    }
+
+    /// <summary>Encodes who an offender's record is about.</summary>
+    /// <returns>Null of a legal person, and where there is no name to go by.</returns>
+    public OffenderEncoding? OfOffender(OffenderRecord offender, OffenderDetails details, DateTime now)
+    {
+        if (offender.IsLegalPerson)
             return null;
-        var encoding = _encoders.GetOrAdd(version, EncoderOf).Encode(person, registration.Code);
-        return new()
-        {
-            Record = registration,
-            InstitutionId = registration.InstitutionId,
-            KeyVersion = version,
-            RuleVersion = Encoder.Version,
-            Given = encoding.Given?.ToBytes(),
-            Family = encoding.Family?.ToBytes(),
-            Year = (long?)encoding.Birth.Year,
-            Month = (long?)encoding.Birth.Month,
-            Day = (long?)encoding.Birth.Day,
-            Tokens = Write(encoding.Tokens),
-            ChangedAt = now,
-        };
+        var encoding = new OffenderEncoding { Record = offender, InstitutionId = offender.InstitutionId };
+        var name = PersonName.Of(details.Given, $"{details.Family} {details.Other}");
+        return Encode(encoding, LinkedKind.Offender, name, details.Birth, offender.Code, now) ? encoding : null;
+    }
+
+    /// <summary>Whether an encoding is by the rules and the key of now.</summary>
+    public bool IsOfNow(int ruleVersion, int keyVersion) => ruleVersion == Encoder.Version && keyVersion == NewestKey();
+
+    private bool Encode(
+        RecordEncoding row,
+        LinkedKind kind,
+        PersonName name,
+        PartialDate birth,
+        string code,
+        DateTime now
+    )
+    {
+        if (name.Given.Count == 0 && name.Family.Count == 0)
+            return false;
+        var version = NewestKey();
+        var person = new PersonRecord(name, IdentityRecord.BirthOf(birth), Document: null, Year: null, Codes: []);
+        var encoding = _encoders.GetOrAdd((kind, version), EncoderOf).Encode(person, code);
+        (row.KeyVersion, row.RuleVersion, row.ChangedAt) = (version, Encoder.Version, now);
+        (row.Given, row.Family) = (encoding.Given?.ToBytes(), encoding.Family?.ToBytes());
+        (row.Year, row.Month, row.Day) = (
+            (long?)encoding.Birth.Year,
+            (long?)encoding.Birth.Month,
+            (long?)encoding.Birth.Day
+        );
+        row.Tokens = Write(encoding.Tokens);
+        return true;
     }
 
     /// <summary>The encoding as the matcher compares it.</summary>
@@ -88,15 +106,17 @@ public sealed class Encodings(KeyStore keys)
             ? newest
             : throw new CryptographicException("There is no linkage key.");
 
-    private Encoder EncoderOf(int version)
+    /// <summary>By a key of each kind: an encoding of an offender is never found to be a victim's.</summary>
+    private Encoder EncoderOf((LinkedKind Kind, int Version) of)
     {
-        // Of victims: an encoding of an offender, by another key, is never found to be hers.
-        var key = HKDF.DeriveKey(
-            HashAlgorithmName.SHA256,
-            keys.LinkageKey(version)!,
-            Encoder.KeyLength,
-            info: "DCIM encoding victim"u8.ToArray()
+        var info = of.Kind == LinkedKind.Victim ? "DCIM encoding victim"u8 : "DCIM encoding offender"u8;
+        return new(
+            HKDF.DeriveKey(
+                HashAlgorithmName.SHA256,
+                keys.LinkageKey(of.Version)!,
+                Encoder.KeyLength,
+                info: info.ToArray()
+            )
         );
-        return new(key);
     }
 }

@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using Dcim.Data.Audit;
+using Dcim.Data.Proceedings;
 using Dcim.Data.Sealing;
 using Dcim.Domain.Answers;
 using Dcim.Domain.Catalogue;
@@ -8,14 +10,15 @@ using Microsoft.EntityFrameworkCore;
 namespace Dcim.Data.Linkage;
 
 /// <summary>
-/// Makes anew, of all identities, what registrations are found by (<see cref="SearchTokens"/>) and compared by
-/// (<see cref="Encodings"/>): after an update that changes how, or with a new version of the linkage key. The instance may go on meanwhile.
+/// Makes anew, of all identities, what registrations are found by (<see cref="SearchTokens"/>) and what they and offender records are
+/// compared by (<see cref="Encodings"/>): after an update that changes how, or with a new version of the linkage key. The instance may go on meanwhile.
 /// </summary>
 public sealed class IdentityRebuild(
     DcimDbContext db,
     Sealer sealer,
     SearchTokens tokens,
     Encodings encodings,
+    ProceedingRowStore rows,
     IndicatorCatalogue catalogue,
     TimeProvider clock
 )
@@ -29,30 +32,67 @@ public sealed class IdentityRebuild(
     /// <returns>How many registrations and drafts say who they are about.</returns>
     public async Task<int> RunAsync(Action<string> say, CancellationToken cancellationToken = default)
     {
-        var (last, done, batches) = (0L, 0, 0);
-        while (true)
+        var (named, done) = (0, 0);
+        await foreach (var ids in InTurnAsync(db.Registrations.Select(r => r.Id), cancellationToken))
         {
-            var ids = await db
-                .Registrations.Where(r => r.Id > last)
-                .OrderBy(r => r.Id)
-                .Take(PerTransaction)
-                .Select(r => r.Id)
-                .ToListAsync(cancellationToken);
-            if (ids.Count == 0)
-                break;
-            last = ids[^1];
-            done += await db.ReplaceIdentityKeysAsync(
+            named += await db.ReplaceIdentityKeysAsync(
                 ids,
                 encodings.Version,
                 () => MakeAsync(ids, cancellationToken),
                 cancellationToken
             );
-            if (++batches % 100 == 0)
+            done += ids.Count;
+            if (done % 5000 == 0)
                 say($"{done} registrations are done.");
         }
+        await foreach (var ids in InTurnAsync(db.OffenderRecords.Select(o => o.Id), cancellationToken))
+            await db.ReplaceOffenderEncodingsAsync(
+                ids,
+                () => MakeOfOffendersAsync(ids, cancellationToken),
+                cancellationToken
+            );
         db.Note(AuditAction.Changed, "Keys", "search tokens and encodings");
         await db.SaveChangesAsync(cancellationToken);
-        return done;
+        return named;
+    }
+
+    /// <summary>Ids in ascending order, so many at a time; each is asked for when those before are done.</summary>
+    private static async IAsyncEnumerable<List<long>> InTurnAsync(
+        IQueryable<long> all,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        for (var last = 0L; ; )
+        {
+            var ids = await all.Where(id => id > last)
+                .OrderBy(id => id)
+                .Take(PerTransaction)
+                .ToListAsync(cancellationToken);
+            if (ids.Count == 0)
+                yield break;
+            last = ids[^1];
+            yield return ids;
+        }
+    }
+
+    private async Task<IReadOnlyList<OffenderEncoding>> MakeOfOffendersAsync(
+        List<long> ids,
+        CancellationToken cancellationToken
+    )
+    {
+        var offenders = await db.OffenderRecords.Where(o => ids.Contains(o.Id)).ToListAsync(cancellationToken);
+        var since = await db
+            .OffenderEncodings.AsNoTracking()
+            .Where(e => ids.Contains(e.RecordId))
+            .ToDictionaryAsync(e => e.RecordId, e => e.ChangedAt, cancellationToken);
+        return
+        [
+            .. from o in offenders
+            let changed = since.GetValueOrDefault(o.Id, clock.GetUtcNow().UtcDateTime)
+            let encoding = encodings.OfOffender(o, rows.Open(o), changed)
+            where encoding is not null
+            select encoding,
+        ];
     }
 
     private async Task<(IReadOnlyList<IdentityToken> Tokens, IReadOnlyList<VictimEncoding> Encodings)> MakeAsync(

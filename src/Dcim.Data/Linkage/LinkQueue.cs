@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Dcim.Data.Linkage;
 
-/// <summary>As whom somebody decides whether two registrations are about one person.</summary>
+/// <summary>As whom somebody decides whether two records are about one person.</summary>
 public enum LinkVoice
 {
     /// <summary>Both are her institution's: she sees both.</summary>
@@ -18,27 +18,43 @@ public enum LinkVoice
 }
 
 /// <summary>A pair that waits for who is signed in.</summary>
-/// <param name="Own">Ids of the registrations she may open: both, one, or none.</param>
+/// <param name="Own">Ids of the records she may open: both, one, or none.</param>
 /// <param name="OtherSaidYes">The other institution has said that it is one person.</param>
-public sealed record WaitingPair(VictimCandidatePair Pair, LinkVoice Voice, IReadOnlyList<long> Own, bool OtherSaidYes);
+public sealed record WaitingPair(CandidatePair Pair, LinkVoice Voice, IReadOnlyList<long> Own, bool OtherSaidYes);
 
 /// <summary>
 /// The proposals of the matcher, as they wait for whoever is signed in: for her institution those whose turn it is, for the national link
-/// reviewer those of no institution. Nobody else learns that a pair is there. Of an institution's only those of registrations that she may see.
+/// reviewer those of no institution. Nobody else learns that a pair is there. Of an institution's only those of records that she may see.
 /// </summary>
-public sealed class LinkQueue(
+public abstract class LinkQueue<TPair>(
     DcimDbContext db,
     Scope caller,
     IServiceScopeFactory scopes,
     LinkStore links,
     TimeProvider clock
 )
+    where TPair : CandidatePair
 {
+    /// <param name="IsSecret">No other institution is asked about it.</param>
+    protected readonly record struct Owner(long InstitutionId, bool IsSecret = false);
+
     /// <summary>How long a pair is one person's alone.</summary>
     public static readonly TimeSpan Hold = TimeSpan.FromMinutes(15);
 
     /// <summary>More than these nobody looks through; the rest waits until they are decided.</summary>
     private const int MostLooked = 500;
+
+    protected abstract LinkedKind Kind { get; }
+
+    /// <summary>Of records, which institution is asked about each.</summary>
+    protected abstract Task<Dictionary<long, Owner>> OwnersAsync(
+        DcimDbContext system,
+        IReadOnlyCollection<long> records,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>Of records those that a scope sees.</summary>
+    protected abstract IQueryable<long> Among(DcimDbContext scoped, IReadOnlyCollection<long> records);
 
     /// <param name="asReviewer">The pairs of the national link reviewer, not those of the institution.</param>
     public async Task<int> CountAsync(bool asReviewer, CancellationToken cancellationToken = default) =>
@@ -85,53 +101,38 @@ public sealed class LinkQueue(
             _ => isOne ? LinkBasis.Both : LinkBasis.Side,
         };
         return isOne
-            ? await links.LinkAsync(
-                LinkedKind.Victim,
-                pair.FirstId,
-                pair.SecondId,
-                basis,
-                score,
-                reason,
-                cancellationToken
-            )
-            : await links.DenyAsync(
-                LinkedKind.Victim,
-                pair.FirstId,
-                pair.SecondId,
-                basis,
-                score,
-                reason,
-                cancellationToken
-            );
+            ? await links.LinkAsync(Kind, pair.FirstId, pair.SecondId, basis, score, reason, cancellationToken)
+            : await links.DenyAsync(Kind, pair.FirstId, pair.SecondId, basis, score, reason, cancellationToken);
     }
 
     /// <summary>Leaves a pair for later, or for somebody else.</summary>
     public Task LeaveAsync(WaitingPair waiting, CancellationToken cancellationToken = default) =>
-        links.GiveBackAsync(LinkedKind.Victim, waiting.Pair.Id, cancellationToken);
+        links.GiveBackAsync(Kind, waiting.Pair.Id, cancellationToken);
 
     private Task<bool> TakeAsync(WaitingPair waiting, CancellationToken cancellationToken) =>
-        links.TakeAsync(LinkedKind.Victim, waiting.Pair.Id, clock.GetUtcNow().UtcDateTime + Hold, cancellationToken);
+        links.TakeAsync(Kind, waiting.Pair.Id, clock.GetUtcNow().UtcDateTime + Hold, cancellationToken);
 
     /// <summary>One side has said yes: now the other is asked, and learns for the first time that there is something to ask.</summary>
     private Task<LinkOutcome> PassOnAsync(WaitingPair waiting, CancellationToken cancellationToken) =>
         InSystemAsync(async system =>
         {
-            var pair = await system.VictimCandidatePairs.SingleOrDefaultAsync(
-                p => p.Id == waiting.Pair.Id && p.TurnId == caller.InstitutionId && p.State == PairState.Open,
-                cancellationToken
-            );
+            var pair = await system
+                .Set<TPair>()
+                .SingleOrDefaultAsync(
+                    p => p.Id == waiting.Pair.Id && p.TurnId == caller.InstitutionId && p.State == PairState.Open,
+                    cancellationToken
+                );
             if (pair is null)
                 return LinkOutcome.Unchanged;
             var isFirst = waiting.Own.Contains(pair.FirstId);
+            var other = isFirst ? pair.SecondId : pair.FirstId;
+            if (!(await OwnersAsync(system, [other], cancellationToken)).TryGetValue(other, out var owner))
+                return LinkOutcome.NotLinkable;
             if (isFirst)
                 pair.FirstSays = true;
             else
                 pair.SecondSays = true;
-            var other = isFirst ? pair.SecondId : pair.FirstId;
-            pair.TurnId = await system
-                .Registrations.Where(r => r.Id == other)
-                .Select(r => r.InstitutionId)
-                .SingleAsync(cancellationToken);
+            pair.TurnId = owner.InstitutionId;
             (pair.TakenBy, pair.TakenUntil) = (null, null);
             pair.Version++;
             await system.SaveChangesAsync(cancellationToken);
@@ -147,8 +148,9 @@ public sealed class LinkQueue(
         var now = clock.GetUtcNow().UtcDateTime;
         var pairs = await InSystemAsync(system =>
             system
-                .VictimCandidatePairs.AsNoTracking()
-                .Where(p => p.State == PairState.Open && p.TurnId == turn && p.Probability >= VictimMatcher.Proposed)
+                .Set<TPair>()
+                .AsNoTracking()
+                .Where(p => p.State == PairState.Open && p.TurnId == turn && p.Probability >= Matcher.Proposed)
                 .Where(p => p.TakenUntil == null || p.TakenUntil < now || p.TakenBy == caller.UserId)
                 .OrderByDescending(p => p.Probability)
                 .ThenBy(p => p.Id)
@@ -158,29 +160,26 @@ public sealed class LinkQueue(
         if (asReviewer)
             return pairs.ConvertAll(p => new WaitingPair(p, LinkVoice.Reviewer, [], OtherSaidYes: false));
         var ids = pairs.SelectMany(p => new[] { p.FirstId, p.SecondId }).Distinct().ToList();
-        var mine = await InSystemAsync(async system =>
-            (
-                await system
-                    .Registrations.Where(r => ids.Contains(r.Id) && r.InstitutionId == turn)
-                    .Select(r => r.Id)
-                    .ToListAsync(cancellationToken)
-            ).ToHashSet()
-        );
-        var seen = (
-            await db.Registrations.Where(r => ids.Contains(r.Id)).Select(r => r.Id).ToListAsync(cancellationToken)
-        ).ToHashSet();
-        return
-        [
-            .. from p in pairs
-            let own = new[] { p.FirstId, p.SecondId }.Where(mine.Contains).ToList()
-            where own.Count > 0 && own.TrueForAll(seen.Contains)
-            select new WaitingPair(
-                p,
-                own.Count == 2 ? LinkVoice.Owner : LinkVoice.Side,
-                own,
-                OtherSaidYes: own.Count == 1 && (own[0] == p.FirstId ? p.SecondSays : p.FirstSays) == true
-            ),
-        ];
+        var owners = await InSystemAsync(system => OwnersAsync(system, ids, cancellationToken));
+        var seen = (await Among(db, ids).ToListAsync(cancellationToken)).ToHashSet();
+        var waiting = new List<WaitingPair>();
+        foreach (var pair in pairs)
+        {
+            long[] records = [pair.FirstId, pair.SecondId];
+            var own = records.Where(r => owners.GetValueOrDefault(r).InstitutionId == turn).ToList();
+            if (own.Count == 0 || !own.TrueForAll(seen.Contains))
+                continue;
+            if (own.Count == 2)
+            {
+                waiting.Add(new(pair, LinkVoice.Owner, own, OtherSaidYes: false));
+                continue;
+            }
+            var (other, says) =
+                own[0] == pair.FirstId ? (pair.SecondId, pair.SecondSays) : (pair.FirstId, pair.FirstSays);
+            if (says == true || !owners.GetValueOrDefault(other).IsSecret)
+                waiting.Add(new(pair, LinkVoice.Side, own, OtherSaidYes: says == true));
+        }
+        return waiting;
     }
 
     private async Task<T> InSystemAsync<T>(Func<DcimDbContext, Task<T>> work)
@@ -191,4 +190,54 @@ public sealed class LinkQueue(
         inner.EnterSystem();
         return await work(scope.ServiceProvider.GetRequiredService<DcimDbContext>());
     }
+}
+
+/// <summary>Of registrations.</summary>
+public sealed class VictimLinkQueue(
+    DcimDbContext db,
+    Scope caller,
+    IServiceScopeFactory scopes,
+    LinkStore links,
+    TimeProvider clock
+) : LinkQueue<VictimCandidatePair>(db, caller, scopes, links, clock)
+{
+    protected override LinkedKind Kind => LinkedKind.Victim;
+
+    protected override Task<Dictionary<long, Owner>> OwnersAsync(
+        DcimDbContext system,
+        IReadOnlyCollection<long> records,
+        CancellationToken cancellationToken
+    ) =>
+        system
+            .Registrations.Where(r => records.Contains(r.Id))
+            .Select(r => new { r.Id, r.InstitutionId })
+            .ToDictionaryAsync(r => r.Id, r => new Owner(r.InstitutionId), cancellationToken);
+
+    protected override IQueryable<long> Among(DcimDbContext scoped, IReadOnlyCollection<long> records) =>
+        scoped.Registrations.Where(r => records.Contains(r.Id)).Select(r => r.Id);
+}
+
+/// <summary>Of offender records, for who leads a proceeding with the offender.</summary>
+public sealed class OffenderLinkQueue(
+    DcimDbContext db,
+    Scope caller,
+    IServiceScopeFactory scopes,
+    LinkStore links,
+    TimeProvider clock
+) : LinkQueue<OffenderCandidatePair>(db, caller, scopes, links, clock)
+{
+    protected override LinkedKind Kind => LinkedKind.Offender;
+
+    protected override async Task<Dictionary<long, Owner>> OwnersAsync(
+        DcimDbContext system,
+        IReadOnlyCollection<long> records,
+        CancellationToken cancellationToken
+    ) =>
+        (await OffenderHolder.OfAsync(system, records, cancellationToken)).ToDictionary(
+            h => h.Key,
+            h => new Owner(h.Value.InstitutionId, h.Value.IsUnderSecrecy)
+        );
+
+    protected override IQueryable<long> Among(DcimDbContext scoped, IReadOnlyCollection<long> records) =>
+        scoped.OffenderRecords.Where(o => records.Contains(o.Id)).Select(o => o.Id);
 }

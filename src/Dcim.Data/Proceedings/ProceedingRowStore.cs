@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Dcim.Data.Linkage;
 using Dcim.Data.Sealing;
 using Dcim.Domain.Answers;
 using Dcim.Domain.Counting;
@@ -11,7 +12,14 @@ namespace Dcim.Data.Proceedings;
 /// From sheet to a row of a proceeding and back. Of a defendant the answers stand on the row, on the offender's record and, sealed,
 /// in the identity, which is opened and sealed here only; who opens it writes the reading to the audit.
 /// </summary>
-public sealed class ProceedingRowStore(DcimDbContext db, Sealer sealer, LinkageTokens tokens, ProceedingParts parts)
+public sealed class ProceedingRowStore(
+    DcimDbContext db,
+    Sealer sealer,
+    LinkageTokens tokens,
+    Encodings encodings,
+    ProceedingParts parts,
+    TimeProvider clock
+)
 {
     /// <summary>The identity of an offender; empty where none is known.</summary>
     public OffenderDetails Open(OffenderRecord offender) =>
@@ -170,6 +178,7 @@ public sealed class ProceedingRowStore(DcimDbContext db, Sealer sealer, LinkageT
     {
         var details = row is Defendant of ? Open(of.Offender) : null;
         var before = row is Defendant was ? Open(was.Offender) : null;
+        var wasLegal = row is Defendant { Offender.IsLegalPerson: true };
         foreach (var key in page.Fields.Select(f => f.Key).Concat(page.Excluded))
         {
             var answer = reading.Answers.GetValueOrDefault(key);
@@ -182,7 +191,8 @@ public sealed class ProceedingRowStore(DcimDbContext db, Sealer sealer, LinkageT
         }
         if (row is Defendant defendant)
         {
-            Seal(defendant, before!, details!);
+            var isAnother = Seal(defendant, before!, details!) || wasLegal != defendant.Offender.IsLegalPerson;
+            await EncodeAsync(defendant.Offender, details!, isAnother);
             await AgeAsync(defendant, details!);
         }
     }
@@ -213,7 +223,8 @@ public sealed class ProceedingRowStore(DcimDbContext db, Sealer sealer, LinkageT
     private static object[] Holders(IProceedingRow row) =>
         row is Defendant defendant ? [defendant, defendant.Offender] : [row];
 
-    private void Seal(Defendant defendant, OffenderDetails before, OffenderDetails after)
+    /// <returns>Whether the identity is another now.</returns>
+    private bool Seal(Defendant defendant, OffenderDetails before, OffenderDetails after)
     {
         var (offender, isChanged) = (defendant.Offender, false);
         foreach (var (key, map) in AnswerMap<OffenderDetails>.Entries)
@@ -223,10 +234,37 @@ public sealed class ProceedingRowStore(DcimDbContext db, Sealer sealer, LinkageT
                 isChanged = true;
             }
         if (!isChanged)
-            return;
+            return false;
         offender.LinkageKey = KeyOf(after);
         offender.Sealed = after.IsEmpty ? null : sealer.Seal(SealedAnswers.Write(after), Place(offender));
+        return true;
     }
+
+    /// <summary>Makes what the matcher compares; that of a legal person, or without a name, the save gate takes away.</summary>
+    /// <param name="isAnother">The identity is another than before.</param>
+    private async Task EncodeAsync(OffenderRecord offender, OffenderDetails details, bool isAnother)
+    {
+        if (!isAnother && await IsEncodedAsync(offender))
+            return;
+        // Of several pages saved at once the last says who it is.
+        foreach (var earlier in db.OffenderEncodings.Local.Where(e => e.Record == offender).ToList())
+            db.Entry(earlier).State = EntityState.Detached;
+        if (encodings.OfOffender(offender, details, clock.GetUtcNow().UtcDateTime) is { } encoding)
+            db.Add(encoding);
+    }
+
+#pragma warning disable RS0030 // What is encoded is shown to nobody: only whether it is, and by which rules, is asked.
+    private async Task<bool> IsEncodedAsync(OffenderRecord offender) =>
+        db.OffenderEncodings.Local.Any(e => e.Record == offender)
+        || offender.Id != 0
+            && await db
+                .OffenderEncodings.IgnoreQueryFilters()
+                .Where(e => e.RecordId == offender.Id)
+                .Select(e => new { e.RuleVersion, e.KeyVersion })
+                .SingleOrDefaultAsync()
+                is { } kept
+            && encodings.IsOfNow(kept.RuleVersion, kept.KeyVersion);
+#pragma warning restore RS0030
 
 #pragma warning disable RS0030 // The birth date is the same in every proceeding of the offender, whoever leads it: so are the ages.
     private async Task AgeAsync(Defendant defendant, OffenderDetails details)

@@ -62,7 +62,10 @@ internal static class LinkVerbs
                         .ToDictionary(p => p[0].Trim(), p => p[1].Trim())
                 )
         );
-        var run = new Command("run", "Compares all registrations with each other, and proposes who may be one person.");
+        var run = new Command(
+            "run",
+            "Compares all registrations with each other, all suspects with each other, and proposes who may be one person."
+        );
         run.SetAction(
             (_, _) =>
                 OperatorVerbs.InInstanceAsync(
@@ -72,7 +75,15 @@ internal static class LinkVerbs
                     {
                         var runs = services.GetRequiredService<LinkageRuns>();
                         await runs.AskForEverythingAsync(userId: null, token);
-                        if (!await runs.WorkAsync(done => Console.WriteLine($"{done / 10} %"), token))
+                        var worked = false;
+                        while (
+                            await runs.WorkAsync(
+                                (kind, done) => Console.WriteLine($"{NameOf(kind)}: {done / 10} %"),
+                                token
+                            )
+                        )
+                            worked = true;
+                        if (!worked)
                         {
                             await Console.Error.WriteLineAsync(
                                 "Another process works at a run. Nothing was done here."
@@ -107,9 +118,24 @@ internal static class LinkVerbs
         await using var scope = services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<Scope>().EnterSystem();
         var db = scope.ServiceProvider.GetRequiredService<DcimDbContext>();
-        var open = db.VictimCandidatePairs.Where(p => p.State == PairState.Open);
-        return $"{await db.VictimEncodings.CountAsync(token)} registrations compared; {await open.CountAsync(p => p.Probability >= VictimMatcher.Proposed, token)} pairs proposed, {await open.SumAsync(p => p.Probability, token):F0} of all that are open expected to be of one person.";
+        return string.Join(
+            Environment.NewLine,
+            await SayAsync(LinkedKind.Victim, db.VictimEncodings, db.VictimCandidatePairs),
+            await SayAsync(LinkedKind.Offender, db.OffenderEncodings, db.OffenderCandidatePairs)
+        );
+
+        async Task<string> SayAsync(
+            LinkedKind kind,
+            IQueryable<RecordEncoding> encodings,
+            IQueryable<CandidatePair> pairs
+        )
+        {
+            var open = pairs.Where(p => p.State == PairState.Open);
+            return $"{NameOf(kind)}: {await encodings.CountAsync(token)} compared; {await open.CountAsync(p => p.Probability >= Matcher.Proposed, token)} pairs proposed, {await open.SumAsync(p => p.Probability, token):F0} of all that are open expected to be of one person.";
+        }
     }
+
+    private static string NameOf(LinkedKind kind) => kind == LinkedKind.Victim ? "registrations" : "suspects";
 
     private static IEnumerable<string> Parts(string[]? map) =>
         (map ?? []).SelectMany(m =>

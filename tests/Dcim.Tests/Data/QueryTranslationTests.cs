@@ -331,6 +331,8 @@ public sealed partial class QueryTranslationTests : IDisposable
                 {
                     "SaveGate" or "ProceedingGate" or "ImportGate" or "LinkGate" => nameof(DcimDbContext),
                     "Links" => "Links`3",
+                    "LinkQueue" => "LinkQueue`1",
+                    "Matcher" => "Matcher`3",
                     "RecordController" => "RecordController`1",
                     "CurrentUser" => nameof(Dcim.Web.Security.CurrentInstitution),
                     _ => name,
@@ -420,6 +422,7 @@ public sealed partial class QueryTranslationTests : IDisposable
         await second.OpenAsync("/");
         await pj.OpenAsync("/");
         await UseProceedingAsync(second);
+        await CompareOffendersAsync();
         var analyst = await _app.SignInAsync("pj.analyst");
         await analyst.OpenAsync("/coverage/overview");
         foreach (var page in new[] { "", "/t1.csv", "/t1.xlsx", "/t1/cell", "/t8.csv", "/t10.xlsx", "/attrition" })
@@ -795,6 +798,48 @@ public sealed partial class QueryTranslationTests : IDisposable
             .SubmitAsync("save");
         Assert.Empty(mp.Errors);
         return defendant;
+    }
+
+    /// <summary>What two authorities recorded is compared, proposed, and decided on by one of them and by the reviewer.</summary>
+    private async Task CompareOffendersAsync()
+    {
+        var proceeding = "";
+        foreach (var family in new[] { "Quentavior", "Zelbrudimo" })
+        foreach (var account in new[] { "pj", "mp" })
+        {
+            proceeding = await _app.ProceedingAsync(account);
+            var browser = await _app.SignInAsync(account);
+            var (row, _) = await _app.AddDefendantAsync(browser, proceeding, family);
+            await browser.OpenAsync($"/proceedings/{proceeding}/defendants/{row}/edit");
+            await browser
+                .Fill("TRF05.given", family == "Quentavior" ? "Leovigild" : "Hrobert")
+                .Fill("TRF05.birth.day", $"{family.Length}")
+                .Fill("TRF05.birth.month", "4")
+                .Fill("Reason", "seen in the passport")
+                .SubmitAsync("save");
+            Assert.Empty(browser.Errors);
+        }
+        await _app.ReadAsync(async db =>
+        {
+            (await db.Proceedings.SingleAsync(p => p.Code == proceeding)).IsUnderSecrecy = true;
+            return await db.SaveChangesAsync();
+        });
+        await _app.AsSystemAsync(async services =>
+        {
+            var matcher = services.GetRequiredService<OffenderMatcher>();
+            Assert.True(await matcher.HasChangedAsync(default, DateTime.MaxValue, default));
+            Assert.False(await matcher.HasChangedAsync(DateTime.MaxValue, DateTime.MaxValue, default));
+            await matcher.CompareChangedAsync(default, DateTime.MaxValue, default);
+            return await matcher.CompareAllAsync(_ => { }, default);
+        });
+        foreach (var account in new[] { "pj", "reviewer" })
+        {
+            var browser = await _app.SignInAsync(account);
+            await browser.OpenAsync("/links/offenders");
+            await browser.SubmitAsync();
+            Assert.StartsWith("/links/offenders/", browser.Address);
+            await browser.Fill("Reason", "the same day").SubmitAsync("same");
+        }
     }
 
     /// <summary>Each section and kind of row is opened, kept, saved, corrected and taken out again.</summary>

@@ -279,6 +279,7 @@ public sealed partial class KeptFormTests(AppFactory app) : IClassFixture<AppFac
         "Show.cshtml /sources/@seen.Source.Code/retire",
         "Invitation.cshtml /account/invitation",
         "Offer.cshtml /hand-overs/@grant.Code/accept",
+        "OffenderPairs.cshtml /links/offenders/next",
         "Passkeys.cshtml /account/passkeys",
         "Passkeys.cshtml /account/passkeys",
         "Password.cshtml /account/password",

@@ -28,6 +28,8 @@ public sealed class ReadingTests(PermissionTests.Factory app) : IClassFixture<Pe
         "GET /administration/institutions/new",
         "GET /administration/institutions/{code}/edit",
         "GET /proceedings/new",
+        // How many pairs wait, and not which.
+        "GET /links/offenders",
         "GET /glass",
         "GET /registrations/new",
         "GET /registrations/search",

@@ -19,41 +19,66 @@ public sealed class LinkageRuns(IServiceScopeFactory scopes, TimeProvider clock)
 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
-    /// <summary>Asks that everything be compared with everything; whoever is first does it.</summary>
-    /// <returns>The code of the run; of one that waits or runs already, its.</returns>
-    public Task<string> AskForEverythingAsync(long? userId, CancellationToken cancellationToken) =>
-        InSystemAsync(async services =>
-        {
-            var db = services.GetRequiredService<DcimDbContext>();
-            var there = await db
-                .LinkRuns.Where(r => r.Of == LinkedKind.Victim && r.Scope == LinkRunScope.Everything)
-                .Where(r => r.State == LinkRunState.Waiting || r.State == LinkRunState.Running)
-                .Select(r => r.Code)
-                .FirstOrDefaultAsync(cancellationToken);
-            return there ?? await AddAsync(db, LinkRunScope.Everything, userId, cancellationToken);
-        });
+    /// <summary>
+    /// Asks that all records be compared with all others of their kind, in a run for each, where none waits or runs already; whoever is
+    /// first does it.
+    /// </summary>
+    public async Task AskForEverythingAsync(long? userId, CancellationToken cancellationToken)
+    {
+        foreach (var kind in Enum.GetValues<LinkedKind>())
+            await AskForEverythingAsync(kind, userId, cancellationToken);
+    }
 
-    /// <summary>Asks that what changed since the last run be compared, where there is such.</summary>
-    public Task<bool> AskForChangedAsync(CancellationToken cancellationToken) =>
+    private Task<bool> AskForEverythingAsync(LinkedKind kind, long? userId, CancellationToken cancellationToken) =>
         InSystemAsync(async services =>
         {
             var db = services.GetRequiredService<DcimDbContext>();
             if (
-                await db.LinkRuns.AnyAsync(
-                    r => r.State == LinkRunState.Waiting || r.State == LinkRunState.Running,
-                    cancellationToken
-                )
+                await db
+                    .LinkRuns.Where(r => r.Of == kind && r.Scope == LinkRunScope.Everything)
+                    .AnyAsync(
+                        r => r.State == LinkRunState.Waiting || r.State == LinkRunState.Running,
+                        cancellationToken
+                    )
             )
-                return true;
-            var (from, to) = (await SinceAsync(db, cancellationToken), Now - s_settling);
-            if (!await services.GetRequiredService<VictimMatcher>().HasChangedAsync(from, to, cancellationToken))
                 return false;
-            await AddAsync(db, LinkRunScope.Changed, userId: null, cancellationToken);
+            await AddAsync(db, kind, LinkRunScope.Everything, userId, cancellationToken);
             return true;
         });
 
-    private async Task<string> AddAsync(
+    /// <summary>Asks that what changed since the last run of its kind be compared, where there is such.</summary>
+    /// <returns>Whether there is anything to work at.</returns>
+    public async Task<bool> AskForChangedAsync(CancellationToken cancellationToken)
+    {
+        var isAsked = false;
+        foreach (var kind in Enum.GetValues<LinkedKind>())
+            isAsked |= await AskForChangedAsync(kind, cancellationToken);
+        return isAsked;
+    }
+
+    private Task<bool> AskForChangedAsync(LinkedKind kind, CancellationToken cancellationToken) =>
+        InSystemAsync(async services =>
+        {
+            var db = services.GetRequiredService<DcimDbContext>();
+            if (
+                await db
+                    .LinkRuns.Where(r => r.Of == kind)
+                    .AnyAsync(
+                        r => r.State == LinkRunState.Waiting || r.State == LinkRunState.Running,
+                        cancellationToken
+                    )
+            )
+                return true;
+            var (from, to) = (await SinceAsync(db, kind, cancellationToken), Now - s_settling);
+            if (!await Matcher.Of(kind, services).HasChangedAsync(from, to, cancellationToken))
+                return false;
+            await AddAsync(db, kind, LinkRunScope.Changed, userId: null, cancellationToken);
+            return true;
+        });
+
+    private async Task AddAsync(
         DcimDbContext db,
+        LinkedKind kind,
         LinkRunScope scope,
         long? userId,
         CancellationToken cancellationToken
@@ -62,7 +87,7 @@ public sealed class LinkageRuns(IServiceScopeFactory scopes, TimeProvider clock)
         var run = new LinkRun
         {
             Code = RandomCode.New(),
-            Of = LinkedKind.Victim,
+            Of = kind,
             Scope = scope,
             CreatedAt = Now - s_settling,
             CreatedBy = userId,
@@ -70,20 +95,23 @@ public sealed class LinkageRuns(IServiceScopeFactory scopes, TimeProvider clock)
         };
         db.Add(run);
         await db.SaveChangesAsync(cancellationToken);
-        return run.Code;
     }
 
     /// <summary>Up to when what changed has been compared.</summary>
-    private static async Task<DateTime> SinceAsync(DcimDbContext db, CancellationToken cancellationToken) =>
+    private static async Task<DateTime> SinceAsync(
+        DcimDbContext db,
+        LinkedKind kind,
+        CancellationToken cancellationToken
+    ) =>
         await db
-            .LinkRuns.Where(r => r.Of == LinkedKind.Victim && r.State == LinkRunState.Done)
+            .LinkRuns.Where(r => r.Of == kind && r.State == LinkRunState.Done)
             .MaxAsync(r => (DateTime?)r.CreatedAt, cancellationToken)
         ?? DateTime.MinValue;
 
     /// <summary>Works at a run that waits, or that a killed process left.</summary>
-    /// <param name="said">Told how far it is, in thousandths.</param>
+    /// <param name="said">Told of which records it is, and how far it is in thousandths.</param>
     /// <returns>Whether there was one.</returns>
-    public async Task<bool> WorkAsync(Action<int>? said, CancellationToken cancellationToken)
+    public async Task<bool> WorkAsync(Action<LinkedKind, int>? said, CancellationToken cancellationToken)
     {
         var claimed = await InSystemAsync(s =>
             s.GetRequiredService<DcimDbContext>().ClaimLinkRunAsync(Now, Now + Lease, cancellationToken)
@@ -91,6 +119,12 @@ public sealed class LinkageRuns(IServiceScopeFactory scopes, TimeProvider clock)
         if (claimed is not { } id)
             return false;
         using var alive = new Timer(_ => _ = KeepAsync(id), null, Lease / 4, Lease / 4);
+        var kind = await InSystemAsync(s =>
+            s.GetRequiredService<DcimDbContext>()
+                .LinkRuns.Where(r => r.Id == id)
+                .Select(r => r.Of)
+                .SingleAsync(cancellationToken)
+        );
         var told = 0;
         try
         {
@@ -98,12 +132,12 @@ public sealed class LinkageRuns(IServiceScopeFactory scopes, TimeProvider clock)
             {
                 var db = services.GetRequiredService<DcimDbContext>();
                 var run = await db.LinkRuns.AsNoTracking().SingleAsync(r => r.Id == id, cancellationToken);
-                var matcher = services.GetRequiredService<VictimMatcher>();
+                var matcher = Matcher.Of(kind, services);
                 await SetAsync(id, r => (r.State, r.StartedAt) = (LinkRunState.Running, r.StartedAt ?? Now));
                 return run.Scope == LinkRunScope.Everything
                     ? await matcher.CompareAllAsync(Tell, cancellationToken)
                     : await matcher.CompareChangedAsync(
-                        await SinceAsync(db, cancellationToken),
+                        await SinceAsync(db, kind, cancellationToken),
                         run.CreatedAt,
                         cancellationToken
                     );
@@ -119,7 +153,7 @@ public sealed class LinkageRuns(IServiceScopeFactory scopes, TimeProvider clock)
                         null
                     )
             );
-            await ForgetOlderAsync(id);
+            await ForgetOlderAsync(kind, id);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -134,7 +168,7 @@ public sealed class LinkageRuns(IServiceScopeFactory scopes, TimeProvider clock)
             if (done <= told)
                 return;
             told = done;
-            said?.Invoke(done);
+            said?.Invoke(kind, done);
             _ = SetAsync(id, r => r.Done = done);
         }
     }
@@ -161,13 +195,15 @@ public sealed class LinkageRuns(IServiceScopeFactory scopes, TimeProvider clock)
     }
 
     /// <summary>Of the runs over what changed only the last tells anything.</summary>
-    private Task ForgetOlderAsync(long id) =>
+    private Task ForgetOlderAsync(LinkedKind kind, long id) =>
         InSystemAsync(async services =>
         {
             var db = services.GetRequiredService<DcimDbContext>();
             db.RemoveRange(
                 await db
-                    .LinkRuns.Where(r => r.Id < id && r.Scope == LinkRunScope.Changed && r.State == LinkRunState.Done)
+                    .LinkRuns.Where(r =>
+                        r.Of == kind && r.Id < id && r.Scope == LinkRunScope.Changed && r.State == LinkRunState.Done
+                    )
                     .ToListAsync()
             );
             await db.SaveChangesAsync();
@@ -194,7 +230,7 @@ public sealed class LinkageWorker(LinkageRuns runs, TimeProvider clock, ILogger<
             {
                 await Task.Delay(s_look, clock, stoppingToken);
                 if (await runs.AskForChangedAsync(stoppingToken))
-                    await runs.WorkAsync(null, stoppingToken);
+                    while (await runs.WorkAsync(null, stoppingToken)) { }
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {

@@ -39,7 +39,7 @@ public sealed record PairPage(
 [Require(Permissions.LinksDecide)]
 public sealed class LinksController(
     DcimDbContext db,
-    LinkQueue queue,
+    VictimLinkQueue queue,
     RegistrationStore store,
     PairFacts facts,
     IValidator<ReasonForm> validator,
@@ -133,7 +133,7 @@ public sealed class LinksController(
     }
 
     /// <summary>Levels as the matcher wrote them, <c>given:5 birth:7</c>, as words.</summary>
-    private static IEnumerable<PairAgreement> AgreementsOf(string levels) =>
+    internal static IEnumerable<PairAgreement> AgreementsOf(string levels) =>
         from part in levels.Split(' ', StringSplitOptions.RemoveEmptyEntries)
         let level = part.Split(':')
         let field = level[0].Split('-')[0]

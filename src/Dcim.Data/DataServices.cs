@@ -51,6 +51,7 @@ public static class DataServices
         services.AddScoped<LinkStore>();
         services.AddScoped<VictimMatcher>();
         services.AddScoped<LinkQueue>();
+        services.AddScoped<LinksSaid>();
         services.AddScoped<PairFacts>();
         services.AddScoped<UndecidedPairs>();
         if (provider == DatabaseProvider.SqlServer)

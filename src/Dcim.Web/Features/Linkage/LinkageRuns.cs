@@ -183,7 +183,12 @@ public sealed class LinkageRuns(IServiceScopeFactory scopes, TimeProvider clock)
 }
 
 /// <summary>Compares what is new or changed beside the requests, within a minute.</summary>
-public sealed class LinkageWorker(LinkageRuns runs, TimeProvider clock, ILogger<LinkageWorker> log) : BackgroundService
+public sealed class LinkageWorker(
+    LinkageRuns runs,
+    CancellableRuns work,
+    TimeProvider clock,
+    ILogger<LinkageWorker> log
+) : BackgroundService
 {
     private static readonly TimeSpan s_look = TimeSpan.FromSeconds(20);
 
@@ -194,7 +199,7 @@ public sealed class LinkageWorker(LinkageRuns runs, TimeProvider clock, ILogger<
             {
                 await Task.Delay(s_look, clock, stoppingToken);
                 if (await runs.AskForChangedAsync(stoppingToken))
-                    await runs.WorkAsync(null, stoppingToken);
+                    await work.WorkAsync(stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {

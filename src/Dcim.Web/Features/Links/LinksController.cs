@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Dcim.Data;
 using Dcim.Data.Audit;
 using Dcim.Data.Linkage;
@@ -31,6 +32,16 @@ public sealed record PairPage(
     string? Reason
 );
 
+internal static class LinkReviewer
+{
+    extension(ClaimsPrincipal user)
+    {
+        /// <summary>Who has no registrations of her own decides for the statistics.</summary>
+        public bool IsLinkReviewer() =>
+            Permissions.Has(user, Permissions.LinksDecide) && !Permissions.Has(user, Permissions.RegistrationsEdit);
+    }
+}
+
 /// <summary>
 /// Whether two registrations are about one person: a queue, a pair at a time, for the institution whose turn it is and for the national
 /// link reviewer.
@@ -46,8 +57,7 @@ public sealed class LinksController(
     Texts text
 ) : Controller
 {
-    /// <summary>Who has no registrations of her own decides for the statistics.</summary>
-    private bool IsReviewer => !Permissions.Has(User, Permissions.RegistrationsEdit);
+    private bool IsReviewer => User.IsLinkReviewer();
 
     [HttpGet("")]
     public async Task<IActionResult> Index() => View(await queue.CountAsync(IsReviewer, HttpContext.RequestAborted));

@@ -375,4 +375,31 @@ public sealed class LinksSaidTests(AppFactory app) : IClassFixture<AppFactory>
             (await (await app.SignInAsync("pj")).OpenAsync($"/links/{pair.Code}")).Status
         );
     }
+
+    /// <summary>What differs is told in words beside the colour, and of each field for what it speaks.</summary>
+    [Fact]
+    public async Task APair_TellsWhatDiffers_AndForWhatEachFieldSpeaks()
+    {
+        var (one, other) = (await RegisterAsync("mp", "Rozlišovaná"), await RegisterAsync("mp", "Rozlisovana"));
+        await app.AsSystemAsync(s =>
+            s.GetRequiredService<VictimMatcher>()
+                .CompareChangedAsync(DateTime.MinValue, DateTime.MaxValue, TestContext.Current.CancellationToken)
+        );
+        var code = await app.ReadAsync(db =>
+            db.VictimCandidatePairs.Where(p => p.FirstId == one.Id && p.SecondId == other.Id)
+                .Select(p => p.Code)
+                .SingleAsync()
+        );
+        var browser = await app.SignInAsync("mp");
+        await browser.OpenAsync($"/links/{code}");
+        Assert.Equal(HttpStatusCode.OK, browser.Status);
+        var marked = browser.Page.QuerySelectorAll(".pair mark");
+        Assert.Equal(["Rozlišovaná", "Rozlisovana"], marked.Select(m => m.TextContent));
+        Assert.All(marked, m => Assert.Equal("different", m.ParentElement!.QuerySelector(".agreement")!.TextContent));
+        Assert.Equal(
+            "StronglyFor",
+            browser.Page.QuerySelector("[data-field=family] [data-speaks]")!.GetAttribute("data-speaks")
+        );
+        Assert.All(browser.Page.QuerySelectorAll("[data-field] [data-speaks]"), s => Assert.NotEmpty(s.TextContent));
+    }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using Dcim.Data;
 using Dcim.Data.Audit;
@@ -5,6 +6,8 @@ using Dcim.Data.Linkage;
 using Dcim.Data.Registrations;
 using Dcim.Domain.Counting;
 using Dcim.Domain.Records;
+using Dcim.Linkage;
+using Dcim.Web.Features.HowWeRecognise;
 using Dcim.Web.Features.Sharing;
 using Dcim.Web.Localisation;
 using Dcim.Web.Security;
@@ -19,10 +22,11 @@ namespace Dcim.Web.Features.Links;
 /// <param name="Identity">Null where it is another institution's, or for the statistics alone.</param>
 public sealed record PairCard(Registration? Registration, VictimFact? Fact, IdentityDetails? Identity);
 
-/// <summary>How far a field of two registrations agrees.</summary>
+/// <summary>How far a field of two registrations agrees, and for what that speaks.</summary>
 /// <param name="Field">Name of the field, as the matcher knows it.</param>
 /// <param name="Agreement">Key of the words.</param>
-public sealed record PairAgreement(string Field, string Agreement);
+/// <param name="Speaks">By the model that found the pair; null of a field it does not know.</param>
+public sealed record PairAgreement(string Field, string Agreement, Evidence? Speaks);
 
 /// <summary>A pair to decide on.</summary>
 public sealed record PairPage(
@@ -30,7 +34,11 @@ public sealed record PairPage(
     IReadOnlyList<PairCard> Cards,
     IReadOnlyList<PairAgreement> Agreements,
     string? Reason
-);
+)
+{
+    /// <summary>For what all that is compared speaks.</summary>
+    public Evidence Together => EvidenceRule.Of(Waiting.Pair.Weight);
+}
 
 internal static class LinkReviewer
 {
@@ -139,18 +147,28 @@ public sealed class LinksController(
                 );
         db.Note(AuditAction.Viewed, "VictimLink", waiting.Pair.Code, purpose: AuditPurpose.Compare);
         await db.SaveChangesAsync();
-        return new(waiting, cards, [.. AgreementsOf(waiting.Pair.Levels)], reason);
+        var model = await MatcherInUse.ModelAsync(db, waiting.Pair.ModelId, HttpContext.RequestAborted);
+        return new(waiting, cards, [.. AgreementsOf(waiting.Pair.Levels, model)], reason);
     }
 
     /// <summary>Levels as the matcher wrote them, <c>given:5 birth:7</c>, as words.</summary>
-    private static IEnumerable<PairAgreement> AgreementsOf(string levels) =>
-        from part in levels.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-        let level = part.Split(':')
-        let field = level[0].Split('-')[0]
-        select new PairAgreement(
-            field,
-            WordOf(field, int.Parse(level[1], System.Globalization.CultureInfo.InvariantCulture))
-        );
+    private static IEnumerable<PairAgreement> AgreementsOf(string levels, LinkageModel model)
+    {
+        foreach (var part in levels.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var (name, level) = (part.Split(':')[0], int.Parse(part.Split(':')[1], CultureInfo.InvariantCulture));
+            var index = model
+                .Fields.Index()
+                .Where(f => f.Item.Name.Replace(' ', '-') == name)
+                .Select(f => (int?)f.Index);
+            var field = name.Split('-')[0];
+            yield return new(
+                field,
+                WordOf(field, level),
+                index.FirstOrDefault() is { } known ? EvidenceRule.Of(model.WeightOf(known, (byte)level)) : null
+            );
+        }
+    }
 
     private static string WordOf(string field, int level) =>
         field switch

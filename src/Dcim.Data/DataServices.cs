@@ -53,6 +53,7 @@ public static class DataServices
         services.AddScoped<OffenderMatcher>();
         services.AddScoped<VictimLinkQueue>();
         services.AddScoped<OffenderLinkQueue>();
+        services.AddScoped<LinksSaid>();
         services.AddScoped<PairFacts>();
         services.AddScoped<OffenderPairFacts>();
         services.AddScoped<UndecidedPairs>();

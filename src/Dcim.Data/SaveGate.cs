@@ -542,6 +542,7 @@ public abstract partial class DcimDbContext
         entity switch
         {
             Institution i => (nameof(Institution), i.Code, null),
+            Instance i when Entry(i).State == EntityState.Modified => (nameof(Instance), "", null),
             CoverageDeclaration c => ("Coverage", c.Year.ToString(CultureInfo.InvariantCulture), c.InstitutionId),
             OutsideDescription d => (nameof(OutsideSource), d.Source.Code, null),
             OutsideFigure f => (nameof(OutsideFigure), f.Code, null),
@@ -566,6 +567,10 @@ public abstract partial class DcimDbContext
         nameof(DcimUser.Language),
         nameof(DcimUser.LastSignInAt),
         nameof(Institution.Version),
+        nameof(Instance.KeyFingerprint),
+        nameof(Instance.HasLinkageKey),
+        nameof(Instance.VictimModelId),
+        nameof(Instance.OffenderModelId),
     ];
 
     /// <summary>Columns of which only the change is told, never the value.</summary>

@@ -197,6 +197,7 @@ public sealed class EveryPageTests(Stage stage)
         await visit.PressAsync("submit");
         await LookAsync(visit, "summary", ".counted-yes");
         var record = visit.Path;
+        await LinksAsync(visit, record["/registrations/".Length..]);
         await OpenAsync(visit, "/registrations/search", "search");
         await visit.PressAsync("search");
         await LookAsync(visit, "search-errors", ".error-summary");
@@ -734,6 +735,30 @@ public sealed class EveryPageTests(Stage stage)
         await visit.ClickAsync(".form-buttons .btn-primary");
     }
 
+    /// <summary>A registration is linked by hand to another of the institution, and that undone.</summary>
+    private async Task LinksAsync(Visit visit, string other)
+    {
+        await visit.OpenAsync("/registrations/new");
+        await visit.FillMinimumAsync(2013);
+        await visit.PressAsync("submit");
+        await OpenAsync(visit, $"/links/own?of={visit.Path["/registrations/".Length..]}", "own-pair");
+        await visit.ClickAsync(".form-buttons .btn-primary");
+        await LookAsync(visit, "own-pair-errors", ".error-summary");
+        await visit.Page.FillAsync("#Second", other);
+        await visit.Page.FillAsync("#Reason", "the same scar");
+        await visit.ClickAsync(".form-buttons .btn-primary");
+        await LookAsync(visit, "links-said", "[data-said]");
+        await visit.ClickAsync("main tbody a[href^='/links/said/']");
+        await LookAsync(visit, "links-take-back", "#Reason");
+        await visit.ClickAsync(".form-buttons .btn-primary");
+        await LookAsync(visit, "links-take-back-errors", ".error-summary");
+        await visit.Page.FillAsync("#Reason", "another scar");
+        await visit.ClickAsync(".form-buttons .btn-primary");
+        await LookAsync(visit, "links-undone", ".notice");
+        await using var reviewer = await VisitAsync("reviewer");
+        await OpenAsync(reviewer, "/links/said", "links-said-reviewer");
+    }
+
     private async Task AdministrationAsync()
     {
         await using var admin = await VisitAsync("admin");
@@ -743,6 +768,11 @@ public sealed class EveryPageTests(Stage stage)
         await admin.ClickAsync(".form-buttons .btn-primary");
         await LookAsync(admin, "institution-errors", ".error-summary");
         await OpenAsync(admin, "/administration/institutions/PT-MP/edit", "institution");
+        await OpenAsync(admin, "/administration/linkage", "linkage-settings");
+        await admin.Page.CheckAsync("#Victims-on");
+        await admin.ClickAsync(".form-buttons .btn-primary");
+        await LookAsync(admin, "linkage-settings-errors", ".error-summary");
+        await OpenAsync(admin, "/links/runs", "linkage-runs");
         await OpenAsync(admin, "/administration/accounts", "accounts");
         await OpenAsync(admin, "/administration/accounts/new", "account-new");
         await admin.ClickAsync(".form-buttons .btn-primary");

@@ -124,7 +124,51 @@ public sealed class LinkStore(IServiceScopeFactory scopes, Scope caller, TimePro
             cancellationToken
         );
 
-    /// <summary>Takes back that two records are about two persons: whether they are one may be asked again.</summary>
+    /// <summary>
+    /// Undoes the link of two records: the one leaves its person, with the records that links which <paramref name="stays"/> accepts
+    /// join it to; none of these comes together with any of the others again by a job. Where such links join the two as well, the one
+    /// link alone ends.
+    /// </summary>
+    /// <param name="code">Code of the event that linked them: where another holds by now, nothing is undone.</param>
+    /// <param name="stays">Accepts the links that are not undone along with it.</param>
+    public Task<LinkOutcome> UnlinkAsync(
+        LinkedKind kind,
+        long leaving,
+        long other,
+        string code,
+        LinkBasis basis,
+        Func<LinkEvent, bool> stays,
+        string? reason = null,
+        CancellationToken cancellationToken = default
+    ) =>
+        ChangeAsync(
+            kind,
+            [leaving, other],
+            links =>
+            {
+                if (links.LastOf(leaving, other) is not { Act: LinkAct.Linked } link || link.Code != code)
+                    return LinkOutcome.Unchanged;
+                var along = links.RecordsWith(leaving, stays);
+                return along.Contains(other)
+                    ? new LinkDeed("link-ended", basis, [PairOf(leaving, other, LinkAct.Ended)], Reason: reason)
+                    : new LinkDeed(
+                        "split",
+                        basis,
+                        [
+                            .. from one in along
+                            from left in links.RecordsWith(leaving).Except(along)
+                            select PairOf(one, left, LinkAct.Split),
+                        ],
+                        Reason: reason
+                    );
+            },
+            cancellationToken
+        );
+
+    /// <summary>
+    /// Takes back that two records are about two persons: whether they are one may be asked again. A split of several at once is taken
+    /// back as a whole, as far as it holds: who takes it back need not know of whom it was said.
+    /// </summary>
     public Task<LinkOutcome> TakeBackAsync(
         LinkedKind kind,
         long one,
@@ -132,19 +176,28 @@ public sealed class LinkStore(IServiceScopeFactory scopes, Scope caller, TimePro
         LinkBasis basis,
         string? reason = null,
         CancellationToken cancellationToken = default
-    )
-    {
-        var (first, second) = (Math.Min(one, other), Math.Max(one, other));
-        return ChangeAsync(
+    ) =>
+        ChangeAsync(
             kind,
-            [first, second],
+            [one, other],
             links =>
-                links.LastOf(first, second)?.Act is LinkAct.Denied or LinkAct.Split
-                    ? new LinkDeed("link-ended", basis, [(first, second, LinkAct.Ended)], Reason: reason)
+                links.LastOf(one, other) is { Act: LinkAct.Denied or LinkAct.Split } last
+                    ? new LinkDeed(
+                        "link-ended",
+                        basis,
+                        [
+                            .. links
+                                .Holding.Where(e => e == last || e.Act == LinkAct.Split && e.Code == last.Code)
+                                .Select(e => (e.FirstId, e.SecondId, LinkAct.Ended)),
+                        ],
+                        Reason: reason
+                    )
                     : LinkOutcome.Unchanged,
             cancellationToken
         );
-    }
+
+    private static (long First, long Second, LinkAct Act) PairOf(long one, long other, LinkAct act) =>
+        (Math.Min(one, other), Math.Max(one, other), act);
 
     /// <summary>
     /// Of pairs those that a job may propose: they are two persons, and nothing stands against their being one. Asked again when

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dcim.Domain.Records;
 using Dcim.Linkage;
 using Dcim.Linkage.Blind;
 using Microsoft.EntityFrameworkCore;
@@ -17,8 +18,15 @@ public sealed record MatcherInUse(LinkageModel Model, DateTime? LearnedAt, doubl
         if (instance.VictimModelId is not { } id)
             return new(usual, null, instance.LinksVictimsFrom);
         var version = await db.LinkageModelVersions.AsNoTracking().SingleAsync(m => m.Id == id, cancellationToken);
-        var model = JsonSerializer.Deserialize<VictimMatcher.KeptModel>(version.Json)!.Model;
+        var model = ModelOf(version);
         var isUsual = model.M.SelectMany(m => m).SequenceEqual(usual.M.SelectMany(m => m));
         return new(model, isUsual ? null : version.EstimatedAt, instance.LinksVictimsFrom);
     }
+
+    /// <summary>The model that a weight is by.</summary>
+    public static async Task<LinkageModel> ModelAsync(DcimDbContext db, long id, CancellationToken cancellationToken) =>
+        ModelOf(await db.LinkageModelVersions.AsNoTracking().SingleAsync(m => m.Id == id, cancellationToken));
+
+    private static LinkageModel ModelOf(LinkageModelVersion version) =>
+        JsonSerializer.Deserialize<Matcher.KeptModel>(version.Json)!.Model;
 }

@@ -42,18 +42,27 @@ public sealed class PersonProjection
     /// <summary>All records something was said of.</summary>
     public IEnumerable<long> Records => _last.Keys.SelectMany(p => new[] { p.First, p.Second }).Distinct();
 
+    /// <summary>Of each pair what was said last.</summary>
+    public IEnumerable<LinkEvent> Holding => _last.Values;
+
     /// <summary>What was said last of two records; null if nothing ever was.</summary>
     public LinkEvent? LastOf(long one, long other) => _last.GetValueOrDefault(Pair(one, other));
 
     /// <summary>The records of the person that a record is about, itself among them; the lowest number first.</summary>
-    public IReadOnlyList<long> RecordsWith(long record)
+    public IReadOnlyList<long> RecordsWith(long record) => RecordsWith(record, static _ => true);
+
+    /// <summary>The records that a record is joined to by these links alone, itself among them; the lowest number first.</summary>
+    public IReadOnlyList<long> RecordsWith(long record, Func<LinkEvent, bool> counts)
     {
         var found = new SortedSet<long> { record };
         var next = new Stack<long>(found);
         while (next.TryPop(out var one))
             foreach (var other in LinkedTo(one))
-                if (found.Add(other))
+                if (!found.Contains(other) && counts(_last[Pair(one, other)]))
+                {
+                    found.Add(other);
                     next.Push(other);
+                }
         return [.. found];
     }
 

@@ -13,6 +13,7 @@ using Dcim.Web.Features.Audit;
 using Dcim.Web.Features.Imports;
 using Dcim.Web.Features.Imports.Standards;
 using Dcim.Web.Features.Linkage;
+using Dcim.Web.Features.Links;
 using Dcim.Web.Features.OutsideFigures;
 using Dcim.Web.Features.Proceedings;
 using Dcim.Web.Features.Registrations;
@@ -149,6 +150,7 @@ public static class WebInstance
         services.AddSingleton<InvitationMail>();
         services.AddScoped<IValidator<InvitationForm>, InvitationFormValidator>();
         services.AddScoped<IValidator<InstitutionForm>, InstitutionFormValidator>();
+        services.AddScoped<IValidator<LinkageSettingsForm>, LinkageSettingsFormValidator>();
         services.AddScoped<IValidator<AccountForm>, AccountFormValidator>();
         services.AddScoped<PublishedTerms>();
         services.AddScoped<SecondFactor>();
@@ -164,6 +166,8 @@ public static class WebInstance
         services.AddProceedings();
         services.AddImports();
         services.AddSingleton<LinkageRuns>();
+        services.AddSingleton<CancellableRuns>();
+        services.AddScoped<IValidator<OwnPairForm>, OwnPairFormValidator>();
         services.AddHostedService<LinkageWorker>();
         services.AddApi();
         services.AddScoped<TableQuery>();

@@ -17,13 +17,16 @@ public static class PermissionPolicies
     /// <summary>Of those who describe sources, or make the tables from them.</summary>
     public const string SourcesOrTables = $"{Permissions.SourcesDescribe} {Permissions.TablesView}";
 
+    /// <summary>Of those who decide on pairs, or who look after the instance.</summary>
+    public const string LinksOrInstitutions = $"{Permissions.LinksDecide} {Permissions.InstitutionsManage}";
+
     /// <summary>A policy for each permission; whoever is not signed in reaches nothing that does not say otherwise.</summary>
     public static void AddPermissionPolicies(this IServiceCollection services)
     {
         var authorization = services
             .AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
-        foreach (var permission in (string[])[.. Permissions.All, AuditOrLooks, SourcesOrTables])
+        foreach (var permission in (string[])[.. Permissions.All, AuditOrLooks, SourcesOrTables, LinksOrInstitutions])
             authorization.AddPolicy(
                 permission,
                 policy =>

@@ -27,6 +27,9 @@ public sealed class LinkStoreTests(TestInstance instance) : IClassFixture<TestIn
         Link,
         Deny,
         Split,
+
+        /// <summary>One link is undone, and those a job made stay.</summary>
+        Unlink,
         TakeBack,
 
         /// <summary>Another registration, of a person nobody knows yet.</summary>
@@ -47,6 +50,7 @@ public sealed class LinkStoreTests(TestInstance instance) : IClassFixture<TestIn
                 (3, Gen.Const(Act.Link)),
                 (3, Gen.Const(Act.Deny)),
                 (3, Gen.Const(Act.Split)),
+                (2, Gen.Const(Act.Unlink)),
                 (1, Gen.Const(Act.TakeBack)),
                 (1, Gen.Const(Act.Register)),
                 (1, Gen.Const(Act.Restrict)),
@@ -123,6 +127,27 @@ public sealed class LinkStoreTests(TestInstance instance) : IClassFixture<TestIn
                 break;
             case Act.Split:
                 await LinksAsync(l => l.SplitAsync(Victims, one, LinkBasis.Reviewer, "another age"));
+                break;
+            case Act.Unlink:
+                if (
+                    (await EventsAsync(records)).Find(e =>
+                        e.Act == LinkAct.Linked && Pair(e) == (Math.Min(one, other), Math.Max(one, other))
+                    ) is
+                    { } link
+                )
+                {
+                    var undone = await LinksAsync(l =>
+                        l.UnlinkAsync(
+                            Victims,
+                            one,
+                            other,
+                            link.Code,
+                            LinkBasis.Reviewer,
+                            e => e.Basis == LinkBasis.Automatic
+                        )
+                    );
+                    Assert.Equal(LinkOutcome.Done, undone);
+                }
                 break;
             case Act.TakeBack:
                 await LinksAsync(l => l.TakeBackAsync(Victims, one, other, LinkBasis.Reviewer));

@@ -323,6 +323,7 @@ public sealed partial class QueryTranslationTests : IDisposable
                         or "DemonstrationFilling"
                         or "ImportVerb"
                         or "LinkVerbs"
+                        or "LinkageSettingsController"
                     )
             )
             .Where(name => name is not "TablesApiController") // asks TableQuery
@@ -338,6 +339,32 @@ public sealed partial class QueryTranslationTests : IDisposable
                     _ => name,
                 }
             );
+
+    /// <summary>A link is undone, that is taken back, and the two are linked by hand; the reviewer and an administrator look on.</summary>
+    private async Task TakeBackAsync(Browser browser, string one, string other)
+    {
+        foreach (var said in new[] { "Linked", "Split" })
+        {
+            await browser.OpenAsync($"/links/said?of={one}");
+            await browser.OpenAsync(
+                browser.Page.QuerySelector($"[data-said={said}] a[href^='/links/said/']")!.GetAttribute("href")!
+            );
+            await browser.Fill("Reason", "a slip").SubmitAsync();
+            Assert.Equal("/links/said", browser.Address);
+        }
+        await browser.OpenAsync("/links/own");
+        await browser.Fill("First", one).Fill("Second", other).Fill("Reason", "she said so").SubmitAsync();
+        Assert.Empty(browser.Errors);
+        var reviewer = await _app.SignInAsync("reviewer");
+        await reviewer.OpenAsync("/links/said");
+        await reviewer.OpenAsync("/links/runs");
+        await reviewer.SubmitAsync();
+        await reviewer.PostAsync(reviewer.Page.QuerySelector("form[action$='/cancel']")!.GetAttribute("action")!);
+        var admin = await _app.SignInAsync("admin");
+        await admin.OpenAsync("/administration/linkage");
+        await admin.SubmitAsync();
+        Assert.Equal(System.Net.HttpStatusCode.OK, admin.Status);
+    }
 
     /// <summary>A file is brought in, changes what it brought, is taken back, and another is given up.</summary>
     private async Task ImportAsync()
@@ -377,6 +404,7 @@ public sealed partial class QueryTranslationTests : IDisposable
         await pj.PostAsync("/registrations/search/known", ("code", address["/registrations/".Length..]));
         await RegistrationJourneyTests.FillMinimum(pj).SubmitAsync("submit");
         Assert.Empty(pj.Errors);
+        await TakeBackAsync(pj, address["/registrations/".Length..], pj.Address["/registrations/".Length..]);
         foreach (
             var page in new[] { "", "/identity", "/history?show=all", "/print", "/consent", "/edit", "/statuses/new" }
         )

@@ -54,6 +54,30 @@ public sealed partial class KeptFormTests(AppFactory app) : IClassFixture<AppFac
             },
             ("Reason", [Why])
         ),
+        ["a link undone"] = new(
+            "pj",
+            async (app, browser) =>
+            {
+                var (one, other) = (await app.RegisterAsync("pj"), await app.RegisterAsync("pj"));
+                await browser.OpenAsync("/links/own");
+                await browser.Fill("First", one).Fill("Second", other).Fill("Reason", "she said so").SubmitAsync();
+                await browser.OpenAsync(
+                    browser.Page.QuerySelector("main tbody a[href^='/links/said/']")!.GetAttribute("href")!
+                );
+                return "form[action^='/links/said/']";
+            },
+            ("Reason", [Why])
+        ),
+        ["linking without asking"] = new(
+            "admin",
+            async (_, browser) =>
+            {
+                await browser.OpenAsync("/administration/linkage");
+                return "form[action='/administration/linkage']";
+            },
+            ("Victims", ["on"]),
+            ("VictimsFrom", ["99.5"])
+        ),
         ["exclusion"] = new(
             "pj.manager",
             (app, browser) => RestrictionsAsync(app, browser, "form:has(button[value=exclude])"),
@@ -269,6 +293,8 @@ public sealed partial class KeptFormTests(AppFactory app) : IClassFixture<AppFac
         "Form.cshtml /registrations/@draft.Code/discard",
         "Index.cshtml /api-keys/@key.Code/revoke",
         "Index.cshtml /links/next",
+        "Runs.cshtml /links/runs",
+        "Runs.cshtml /links/runs/@run.Code/cancel",
         "Mapping.cshtml /imports/@run.Code/cancel",
         "New.cshtml /imports/new",
         "Preview.cshtml /imports/@run.Code/back",

@@ -62,6 +62,9 @@ public sealed class ReadingTests(PermissionTests.Factory app) : IClassFixture<Pe
         "GET /imports/template.xlsx",
         // How many pairs wait, and not which.
         "GET /links",
+        "GET /links/own",
+        "GET /links/runs",
+        "GET /administration/linkage",
     ];
 
     /// <summary>Pages of those who have nothing waiting: they show nothing then.</summary>

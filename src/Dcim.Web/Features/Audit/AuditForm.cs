@@ -158,6 +158,7 @@ public static class AuditEntities
         "ImportRun",
         "RecordSource",
         "Institution",
+        "Instance",
         "Account",
         "AccountRole",
         "Invitation",

@@ -228,6 +228,7 @@ public sealed partial class AuditWords(DcimDbContext db, IndicatorCatalogue cata
                 "Account"
                 or "AccountRole"
                 or "Institution"
+                or "Instance"
                 or "Coverage"
                 or "Facts"
                 or nameof(ApiKey)

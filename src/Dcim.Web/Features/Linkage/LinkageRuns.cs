@@ -219,7 +219,12 @@ public sealed class LinkageRuns(IServiceScopeFactory scopes, TimeProvider clock)
 }
 
 /// <summary>Compares what is new or changed beside the requests, within a minute.</summary>
-public sealed class LinkageWorker(LinkageRuns runs, TimeProvider clock, ILogger<LinkageWorker> log) : BackgroundService
+public sealed class LinkageWorker(
+    LinkageRuns runs,
+    CancellableRuns work,
+    TimeProvider clock,
+    ILogger<LinkageWorker> log
+) : BackgroundService
 {
     private static readonly TimeSpan s_look = TimeSpan.FromSeconds(20);
 
@@ -230,7 +235,7 @@ public sealed class LinkageWorker(LinkageRuns runs, TimeProvider clock, ILogger<
             {
                 await Task.Delay(s_look, clock, stoppingToken);
                 if (await runs.AskForChangedAsync(stoppingToken))
-                    while (await runs.WorkAsync(null, stoppingToken)) { }
+                    while (await work.WorkAsync(stoppingToken)) { }
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Dcim.Data;
 using Dcim.Data.Audit;
 using Dcim.Data.Linkage;
@@ -18,18 +19,23 @@ namespace Dcim.Web.Features.Links;
 /// <param name="Identity">Null where it is another institution's, or for the statistics alone.</param>
 public sealed record PairCard(Registration? Registration, VictimFact? Fact, IdentityDetails? Identity);
 
-/// <summary>How far a field of two registrations agrees.</summary>
-/// <param name="Field">Name of the field, as the matcher knows it.</param>
-/// <param name="Agreement">Key of the words.</param>
-public sealed record PairAgreement(string Field, string Agreement);
-
 /// <summary>A pair to decide on.</summary>
 public sealed record PairPage(
     WaitingPair Waiting,
     IReadOnlyList<PairCard> Cards,
-    IReadOnlyList<PairAgreement> Agreements,
+    PairAgreements Agreements,
     string? Reason
 );
+
+internal static class LinkReviewer
+{
+    extension(ClaimsPrincipal user)
+    {
+        /// <summary>Who has no registrations of her own decides for the statistics.</summary>
+        public bool IsLinkReviewer() =>
+            Permissions.Has(user, Permissions.LinksDecide) && !Permissions.Has(user, Permissions.RegistrationsEdit);
+    }
+}
 
 /// <summary>
 /// Whether two registrations are about one person: a queue, a pair at a time, for the institution whose turn it is and for the national
@@ -46,8 +52,7 @@ public sealed class LinksController(
     Texts text
 ) : Controller
 {
-    /// <summary>Who has no registrations of her own decides for the statistics.</summary>
-    private bool IsReviewer => !Permissions.Has(User, Permissions.RegistrationsEdit);
+    private bool IsReviewer => User.IsLinkReviewer();
 
     [HttpGet("")]
     public async Task<IActionResult> Index() => View(await queue.CountAsync(IsReviewer, HttpContext.RequestAborted));
@@ -129,42 +134,6 @@ public sealed class LinksController(
                 );
         db.Note(AuditAction.Viewed, "VictimLink", waiting.Pair.Code, purpose: AuditPurpose.Compare);
         await db.SaveChangesAsync();
-        return new(waiting, cards, [.. AgreementsOf(waiting.Pair.Levels)], reason);
+        return new(waiting, cards, await PairAgreements.OfAsync(db, waiting.Pair, HttpContext.RequestAborted), reason);
     }
-
-    /// <summary>Levels as the matcher wrote them, <c>given:5 birth:7</c>, as words.</summary>
-    internal static IEnumerable<PairAgreement> AgreementsOf(string levels) =>
-        from part in levels.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-        let level = part.Split(':')
-        let field = level[0].Split('-')[0]
-        select new PairAgreement(
-            field,
-            WordOf(field, int.Parse(level[1], System.Globalization.CultureInfo.InvariantCulture))
-        );
-
-    private static string WordOf(string field, int level) =>
-        field switch
-        {
-            "given" or "family" => level switch
-            {
-                5 => "Same",
-                3 or 4 => "Similar",
-                _ => "Differs",
-            },
-            "birth" => level switch
-            {
-                7 => "Same",
-                6 => "Swapped",
-                4 => "YearOnly",
-                3 or 5 => "Similar",
-                _ => "Differs",
-            },
-            "year" => level switch
-            {
-                3 => "Same",
-                2 => "Similar",
-                _ => "Differs",
-            },
-            _ => level == 2 ? "Same" : "Differs",
-        };
 }

@@ -27,7 +27,7 @@ public sealed record OffenderCard(
 public sealed record OffenderPairPage(
     WaitingPair Waiting,
     IReadOnlyList<OffenderCard> Cards,
-    IReadOnlyList<PairAgreement> Agreements,
+    PairAgreements Agreements,
     string? Reason
 );
 
@@ -125,7 +125,7 @@ public sealed class OffenderLinksController(
             );
         db.Note(AuditAction.Viewed, "OffenderLink", waiting.Pair.Code, purpose: AuditPurpose.Compare);
         await db.SaveChangesAsync();
-        return new(waiting, cards, [.. LinksController.AgreementsOf(waiting.Pair.Levels)], reason);
+        return new(waiting, cards, await PairAgreements.OfAsync(db, waiting.Pair, HttpContext.RequestAborted), reason);
     }
 
     /// <summary>The identity is opened; the reading is noted with the page's.</summary>

@@ -228,6 +228,8 @@ public sealed class LinksSaidTests(AppFactory app) : IClassFixture<AppFactory>
     [Fact]
     public async Task TheReviewer_TakesBack_WhatIsForTheStatisticsAlone()
     {
+        // What other tests left is older, and stands below.
+        var older = Said(await ListAsync(Reviewer)).Count();
         var family = $"Statistická{Interlocked.Increment(ref s_last)}";
         var (one, two) = (await RegisterAsync("farol", family), await RegisterAsync("farol", family));
         var (police, prosecutor) = (await RegisterAsync("pj", family), await RegisterAsync("mp", family));
@@ -237,8 +239,8 @@ public sealed class LinksSaidTests(AppFactory app) : IClassFixture<AppFactory>
         Assert.Equal(1, await PersonsAsync(one, two, police, prosecutor));
 
         var reviewer = await ListAsync(Reviewer);
-        Assert.Equal(["Linked"], Said(reviewer));
-        Assert.Equal(2, reviewer.Page.QuerySelectorAll("[data-fact]").Length);
+        Assert.Equal(["Linked"], Said(reviewer).SkipLast(older));
+        Assert.Equal(2, reviewer.Page.QuerySelector("[data-said]")!.QuerySelectorAll("[data-fact]").Length);
         foreach (var hidden in new[] { family, one.Code, two.Code, police.Code, "the same scar" })
             Assert.DoesNotContain(hidden, reviewer.Page.QuerySelector("main")!.InnerHtml);
         var code = await app.ReadAsync(db =>
@@ -254,9 +256,9 @@ public sealed class LinksSaidTests(AppFactory app) : IClassFixture<AppFactory>
         Assert.Equal(1, await PersonsAsync(police, prosecutor));
         Assert.Equal(["Linked"], Said(await ListAsync("farol", one)));
         Assert.Equal(["Linked"], Said(await ListAsync("pj", police)));
-        Assert.Equal(["Split"], Said(await ListAsync(Reviewer)));
+        Assert.Equal(["Split"], Said(await ListAsync(Reviewer)).SkipLast(older));
         await TakeBackAsync(Reviewer, null);
-        Assert.Empty(Said(await ListAsync(Reviewer)));
+        Assert.Equal(older, Said(await ListAsync(Reviewer)).Count());
     }
 
     /// <summary>Out of three the one leaves that was chosen, with its links, which are named before.</summary>

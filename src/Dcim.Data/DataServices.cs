@@ -57,6 +57,7 @@ public static class DataServices
         services.AddScoped<PairFacts>();
         services.AddScoped<OffenderPairFacts>();
         services.AddScoped<UndecidedPairs>();
+        services.AddScoped<PersonsToldOf>();
         if (provider == DatabaseProvider.SqlServer)
             return services.AddDbContext<DcimDbContext, SqlServerDcimDbContext>(o =>
                 Common(o).UseSqlServer(connectionString, s => s.EnableRetryOnFailure())

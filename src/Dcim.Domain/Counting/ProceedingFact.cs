@@ -53,6 +53,31 @@ public sealed class ProceedingFact : IFact
 
     public static string Write(ProceedingContent content) => JsonSerializer.Serialize(content, s_json);
 
+    /// <summary>The same with other offender persons in it.</summary>
+    /// <param name="personOf">From a person's number to another.</param>
+    public ProceedingFact OfPersons(Func<long, long> personOf)
+    {
+        var content = Read();
+        return new()
+        {
+            Id = Id,
+            ProceedingId = ProceedingId,
+            InstitutionId = InstitutionId,
+            ImportId = ImportId,
+            InstitutionType = InstitutionType,
+            FirstYear = FirstYear,
+            LastYear = LastYear,
+            Content = Write(
+                content with
+                {
+                    Defendants = [.. content.Defendants.Select(d => d with { PersonId = personOf(d.PersonId) })],
+                }
+            ),
+            RecordedFrom = RecordedFrom,
+            RecordedTo = RecordedTo,
+        };
+    }
+
     /// <summary>Says the same of the proceeding as <paramref name="other"/>; when it was recorded does not matter.</summary>
     public bool SaysTheSameAs(ProceedingFact other) =>
         ProceedingId == other.ProceedingId

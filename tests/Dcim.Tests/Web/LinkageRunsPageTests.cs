@@ -59,7 +59,10 @@ public sealed class LinkageRunsPageTests(AppFactory app) : IClassFixture<AppFact
         Assert.True(await WorkAsync());
         await browser.OpenAsync(Address);
         Assert.Equal("Done", State(browser));
-        Assert.All(browser.Page.QuerySelectorAll("[data-run] td:last-child"), found => Assert.Equal("0", found.TextContent));
+        Assert.All(
+            browser.Page.QuerySelectorAll("[data-run] td:last-child"),
+            found => Assert.Equal("0", found.TextContent)
+        );
         Assert.False(
             (await browser.Http.GetAsync(Address, TestContext.Current.CancellationToken)).Headers.Contains("Refresh")
         );

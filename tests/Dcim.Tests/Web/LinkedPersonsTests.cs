@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Dcim.Tests.Web;
 
 /// <summary>What is linked counts as one person in the tables, and no institution can tell.</summary>
-public sealed class LinkedPersonsTests(AppFactory app) : IClassFixture<AppFactory>
+public sealed partial class LinkedPersonsTests(AppFactory app) : IClassFixture<AppFactory>
 {
     private static readonly AuditAction[] s_looks =
     [
@@ -65,6 +65,87 @@ public sealed class LinkedPersonsTests(AppFactory app) : IClassFixture<AppFactor
         Assert.Equal(before + 3, (await TablesPage.OpenAsync(analyst, 2024)).Persons);
         Assert.Equal(0, await app.RebuildFactsAsync());
     }
+
+    /// <summary>
+    /// What was linked for the statistics alone is in the count of the observatory, and in no table of those who register: their
+    /// analysts would see that others know whom they registered. What both agreed on is in both.
+    /// </summary>
+    [Theory]
+    [InlineData(LinkBasis.Reviewer)]
+    [InlineData(LinkBasis.Automatic)]
+    public async Task LinkedForTheStatisticsAlone_IsInNoTableOfAnInstitution(LinkBasis basis)
+    {
+        var (police, prosecutor) = (await RegisterAsync("pj", 2021, 3), await RegisterAsync("mp", 2021, 5));
+        var third = await RegisterAsync("farol.manager", 2021, 8);
+        var institution = await app.SignInAsync("pj.analyst");
+        var observatory = await app.SignInAsync("analyst");
+        var (before, all) = (await SeenAsync(), (await TablesPage.OpenAsync(observatory, 2021)).Persons);
+        Assert.Equal(LinkOutcome.Done, await LinkAsync(police, prosecutor, basis));
+        Assert.Equal(before, await SeenAsync());
+        Assert.Equal(all - 1, (await TablesPage.OpenAsync(observatory, 2021)).Persons);
+
+        var own = (await TablesPage.OpenAsync(institution, 2021)).Persons;
+        Assert.Equal(LinkOutcome.Done, await LinkAsync(prosecutor, third, LinkBasis.Both));
+        Assert.Equal(all - 2, (await TablesPage.OpenAsync(observatory, 2021)).Persons);
+        Assert.Equal(own - 1, (await TablesPage.OpenAsync(institution, 2021)).Persons);
+
+        Task<LinkOutcome> LinkAsync(long one, long other, LinkBasis by) =>
+            app.AsSystemAsync(s => s.GetRequiredService<LinkStore>().LinkAsync(LinkedKind.Victim, one, other, by));
+
+        Task<string> SeenAsync() =>
+            TablesAsync(
+                institution,
+                "/tables?year=2021",
+                "/tables/t1/cell?year=2021",
+                "/tables/t1.csv?year=2021",
+                "/tables/t1/ledger.csv?year=2021",
+                "/tables/attrition?year=2021"
+            );
+    }
+
+    /// <inheritdoc cref="LinkedForTheStatisticsAlone_IsInNoTableOfAnInstitution"/>
+    [Fact]
+    public async Task SuspectsLinkedForTheStatisticsAlone_AreInNoTableOfAnInstitution()
+    {
+        var (first, second) = (await SuspectAsync("pj", "Statistikov"), await SuspectAsync("gnr", "Statistikov"));
+        foreach (var (account, suspect) in new[] { ("pj", first), ("gnr", second) })
+        {
+            var browser = await app.SignInAsync(account);
+            await browser.OpenAsync($"/proceedings/{suspect.Proceeding}/edit");
+            await browser.Fill("INV04", "A2").Fill("Reason", "it is trafficking").SubmitAsync("save");
+            Assert.Empty(browser.Errors);
+        }
+        const int year = 2013;
+        var institution = await app.SignInAsync("pj.analyst");
+        var observatory = await app.SignInAsync("analyst");
+        string[] tables =
+        [
+            $"/tables/t2.csv?year={year}",
+            $"/tables/t2/cell?year={year}",
+            $"/tables/attrition?year={year}",
+        ];
+        var (before, all) = (await TablesAsync(institution, tables), await TablesAsync(observatory, tables));
+        Assert.Equal(LinkOutcome.Done, await LinkAsync(LinkedKind.Offender, first.Offender, second.Offender));
+        Assert.Equal(before, await TablesAsync(institution, tables));
+        Assert.NotEqual(all, await TablesAsync(observatory, tables));
+    }
+
+    /// <summary>Tables as they are sent, but for when they were asked and for what keeps a form from being forged.</summary>
+    private static async Task<string> TablesAsync(Browser browser, params string[] addresses)
+    {
+        var seen = new List<string>();
+        foreach (var address in addresses)
+        {
+            var text = await browser.Http.GetStringAsync(address, TestContext.Current.CancellationToken);
+            seen.Add(Asked.Replace(text, "#"));
+        }
+        return string.Join('\n', seen);
+    }
+
+    [System.Text.RegularExpressions.GeneratedRegex(
+        @"\d{1,2}:\d{2}(:\d{2}[.\d]*)?|%3A\d\d[%\w.]*|T\d\d[^&"" ]*|CfDJ8[\w-]+"
+    )]
+    private static partial System.Text.RegularExpressions.Regex Asked { get; }
 
     [Theory]
     [InlineData("farol.manager", "pj.manager")]

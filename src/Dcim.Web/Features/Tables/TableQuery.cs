@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Dcim.Data;
 using Dcim.Data.Linkage;
 using Dcim.Domain.Catalogue;
@@ -14,6 +15,7 @@ namespace Dcim.Web.Features.Tables;
 public sealed class TableQuery(
     DcimDbContext db,
     UndecidedPairs undecided,
+    PersonsToldOf told,
     CurrentInstitution current,
     Scope scope,
     NationalProfile profile,
@@ -54,7 +56,7 @@ public sealed class TableQuery(
     {
         if (counted is not RegistrationTable table)
             return null;
-        if (!scope.IsSystem && (scope.InstitutionId is null || !(await current.GetAsync()).IsObservatory))
+        if (!await CountsAllAsync())
             return table.Ledger with { IsWithheld = true };
         var request = table.Table.Request;
         var unreal = await db.UnrealImportsAsync(request.RecordedUpTo, cancellationToken);
@@ -79,13 +81,10 @@ public sealed class TableQuery(
     public async Task<AttritionReport> AttritionAsync(TableRequest request, CancellationToken cancellationToken)
     {
         var lastYear = request.AsOf.Year;
-        var unreal = await db.UnrealImportsAsync(request.RecordedUpTo, cancellationToken);
         return AttritionReport.Count(
             request,
             await RegistrationsAsync(VictimTable.Id, request, cancellationToken),
-            await StoodAt(request.RecordedUpTo, unreal)
-                .Where(f => f.FirstYear <= lastYear)
-                .ToListAsync(cancellationToken),
+            await StoodAtAsync(request, f => f.FirstYear <= lastYear, cancellationToken),
             await InstitutionsAsync(request, cancellationToken),
             profile,
             catalogue.Lists
@@ -99,8 +98,15 @@ public sealed class TableQuery(
     )
     {
         var unreal = await db.UnrealImportsAsync(request.RecordedUpTo, cancellationToken);
-        return await Facts(db, table, request, unreal).ToListAsync(cancellationToken);
+        var facts = await Facts(db, table, request, unreal).ToListAsync(cancellationToken);
+        if (!await CountsAllAsync())
+            await told.ApplyAsync(facts, request.RecordedUpTo, cancellationToken);
+        return facts;
     }
+
+    /// <summary>The operator and the observatory, which registers nobody, count what was linked for the statistics alone.</summary>
+    private async Task<bool> CountsAllAsync() =>
+        scope.IsSystem || scope.InstitutionId is not null && (await current.GetAsync()).IsObservatory;
 
     /// <summary>The facts of every victim who may concern the year: what she counts as hangs on all her registrations.</summary>
     private static IQueryable<VictimFact> Facts(
@@ -125,10 +131,20 @@ public sealed class TableQuery(
     private async Task<List<ProceedingFact>> ProceedingsAsync(TableRequest request, CancellationToken cancellationToken)
     {
         var year = request.Year;
+        return await StoodAtAsync(request, f => f.FirstYear <= year && f.LastYear >= year, cancellationToken);
+    }
+
+    private async Task<List<ProceedingFact>> StoodAtAsync(
+        TableRequest request,
+        Expression<Func<ProceedingFact, bool>> which,
+        CancellationToken cancellationToken
+    )
+    {
         var unreal = await db.UnrealImportsAsync(request.RecordedUpTo, cancellationToken);
-        return await StoodAt(request.RecordedUpTo, unreal)
-            .Where(f => f.FirstYear <= year && f.LastYear >= year)
-            .ToListAsync(cancellationToken);
+        var facts = await StoodAt(request.RecordedUpTo, unreal).Where(which).ToListAsync(cancellationToken);
+        if (!await CountsAllAsync())
+            await told.ApplyAsync(facts, request.RecordedUpTo, cancellationToken);
+        return facts;
     }
 
     private IQueryable<ProceedingFact> StoodAt(DateTime recordedUpTo, IReadOnlyList<long?> unreal) =>

@@ -78,6 +78,17 @@ public static class SharingRule
             : SharingRefusal.NotInConsent;
     }
 
+    /// <summary>
+    /// Whether another institution may learn that the registration is about somebody whom it knows too: she lets it, or the law does.
+    /// </summary>
+    public static bool LetsKnow(Registration registration, Institution other) =>
+        IsShareable(registration)
+        && (
+            registration.Regime == "LED"
+            || other.LeadsProceedings && ConsentRule.HoldsByLaw(registration.Governance.Basis)
+            || ConsentRule.Includes(registration, other.LeadsProceedings ? Police : Referral)
+        );
+
     /// <summary>Whether a section may be shown on this ground to an institution of this kind.</summary>
     public static bool Covers(Registration registration, Institution recipient, string restsOn, string name) =>
         registration.Regime == "LED"

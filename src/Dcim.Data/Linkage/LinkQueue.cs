@@ -1,3 +1,4 @@
+using Dcim.Data.Access;
 using Dcim.Domain.Records;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,7 +21,14 @@ public enum LinkVoice
 /// <summary>A pair that waits for who is signed in.</summary>
 /// <param name="Own">Ids of the records she may open: both, one, or none.</param>
 /// <param name="OtherSaidYes">The other institution has said that it is one person.</param>
-public sealed record WaitingPair(CandidatePair Pair, LinkVoice Voice, IReadOnlyList<long> Own, bool OtherSaidYes);
+/// <param name="TellsOther">A yes may be told to the other institution; else it goes to the link reviewer, for the count alone.</param>
+public sealed record WaitingPair(
+    CandidatePair Pair,
+    LinkVoice Voice,
+    IReadOnlyList<long> Own,
+    bool OtherSaidYes = false,
+    bool TellsOther = true
+);
 
 /// <summary>
 /// The proposals of the matcher, as they wait for whoever is signed in: for her institution those whose turn it is, for the national link
@@ -36,7 +44,12 @@ public abstract class LinkQueue<TPair>(
     where TPair : CandidatePair
 {
     /// <param name="IsSecret">No other institution is asked about it.</param>
-    protected readonly record struct Owner(long InstitutionId, bool IsSecret = false);
+    /// <param name="Registration">With its institution; null of an offender.</param>
+    protected readonly record struct Owner(long InstitutionId, bool IsSecret, Registration? Registration = null)
+    {
+        public bool LetsKnow(Owner other) =>
+            Registration is null || SharingRule.LetsKnow(Registration, other.Registration!.Institution);
+    }
 
     /// <summary>How long a pair is one person's alone.</summary>
     public static readonly TimeSpan Hold = TimeSpan.FromMinutes(15);
@@ -92,7 +105,7 @@ public abstract class LinkQueue<TPair>(
     {
         var pair = waiting.Pair;
         var score = new LinkScore(pair.Weight, pair.ModelId);
-        if (waiting.Voice == LinkVoice.Side && isOne && !waiting.OtherSaidYes)
+        if (waiting.Voice == LinkVoice.Side && isOne && !(waiting.OtherSaidYes && waiting.TellsOther))
             return await PassOnAsync(waiting, cancellationToken);
         var basis = waiting.Voice switch
         {
@@ -112,7 +125,10 @@ public abstract class LinkQueue<TPair>(
     private Task<bool> TakeAsync(WaitingPair waiting, CancellationToken cancellationToken) =>
         links.TakeAsync(Kind, waiting.Pair.Id, clock.GetUtcNow().UtcDateTime + Hold, cancellationToken);
 
-    /// <summary>One side has said yes: now the other is asked, and learns for the first time that there is something to ask.</summary>
+    /// <summary>
+    /// One side has said yes: now the other is asked, and learns for the first time that there is something to ask; or, where it may not
+    /// be told, the link reviewer.
+    /// </summary>
     private Task<LinkOutcome> PassOnAsync(WaitingPair waiting, CancellationToken cancellationToken) =>
         InSystemAsync(async system =>
         {
@@ -132,7 +148,7 @@ public abstract class LinkQueue<TPair>(
                 pair.FirstSays = true;
             else
                 pair.SecondSays = true;
-            pair.TurnId = owner.InstitutionId;
+            pair.TurnId = waiting.TellsOther ? owner.InstitutionId : null;
             (pair.TakenBy, pair.TakenUntil) = (null, null);
             pair.Version++;
             await system.SaveChangesAsync(cancellationToken);
@@ -158,7 +174,7 @@ public abstract class LinkQueue<TPair>(
                 .ToListAsync(cancellationToken)
         );
         if (asReviewer)
-            return pairs.ConvertAll(p => new WaitingPair(p, LinkVoice.Reviewer, [], OtherSaidYes: false));
+            return pairs.ConvertAll(p => new WaitingPair(p, LinkVoice.Reviewer, []));
         var ids = pairs.SelectMany(p => new[] { p.FirstId, p.SecondId }).Distinct().ToList();
         var owners = await InSystemAsync(system => OwnersAsync(system, ids, cancellationToken));
         var seen = (await Among(db, ids).ToListAsync(cancellationToken)).ToHashSet();
@@ -171,13 +187,21 @@ public abstract class LinkQueue<TPair>(
                 continue;
             if (own.Count == 2)
             {
-                waiting.Add(new(pair, LinkVoice.Owner, own, OtherSaidYes: false));
+                waiting.Add(new(pair, LinkVoice.Owner, own));
                 continue;
             }
             var (other, says) =
                 own[0] == pair.FirstId ? (pair.SecondId, pair.SecondSays) : (pair.FirstId, pair.FirstSays);
             if (says == true || !owners.GetValueOrDefault(other).IsSecret)
-                waiting.Add(new(pair, LinkVoice.Side, own, OtherSaidYes: says == true));
+                waiting.Add(
+                    new(
+                        pair,
+                        LinkVoice.Side,
+                        own,
+                        says == true,
+                        owners[own[0]].LetsKnow(owners.GetValueOrDefault(other))
+                    )
+                );
         }
         return waiting;
     }
@@ -209,9 +233,10 @@ public sealed class VictimLinkQueue(
         CancellationToken cancellationToken
     ) =>
         system
-            .Registrations.Where(r => records.Contains(r.Id))
-            .Select(r => new { r.Id, r.InstitutionId })
-            .ToDictionaryAsync(r => r.Id, r => new Owner(r.InstitutionId), cancellationToken);
+            .Registrations.AsNoTracking()
+            .Include(r => r.Institution)
+            .Where(r => records.Contains(r.Id))
+            .ToDictionaryAsync(r => r.Id, r => new Owner(r.InstitutionId, r.IsUnderSecrecy, r), cancellationToken);
 
     protected override IQueryable<long> Among(DcimDbContext scoped, IReadOnlyCollection<long> records) =>
         scoped.Registrations.Where(r => records.Contains(r.Id)).Select(r => r.Id);

@@ -45,9 +45,17 @@ public sealed class VictimMatcher(DcimDbContext db, Scope scope, LinkStore links
         var types = await Db
             .Institutions.AsNoTracking()
             .ToDictionaryAsync(i => i.Id, i => i.Type.Value, cancellationToken);
+        var records = encodings.Select(e => e.RecordId).ToList();
+        var secret = await Db
+            .Registrations.Where(r => records.Contains(r.Id) && r.IsUnderSecrecy)
+            .Select(r => r.Id)
+            .ToHashSetAsync(cancellationToken);
         return encodings.ToDictionary(
             e => e.RecordId,
             e => new LinkTurnRule.Side(e.InstitutionId, types[e.InstitutionId], e.ChangedAt)
+            {
+                IsUnderSecrecy = secret.Contains(e.RecordId),
+            }
         );
     }
 

@@ -11,19 +11,21 @@ public static class LinkTurnRule
     /// <param name="ChangedAt">When it was last said who it is about.</param>
     public readonly record struct Side(long InstitutionId, string Type, DateTime ChangedAt)
     {
-        /// <summary>The offender is in a proceeding that is kept from others.</summary>
+        /// <summary>The registration is kept from others, or the offender is in a proceeding that is.</summary>
         public bool IsUnderSecrecy { get; init; }
     }
 
     /// <summary>
     /// The side that protects more, but never the one that said last who she is: whoever registers a name to learn whether others have it
-    /// is told nothing, whatever it is.
+    /// is told nothing, whatever it is. Of a secret registration nobody elsewhere is asked: that there is another would tell of it.
     /// </summary>
     /// <returns>An institution; null for the national link reviewer, who sees no names.</returns>
     public static long? FirstAsked(Side one, Side other)
     {
         if (one.InstitutionId == other.InstitutionId)
             return one.InstitutionId;
+        if (one.IsUnderSecrecy || other.IsUnderSecrecy)
+            return null;
         var (earlier, later) = InOrder(one, other);
         return Protection(earlier.Type) > Protection(later.Type) ? earlier.InstitutionId : null;
     }

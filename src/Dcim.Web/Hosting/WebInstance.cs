@@ -166,7 +166,6 @@ public static class WebInstance
         services.AddProceedings();
         services.AddImports();
         services.AddSingleton<LinkageRuns>();
-        services.AddSingleton<CancellableRuns>();
         services.AddScoped<IValidator<OwnPairForm>, OwnPairFormValidator>();
         services.AddHostedService<LinkageWorker>();
         services.AddApi();

@@ -27,7 +27,8 @@ public sealed class LinkQueueTests(AppFactory app) : IClassFixture<AppFactory>
     /// <summary>A person of a test of its own.</summary>
     private static string NewFamily() => s_families[Interlocked.Increment(ref s_last)];
 
-    private async Task<long> RegisterAsync(string account, string family, string? given = null)
+    /// <param name="agrees">What she consents to beside her file and a key, of an organisation's.</param>
+    private async Task<long> RegisterAsync(string account, string family, string? given = null, string? agrees = "POL")
     {
         var number = Array.IndexOf(s_families, family);
         var code = await app.RegisterAsync(
@@ -35,7 +36,7 @@ public sealed class LinkQueueTests(AppFactory app) : IClassFixture<AppFactory>
             b =>
             {
                 if (account.StartsWith("farol", StringComparison.Ordinal))
-                    b.Fill("GOV03.scope", "OWN", "KEY");
+                    b.Fill("GOV03.scope", [.. new[] { "OWN", "KEY", agrees }.OfType<string>()]);
                 b.Fill("VID03.given", given ?? s_given[number])
                     .Fill("VID03.family", family)
                     .Fill("VID04.day", $"{28 - number}")
@@ -121,6 +122,63 @@ public sealed class LinkQueueTests(AppFactory app) : IClassFixture<AppFactory>
         await SayAsync("pj", pair.Code, "same");
         Assert.Equal(1, await PersonsAsync(hers, police));
         Assert.Equal(before, await WaitingAsync("pj"));
+    }
+
+    /// <summary>She has not agreed that the police be told: a yes of the organisation is for the count alone, and the police learns nothing.</summary>
+    [Fact]
+    public async Task WithoutHerConsentToTell_TheReviewerIsAskedInstead()
+    {
+        var family = NewFamily();
+        var hers = await RegisterAsync("farol", family, agrees: null);
+        var police = await RegisterAsync("pj", family);
+        await CompareAsync();
+        var pair = (await PairAsync(hers, police))!;
+        var before = await WaitingAsync("pj");
+        var asked = await app.SignInAsync("farol");
+        await asked.OpenAsync($"/links/{pair.Code}");
+        Assert.Single(asked.Page.QuerySelectorAll("[data-count-only]"));
+        await SayAsync("farol", pair.Code, "same");
+        Assert.Null((await PairAsync(hers, police))!.TurnId);
+        Assert.Equal(before, await WaitingAsync("pj"));
+        Assert.Equal(2, await PersonsAsync(hers, police));
+        await SayAsync("reviewer", pair.Code, "same", "the same day");
+        Assert.Equal(1, await PersonsAsync(hers, police));
+        var bases = await app.ReadAsync(db =>
+            db.VictimLinkEvents.Where(e => e.FirstId == hers && e.SecondId == police).Select(e => e.Basis).ToListAsync()
+        );
+        Assert.Equal([LinkBasis.Reviewer], bases);
+    }
+
+    /// <summary>A registration under secrecy is told of by no question.</summary>
+    [Fact]
+    public async Task OfASecretRegistration_NobodyElsewhereIsAsked()
+    {
+        var family = NewFamily();
+        var (hers, police) = (await RegisterAsync("farol", family), await RegisterAsync("pj", family));
+        await app.ReadAsync(async db =>
+        {
+            (await db.Registrations.SingleAsync(r => r.Id == police)).IsUnderSecrecy = true;
+            return await db.SaveChangesAsync();
+        });
+        await CompareAsync();
+        Assert.Null((await PairAsync(hers, police))!.TurnId);
+    }
+
+    /// <summary>One that becomes secret when the other side is asked already takes the question away.</summary>
+    [Fact]
+    public async Task OneThatBecomesSecret_TakesTheQuestionAway()
+    {
+        var family = NewFamily();
+        var (hers, police) = (await RegisterAsync("farol", family), await RegisterAsync("pj", family));
+        await CompareAsync();
+        var waiting = await WaitingAsync("farol");
+        await app.ReadAsync(async db =>
+        {
+            (await db.Registrations.SingleAsync(r => r.Id == police)).IsUnderSecrecy = true;
+            return await db.SaveChangesAsync();
+        });
+        Assert.Equal(waiting - 1, await WaitingAsync("farol"));
+        Assert.Equal(2, await PersonsAsync(hers, police));
     }
 
     /// <summary>A no is enough, and no run brings the pair back.</summary>

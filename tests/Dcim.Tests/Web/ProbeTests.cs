@@ -40,7 +40,7 @@ public sealed partial class ProbeTests
 
     /// <summary>Whoever probes, with whoever knows her: authorities and organisations on both sides.</summary>
     [Theory]
-    [InlineData("court cais", "pj.manager PT-PJ", "gnr.manager PT-GNR", "mp.manager PT-MP", "farol.manager PT-ONG1")]
+    [InlineData("court cais", "pj.manager PT-PJ", "pj.analyst PT-PJ", "mp.manager PT-MP", "farol.manager PT-ONG1")]
     [InlineData("pj farol", "court PT-TRI", "cais.manager PT-ONG2", "gnr PT-GNR")]
     public async Task WhoeverProbes_SeesNoDifference(string knowing, params string[] probers)
     {
@@ -132,6 +132,9 @@ public sealed partial class ProbeTests
         );
         await LookAsync("corrected", () => browser.OpenAsync($"/registrations/{code}"));
         await LookAsync("links", () => browser.OpenAsync("/links"));
+        if (account.EndsWith("analyst", StringComparison.Ordinal))
+            foreach (var page in new[] { "", "/t1.csv", "/t1/cell", "/t1/ledger.csv", "/t8/cell", "/attrition" })
+                await LookAsync(page, () => browser.OpenAsync($"/tables{page}?year=2013"));
         if (account.EndsWith("manager", StringComparison.Ordinal))
         {
             await browser.OpenAsync("/registrations/export");
@@ -150,6 +153,17 @@ public sealed partial class ProbeTests
         var system = await app.SystemAsync(institution);
         var told = await system.GetAsync($"registrations/{code}");
         seen.Add($"interface {told.Status} {Random().Replace(told.Text, "#")}");
+        seen.AddRange(
+            await app.ReadAsync(async db =>
+            {
+                var id = await db.Institutions.Where(i => i.Code == institution).Select(i => i.Id).SingleAsync();
+                return await db
+                    .AuditEvents.Where(e => e.InstitutionId == id || e.OwnerId == id)
+                    .OrderBy(e => e.Position)
+                    .Select(e => $"audit {e.Action} {e.Entity} {e.SubjectVersion} {e.Purpose} {e.Values.Count}")
+                    .ToListAsync();
+            })
+        );
         return seen;
 
         async Task LookAsync(string what, Func<Task<Browser>> look)
@@ -164,7 +178,7 @@ public sealed partial class ProbeTests
 
     /// <summary>Codes, tokens of forms and the time of day: different whatever is registered.</summary>
     [GeneratedRegex(
-        @"(?:\b|(?<=%2F))[a-z0-9]{12}\b|CfDJ8[\w-]+|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b\d\d:\d\d(?::\d\d)?(?:\.\d+)?\b"
+        @"(?:\b|(?<=%2F))[a-z0-9]{12}\b|CfDJ8[\w-]+|T\d\d%3A[\w%.]*|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b\d\d:\d\d(?::\d\d)?(?:\.\d+)?\b"
     )]
     private static partial Regex Random();
 

@@ -11,6 +11,9 @@ public sealed class LinkageRuns(IServiceScopeFactory scopes, TimeProvider clock)
     /// <summary>How long a process holds a run without a sign of life.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
 
+    /// <summary>How often who works at a run says so, and looks whether it is to be given up.</summary>
+    private static readonly TimeSpan s_look = TimeSpan.FromSeconds(2);
+
     /// <summary>Steps of a run, for its progress.</summary>
     private const int Steps = 1000;
 
@@ -108,7 +111,32 @@ public sealed class LinkageRuns(IServiceScopeFactory scopes, TimeProvider clock)
             .MaxAsync(r => (DateTime?)r.CreatedAt, cancellationToken)
         ?? DateTime.MinValue;
 
-    /// <summary>Works at a run that waits, or that a killed process left.</summary>
+    /// <summary>Asks that a run be given up; one at which nobody works ends at once.</summary>
+    /// <returns>False where there is none that still goes on.</returns>
+    public async Task<bool> CancelAsync(string code, CancellationToken cancellationToken)
+    {
+        var id = await InSystemAsync(s =>
+            s.GetRequiredService<DcimDbContext>()
+                .LinkRuns.Where(r => r.Code == code)
+                .Where(r => r.State == LinkRunState.Waiting || r.State == LinkRunState.Running)
+                .Select(r => (long?)r.Id)
+                .SingleOrDefaultAsync(cancellationToken)
+        );
+        if (id is null)
+            return false;
+        await SetAsync(
+            id.Value,
+            r =>
+            {
+                r.CancelAsked = true;
+                if (r.State == LinkRunState.Waiting && r.LeaseUntil is null)
+                    End(r, LinkRunState.Cancelled);
+            }
+        );
+        return true;
+    }
+
+    /// <summary>Works at a run that waits, or that a killed process left, until it is done or somebody asks that it be given up.</summary>
     /// <param name="said">Told of which records it is, and how far it is in thousandths.</param>
     /// <returns>Whether there was one.</returns>
     public async Task<bool> WorkAsync(Action<LinkedKind, int>? said, CancellationToken cancellationToken)
@@ -118,47 +146,44 @@ public sealed class LinkageRuns(IServiceScopeFactory scopes, TimeProvider clock)
         );
         if (claimed is not { } id)
             return false;
-        using var alive = new Timer(_ => _ = KeepAsync(id), null, Lease / 4, Lease / 4);
-        var kind = await InSystemAsync(s =>
-            s.GetRequiredService<DcimDbContext>()
-                .LinkRuns.Where(r => r.Id == id)
-                .Select(r => r.Of)
-                .SingleAsync(cancellationToken)
-        );
+        var run = await ReadAsync(id, cancellationToken);
         var told = 0;
+        using var given = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var watch = WatchAsync(id, given);
         try
         {
-            var found = await InSystemAsync(async services =>
-            {
-                var db = services.GetRequiredService<DcimDbContext>();
-                var run = await db.LinkRuns.AsNoTracking().SingleAsync(r => r.Id == id, cancellationToken);
-                var matcher = Matcher.Of(kind, services);
-                await SetAsync(id, r => (r.State, r.StartedAt) = (LinkRunState.Running, r.StartedAt ?? Now));
-                return run.Scope == LinkRunScope.Everything
-                    ? await matcher.CompareAllAsync(Tell, cancellationToken)
-                    : await matcher.CompareChangedAsync(
-                        await SinceAsync(db, kind, cancellationToken),
-                        run.CreatedAt,
-                        cancellationToken
-                    );
-            });
+            if (run.CancelAsked)
+                await given.CancelAsync();
+            await SetAsync(id, r => (r.State, r.StartedAt) = (LinkRunState.Running, r.StartedAt ?? Now));
+            var found = await CompareAsync(run, Tell, given.Token);
             await SetAsync(
                 id,
                 r =>
-                    (r.State, r.Found, r.Done, r.FinishedAt, r.LeaseUntil) = (
-                        LinkRunState.Done,
-                        found,
-                        Steps,
-                        Now,
-                        null
-                    )
+                {
+                    (r.Found, r.Done) = (found, Steps);
+                    End(r, LinkRunState.Done);
+                }
             );
-            await ForgetOlderAsync(kind, id);
+            await ForgetOlderAsync(run.Of, id);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             await SetAsync(id, r => r.LeaseUntil = null);
             throw;
+        }
+        catch (OperationCanceledException) when (given.IsCancellationRequested)
+        {
+            await SetAsync(id, r => End(r, LinkRunState.Cancelled));
+        }
+        catch
+        {
+            await SetAsync(id, r => End(r, LinkRunState.Failed));
+            throw;
+        }
+        finally
+        {
+            await given.CancelAsync();
+            await watch;
         }
         return true;
 
@@ -168,12 +193,47 @@ public sealed class LinkageRuns(IServiceScopeFactory scopes, TimeProvider clock)
             if (done <= told)
                 return;
             told = done;
-            said?.Invoke(kind, done);
-            _ = SetAsync(id, r => r.Done = done);
+            said?.Invoke(run.Of, done);
+        }
+
+        async Task WatchAsync(long of, CancellationTokenSource going)
+        {
+            try
+            {
+                while (true)
+                {
+                    await Task.Delay(s_look, clock, going.Token);
+                    await SetAsync(of, r => (r.LeaseUntil, r.Done) = (Now + Lease, Math.Max(r.Done, told)));
+                    if ((await ReadAsync(of, going.Token)).CancelAsked)
+                        await going.CancelAsync();
+                }
+            }
+            catch (OperationCanceledException) { }
         }
     }
 
-    private async Task KeepAsync(long id) => await SetAsync(id, r => r.LeaseUntil = Now + Lease);
+    private Task<int> CompareAsync(LinkRun run, Action<double> tell, CancellationToken cancellationToken) =>
+        InSystemAsync(async services =>
+        {
+            var matcher = Matcher.Of(run.Of, services);
+            return run.Scope == LinkRunScope.Everything
+                ? await matcher.CompareAllAsync(tell, cancellationToken)
+                : await matcher.CompareChangedAsync(
+                    await SinceAsync(services.GetRequiredService<DcimDbContext>(), run.Of, cancellationToken),
+                    run.CreatedAt,
+                    cancellationToken
+                );
+        });
+
+    private Task<LinkRun> ReadAsync(long id, CancellationToken cancellationToken) =>
+        InSystemAsync(s =>
+            s.GetRequiredService<DcimDbContext>()
+                .LinkRuns.AsNoTracking()
+                .SingleAsync(r => r.Id == id, cancellationToken)
+        );
+
+    private void End(LinkRun run, LinkRunState state) =>
+        (run.State, run.FinishedAt, run.LeaseUntil) = (state, Now, null);
 
     private async Task SetAsync(long id, Action<LinkRun> set)
     {
@@ -219,12 +279,7 @@ public sealed class LinkageRuns(IServiceScopeFactory scopes, TimeProvider clock)
 }
 
 /// <summary>Compares what is new or changed beside the requests, within a minute.</summary>
-public sealed class LinkageWorker(
-    LinkageRuns runs,
-    CancellableRuns work,
-    TimeProvider clock,
-    ILogger<LinkageWorker> log
-) : BackgroundService
+public sealed class LinkageWorker(LinkageRuns runs, TimeProvider clock, ILogger<LinkageWorker> log) : BackgroundService
 {
     private static readonly TimeSpan s_look = TimeSpan.FromSeconds(20);
 
@@ -235,7 +290,7 @@ public sealed class LinkageWorker(
             {
                 await Task.Delay(s_look, clock, stoppingToken);
                 if (await runs.AskForChangedAsync(stoppingToken))
-                    while (await work.WorkAsync(stoppingToken)) { }
+                    while (await runs.WorkAsync(null, stoppingToken)) { }
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {

@@ -14,8 +14,7 @@ namespace Dcim.Web.Features.Linkage;
 /// </summary>
 [Route("/links/runs")]
 [RequireAny(PermissionPolicies.LinksOrInstitutions)]
-public sealed class LinkageRunsController(DcimDbContext db, LinkageRuns runs, CancellableRuns cancellable, Texts text)
-    : Controller
+public sealed class LinkageRunsController(DcimDbContext db, LinkageRuns runs, Texts text) : Controller
 {
     private const int Most = 20;
     private const string RefreshSeconds = "3";
@@ -53,7 +52,7 @@ public sealed class LinkageRunsController(DcimDbContext db, LinkageRuns runs, Ca
     {
         if (!MayRun)
             return NotFound();
-        if (!await cancellable.CancelAsync(code, HttpContext.RequestAborted))
+        if (!await runs.CancelAsync(code, HttpContext.RequestAborted))
             TempData["Notice"] = text["LinkRuns.NotGoingOn"];
         return Redirect("/links/runs");
     }

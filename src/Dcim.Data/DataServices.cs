@@ -53,7 +53,8 @@ public static class DataServices
         services.AddScoped<OffenderMatcher>();
         services.AddScoped<VictimLinkQueue>();
         services.AddScoped<OffenderLinkQueue>();
-        services.AddScoped<LinksSaid>();
+        services.AddScoped<VictimLinksSaid>();
+        services.AddScoped<OffenderLinksSaid>();
         services.AddScoped<PairFacts>();
         services.AddScoped<OffenderPairFacts>();
         services.AddScoped<UndecidedPairs>();

@@ -570,6 +570,7 @@ public sealed class EveryPageTests(Stage stage)
         await LookAsync(visit, "proceeding-offered", "form[action$='/withdraw']");
         await OpenAsync(visit, "/proceedings", "proceedings");
         await OpenAsync(visit, "/links/offenders", "offender-links");
+        await OpenAsync(visit, "/links/offenders/said", "offender-links-said");
 
         await using var other = await VisitAsync("mp");
         await LookAsync(other, "home-offers", "[data-reminder=hand-overs]");

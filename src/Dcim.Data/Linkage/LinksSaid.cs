@@ -7,12 +7,12 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Dcim.Data.Linkage;
 
 /// <summary>A pair of which something was said.</summary>
-/// <param name="OtherInstitution">Name of the institution of the other registration, where both agreed; null where it is not told.</param>
+/// <param name="OtherInstitution">Name of the institution of the other record, where both agreed; null where it is not told.</param>
 public sealed record PairSaid(long FirstId, long SecondId, string? OtherInstitution);
 
 /// <summary>What was said at once and holds, as far as the reader may know it.</summary>
 /// <param name="Code">Names it in addresses and in the audit.</param>
-/// <param name="Own">Of the pairs the registrations of the reader's institution, by their ids; none for the link reviewer.</param>
+/// <param name="Own">Of the pairs the codes of the records of the reader's institution, by their ids; none for the link reviewer.</param>
 /// <param name="By">Name of who said it; null where nobody did, or somebody elsewhere.</param>
 /// <param name="Weight">In bits; null where it was no proposal.</param>
 /// <param name="Reason">In the words of <paramref name="By"/>; null where none was asked, or it was erased.</param>
@@ -30,24 +30,26 @@ public sealed record LinkSaid(
 
 /// <summary>
 /// What was said of pairs and still holds, for who may take it back. An institution is told what it said itself, what it and another
-/// said together, and what was linked of its own registrations without anybody: never what the link reviewer said, nor a no of the other
+/// said together, and what was linked of its own records without anybody: never what the link reviewer said, nor a no of the other
 /// side. The reviewer is told what was said for the statistics alone. What is undone changes nothing else that anybody is told.
 /// </summary>
-public sealed class LinksSaid(
+public abstract class LinksSaid<TEvent, TPair>(
     DcimDbContext db,
     Scope caller,
     IServiceScopeFactory scopes,
     LinkStore links,
     Sealer sealer
 )
+    where TEvent : LinkEvent
+    where TPair : CandidatePair
 {
     /// <summary>More than these nobody looks through: the newest are shown.</summary>
     public const int Most = 200;
 
-    /// <summary>An event with whose the registrations are.</summary>
+    /// <summary>An event with whose the records are.</summary>
     private sealed class Row
     {
-        public required VictimLinkEvent Event { get; init; }
+        public required TEvent Event { get; init; }
         public long First { get; init; }
         public long Second { get; init; }
 
@@ -56,16 +58,28 @@ public sealed class LinksSaid(
         public string? SayerName { get; init; }
     }
 
+    protected abstract LinkedKind Kind { get; }
+
+    /// <summary>Of every record whose it is.</summary>
+    private protected abstract IQueryable<RecordOwner> Owners(DcimDbContext system);
+
+    /// <summary>Of records the codes of those that a scope sees.</summary>
+    protected abstract Task<Dictionary<long, string>> CodesAsync(
+        DcimDbContext scoped,
+        IReadOnlyCollection<long> records,
+        CancellationToken cancellationToken
+    );
+
     /// <param name="asReviewer">What was said for the statistics, not what the institution may know.</param>
-    /// <param name="registration">Only what was said of this one of the institution; null for all.</param>
+    /// <param name="record">Only what was said of this one of the institution; null for all.</param>
     public async Task<IReadOnlyList<LinkSaid>> ListAsync(
         bool asReviewer,
-        long? registration = null,
+        long? record = null,
         CancellationToken cancellationToken = default
     ) =>
         await ReadAsync(
             asReviewer,
-            e => registration == null || e.FirstId == registration || e.SecondId == registration,
+            e => record == null || e.FirstId == record || e.SecondId == record,
             cancellationToken
         );
 
@@ -77,10 +91,10 @@ public sealed class LinksSaid(
     ) => (await ReadAsync(asReviewer, e => e.Code == code, cancellationToken)).SingleOrDefault();
 
     /// <summary>
-    /// Takes back what was said. Of a link one registration leaves, with all of its links that the reader may know; a denial or split no
+    /// Takes back what was said. Of a link one record leaves, with all of its links that the reader may know; a denial or split no
     /// longer holds, and the pair waits again for whoever took it back.
     /// </summary>
-    /// <param name="leaving">Of two registrations of the institution the one that leaves.</param>
+    /// <param name="leaving">Of two records of the institution the one that leaves.</param>
     public async Task<LinkOutcome> TakeBackAsync(
         LinkSaid said,
         bool asReviewer,
@@ -96,10 +110,10 @@ public sealed class LinksSaid(
             : LinkBasis.Side;
         if (said.Act == LinkAct.Linked)
         {
-            // Of two registrations for the statistics that leaves which came later.
+            // Of two records for the statistics that leaves which came later.
             var leaves = leaving ?? (asReviewer ? pair.SecondId : said.Own.Keys.Max());
             return await links.UnlinkAsync(
-                LinkedKind.Victim,
+                Kind,
                 leaves,
                 leaves == pair.FirstId ? pair.SecondId : pair.FirstId,
                 said.Code,
@@ -109,14 +123,7 @@ public sealed class LinksSaid(
                 cancellationToken
             );
         }
-        var outcome = await links.TakeBackAsync(
-            LinkedKind.Victim,
-            pair.FirstId,
-            pair.SecondId,
-            basis,
-            reason,
-            cancellationToken
-        );
+        var outcome = await links.TakeBackAsync(Kind, pair.FirstId, pair.SecondId, basis, reason, cancellationToken);
         if (outcome == LinkOutcome.Done)
             await AskAgainAsync(said, asReviewer, cancellationToken);
         return outcome;
@@ -124,7 +131,7 @@ public sealed class LinksSaid(
 
     private async Task<IReadOnlyList<LinkSaid>> ReadAsync(
         bool asReviewer,
-        Expression<Func<VictimLinkEvent, bool>> which,
+        Expression<Func<TEvent, bool>> which,
         CancellationToken cancellationToken
     )
     {
@@ -132,11 +139,12 @@ public sealed class LinksSaid(
         if (institution is null && !asReviewer)
             return [];
         var knows = Knows(institution);
-        var (rows, seconds) = await InSystemAsync(async system =>
+        var (rows, names) = await InSystemAsync(async system =>
         {
-            var holding = system.VictimLinkEvents.Where(e =>
+            var events = system.Set<TEvent>();
+            var holding = events.Where(e =>
                 e.Act != LinkAct.Ended
-                && !system.VictimLinkEvents.Any(l => l.FirstId == e.FirstId && l.SecondId == e.SecondId && l.Id > e.Id)
+                && !events.Any(l => l.FirstId == e.FirstId && l.SecondId == e.SecondId && l.Id > e.Id)
             );
             var found = await Rows(system, holding.Where(which))
                 .Where(knows)
@@ -144,18 +152,16 @@ public sealed class LinksSaid(
                 .Take(Most)
                 .ToListAsync(cancellationToken);
             var kept = await WithoutHiddenSplitsAsync(system, found, knows, cancellationToken);
-            var others = kept.Where(r => r.Event.Basis == LinkBasis.Both)
-                .Select(r => r.First == institution ? r.Second : r.First)
-                .ToHashSet();
-            var names = await system
-                .Institutions.Where(i => others.Contains(i.Id))
-                .ToDictionaryAsync(i => i.Id, i => i.Name, cancellationToken);
-            return (kept, names);
+            var others = kept.Select(r => OtherOf(r, institution)).OfType<long>().ToHashSet();
+            return (
+                kept,
+                await system
+                    .Institutions.Where(i => others.Contains(i.Id))
+                    .ToDictionaryAsync(i => i.Id, i => i.Name, cancellationToken)
+            );
         });
         var own = rows.SelectMany(r => OwnOf(r, institution)).Distinct().ToList();
-        var seen = await db
-            .Registrations.Where(r => own.Contains(r.Id))
-            .ToDictionaryAsync(r => r.Id, r => r.Code, cancellationToken);
+        var seen = await CodesAsync(db, own, cancellationToken);
         return
         [
             .. from row in rows
@@ -171,13 +177,13 @@ public sealed class LinksSaid(
                 isOwn ? first.SayerName : null,
                 first.Event.Weight,
                 isOwn && first.Event.SealedReason is { } blob
-                    ? sealer.OpenIfAlive(blob, new(nameof(VictimLinkEvent), deed.Key, 0))
+                    ? sealer.OpenIfAlive(blob, new(typeof(TEvent).Name, deed.Key, 0))
                     : null,
                 [
                     .. deed.Select(r => new PairSaid(
                         r.Event.FirstId,
                         r.Event.SecondId,
-                        r.Event.Basis == LinkBasis.Both ? seconds[r.First == institution ? r.Second : r.First] : null
+                        OtherOf(r, institution) is { } other ? names.GetValueOrDefault(other) : null
                     )),
                 ],
                 deed.SelectMany(r => OwnOf(r, institution)).Distinct().ToDictionary(id => id, id => seen[id])
@@ -185,10 +191,10 @@ public sealed class LinksSaid(
         ];
     }
 
-    private static IQueryable<Row> Rows(DcimDbContext system, IQueryable<VictimLinkEvent> events) =>
+    private IQueryable<Row> Rows(DcimDbContext system, IQueryable<TEvent> events) =>
         from e in events.AsNoTracking()
-        join a in system.Registrations on e.FirstId equals a.Id
-        join b in system.Registrations on e.SecondId equals b.Id
+        join a in Owners(system) on e.FirstId equals a.RecordId
+        join b in Owners(system) on e.SecondId equals b.RecordId
         join u in system.Users on e.By equals u.Id into sayers
         from u in sayers.DefaultIfEmpty()
         select new Row
@@ -221,7 +227,7 @@ public sealed class LinksSaid(
     /// A split is said of the one and all others of its person, whoever linked these: told is only that of which the reader knew that it
     /// was linked.
     /// </summary>
-    private static async Task<List<Row>> WithoutHiddenSplitsAsync(
+    private async Task<List<Row>> WithoutHiddenSplitsAsync(
         DcimDbContext system,
         List<Row> rows,
         Expression<Func<Row, bool>> knows,
@@ -231,7 +237,7 @@ public sealed class LinksSaid(
         var firsts = rows.Where(r => r.Event.Act == LinkAct.Split).Select(r => r.Event.FirstId).ToHashSet();
         if (firsts.Count == 0)
             return rows;
-        var before = system.VictimLinkEvents.Where(e => firsts.Contains(e.FirstId));
+        var before = system.Set<TEvent>().Where(e => firsts.Contains(e.FirstId));
         var all = (
             await before
                 .Select(e => new
@@ -259,6 +265,12 @@ public sealed class LinksSaid(
         ];
     }
 
+    /// <summary>The other institution, of what was said together with it; null of all else.</summary>
+    private static long? OtherOf(Row row, long? institution) =>
+        row.Event.Basis != LinkBasis.Both || row.First == row.Second ? null
+        : row.First == institution ? row.Second
+        : row.First;
+
     private static IEnumerable<long> OwnOf(Row row, long? institution)
     {
         if (row.First == institution)
@@ -271,11 +283,11 @@ public sealed class LinksSaid(
     private Task<Func<LinkEvent, bool>> ToldToInstitutionsAsync(long record, CancellationToken cancellationToken) =>
         InSystemAsync<Func<LinkEvent, bool>>(async system =>
         {
-            var person = await Links.Of(LinkedKind.Victim, system).AroundAsync([record], cancellationToken);
+            var person = await Links.Of(Kind, system).AroundAsync([record], cancellationToken);
             var records = person.Records.ToList();
-            var owners = await system
-                .Registrations.Where(r => records.Contains(r.Id))
-                .ToDictionaryAsync(r => r.Id, r => r.InstitutionId, cancellationToken);
+            var owners = await Owners(system)
+                .Where(o => records.Contains(o.RecordId))
+                .ToDictionaryAsync(o => o.RecordId, o => o.InstitutionId, cancellationToken);
             return e =>
                 e.Basis != LinkBasis.Reviewer
                 && (
@@ -284,11 +296,14 @@ public sealed class LinksSaid(
                 );
         });
 
-    /// <summary>Proposes again what was said to be two, to whoever took that back, if nothing else stands against it.</summary>
+    /// <summary>
+    /// Proposes again what was said to be two, to whoever took that back, if nothing else stands against it; to the link reviewer where
+    /// another institution may not be asked.
+    /// </summary>
     private async Task AskAgainAsync(LinkSaid said, bool asReviewer, CancellationToken cancellationToken)
     {
         var open = await links.MayProposeAsync(
-            LinkedKind.Victim,
+            Kind,
             [.. said.Pairs.Select(p => (p.FirstId, p.SecondId))],
             cancellationToken
         );
@@ -296,14 +311,22 @@ public sealed class LinksSaid(
         {
             foreach (var (first, second) in open)
                 if (
-                    await system.VictimCandidatePairs.SingleOrDefaultAsync(
-                        p => p.FirstId == first && p.SecondId == second && p.State == PairState.Decided,
-                        cancellationToken
-                    ) is
+                    await system
+                        .Set<TPair>()
+                        .SingleOrDefaultAsync(
+                            p => p.FirstId == first && p.SecondId == second && p.State == PairState.Decided,
+                            cancellationToken
+                        ) is
                     { } pair
                 )
                 {
-                    (pair.State, pair.TurnId) = (PairState.Open, asReviewer ? null : caller.InstitutionId);
+                    var owners = await Owners(system)
+                        .Where(o => o.RecordId == first || o.RecordId == second)
+                        .ToListAsync(cancellationToken);
+                    var mayBeAsked =
+                        owners.DistinctBy(o => o.InstitutionId).Count() == 1 || !owners.Exists(o => o.IsSecret);
+                    pair.State = PairState.Open;
+                    pair.TurnId = asReviewer || !mayBeAsked ? null : caller.InstitutionId;
                     if (said.Act == LinkAct.Split)
                         (pair.FirstSays, pair.SecondSays) = (null, null);
                     pair.Version++;
@@ -320,4 +343,56 @@ public sealed class LinksSaid(
         inner.EnterSystem();
         return await work(scope.ServiceProvider.GetRequiredService<DcimDbContext>());
     }
+}
+
+/// <summary>Of registrations.</summary>
+public sealed class VictimLinksSaid(
+    DcimDbContext db,
+    Scope caller,
+    IServiceScopeFactory scopes,
+    LinkStore links,
+    Sealer sealer
+) : LinksSaid<VictimLinkEvent, VictimCandidatePair>(db, caller, scopes, links, sealer)
+{
+    protected override LinkedKind Kind => LinkedKind.Victim;
+
+    private protected override IQueryable<RecordOwner> Owners(DcimDbContext system) =>
+        system.Registrations.Select(r => new RecordOwner
+        {
+            RecordId = r.Id,
+            InstitutionId = r.InstitutionId,
+            IsSecret = false,
+        });
+
+    protected override Task<Dictionary<long, string>> CodesAsync(
+        DcimDbContext scoped,
+        IReadOnlyCollection<long> records,
+        CancellationToken cancellationToken
+    ) =>
+        scoped
+            .Registrations.Where(r => records.Contains(r.Id))
+            .ToDictionaryAsync(r => r.Id, r => r.Code, cancellationToken);
+}
+
+/// <summary>Of offender records, for who leads a proceeding with the offender.</summary>
+public sealed class OffenderLinksSaid(
+    DcimDbContext db,
+    Scope caller,
+    IServiceScopeFactory scopes,
+    LinkStore links,
+    Sealer sealer
+) : LinksSaid<OffenderLinkEvent, OffenderCandidatePair>(db, caller, scopes, links, sealer)
+{
+    protected override LinkedKind Kind => LinkedKind.Offender;
+
+    private protected override IQueryable<RecordOwner> Owners(DcimDbContext system) => OffenderHolder.Owners(system);
+
+    protected override Task<Dictionary<long, string>> CodesAsync(
+        DcimDbContext scoped,
+        IReadOnlyCollection<long> records,
+        CancellationToken cancellationToken
+    ) =>
+        scoped
+            .OffenderRecords.Where(o => records.Contains(o.Id))
+            .ToDictionaryAsync(o => o.Id, o => o.Code, cancellationToken);
 }

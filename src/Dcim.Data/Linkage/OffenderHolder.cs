@@ -1,3 +1,4 @@
+using Dcim.Domain.Records;
 using Microsoft.EntityFrameworkCore;
 
 namespace Dcim.Data.Linkage;
@@ -15,9 +16,8 @@ internal sealed record OffenderHolder(long InstitutionId, string Type, bool IsUn
     )
     {
         var places = await (
-            from d in db.Defendants
+            from d in Counting(db)
             where records.Contains(d.OffenderId)
-            where !db.ImportRuns.Any(i => i.Id == d.Proceeding.ImportId && (i.LiveAt == null || i.UndoneAt != null))
             select new
             {
                 d.OffenderId,
@@ -37,4 +37,25 @@ internal sealed record OffenderHolder(long InstitutionId, string Type, bool IsUn
             )
         ).ToDictionary();
     }
+
+    /// <summary>The same of all records, to be asked about further.</summary>
+    public static IQueryable<RecordOwner> Owners(DcimDbContext db)
+    {
+        var counting = Counting(db);
+        return db.OffenderRecords.Select(o => new RecordOwner
+        {
+            RecordId = o.Id,
+            InstitutionId = counting
+                .Where(d => d.OffenderId == o.Id)
+                .OrderByDescending(d => d.ProceedingId)
+                .Select(d => d.Proceeding.InstitutionId)
+                .FirstOrDefault(),
+            IsSecret = counting.Any(d => d.OffenderId == o.Id && d.Proceeding.IsUnderSecrecy),
+        });
+    }
+
+    private static IQueryable<Defendant> Counting(DcimDbContext db) =>
+        db.Defendants.Where(d =>
+            !db.ImportRuns.Any(i => i.Id == d.Proceeding.ImportId && (i.LiveAt == null || i.UndoneAt != null))
+        );
 }

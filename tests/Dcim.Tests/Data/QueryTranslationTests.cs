@@ -334,6 +334,7 @@ public sealed partial class QueryTranslationTests : IDisposable
                     "SaveGate" or "ProceedingGate" or "ImportGate" or "LinkGate" => nameof(DcimDbContext),
                     "Links" => "Links`3",
                     "LinkQueue" => "LinkQueue`1",
+                    "LinksSaid" => "LinksSaid`2",
                     // Of the last two the queries are run by the first, or are the same as its.
                     "Matcher" or "VictimMatcher" or "MatcherInUse" => "Matcher`3",
                     "RecordController" => "RecordController`1",
@@ -830,7 +831,7 @@ public sealed partial class QueryTranslationTests : IDisposable
         return defendant;
     }
 
-    /// <summary>What two authorities recorded is compared, proposed, and decided on by one of them and by the reviewer.</summary>
+    /// <summary>What two authorities recorded is compared, proposed, decided on by both and by the reviewer, and that taken back.</summary>
     private async Task CompareOffendersAsync()
     {
         var proceeding = "";
@@ -869,6 +870,20 @@ public sealed partial class QueryTranslationTests : IDisposable
             await browser.SubmitAsync();
             Assert.StartsWith("/links/offenders/", browser.Address);
             await browser.Fill("Reason", "the same day").SubmitAsync("same");
+        }
+        var mp = await _app.SignInAsync("mp");
+        await mp.OpenAsync("/links/offenders");
+        await mp.SubmitAsync();
+        await mp.SubmitAsync("same");
+        foreach (var account in new[] { "mp", "mp", "reviewer", "reviewer" })
+        {
+            var browser = await _app.SignInAsync(account);
+            await browser.OpenAsync("/links/offenders/said");
+            await browser.OpenAsync(
+                browser.Page.QuerySelector("[data-said] a[href^='/links/offenders/said/']")!.GetAttribute("href")!
+            );
+            await browser.Fill("Reason", "a slip").SubmitAsync();
+            Assert.Equal("/links/offenders/said", browser.Address);
         }
     }
 

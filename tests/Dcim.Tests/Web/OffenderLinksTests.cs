@@ -32,16 +32,19 @@ public sealed partial class OffenderLinksTests(OffenderLinksTests.Factory app)
     }
 
     /// <summary>An invented name, and none like another's.</summary>
-    private sealed record Name(string Given, string Family, int Day, int Year = 1975);
+    internal sealed record Name(string Given, string Family, int Day, int Year = 1975);
 
-    private sealed record Suspect(string Proceeding, string Row, string Code, long Id)
+    internal sealed record Suspect(string Proceeding, string Row, string Code, long Id)
     {
         public string Edit => $"/proceedings/{Proceeding}/defendants/{Row}/edit";
     }
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    private async Task<Suspect> SuspectAsync(string account, Name name, string kind = "NAT")
+    private Task<Suspect> SuspectAsync(string account, Name name, string kind = "NAT") =>
+        SuspectAsync(app, account, name, kind);
+
+    internal static async Task<Suspect> SuspectAsync(AppFactory app, string account, Name name, string kind = "NAT")
     {
         var proceeding = await app.ProceedingAsync(account);
         var browser = await app.SignInAsync(account);
@@ -112,7 +115,9 @@ public sealed partial class OffenderLinksTests(OffenderLinksTests.Factory app)
     }
 
     /// <summary>As how many persons the tables count the suspects.</summary>
-    private async Task<int> PersonsAsync(params Suspect[] suspects)
+    private Task<int> PersonsAsync(params Suspect[] suspects) => PersonsAsync(app, suspects);
+
+    internal static async Task<int> PersonsAsync(AppFactory app, params Suspect[] suspects)
     {
         var proceedings = suspects.Select(s => s.Proceeding).ToList();
         var facts = await app.ReadAsync(db =>

@@ -237,6 +237,9 @@ public sealed class PermissionTests(PermissionTests.Factory app) : IClassFixture
         // Of offenders an organisation learns nothing; a pair is there for nobody.
         ["GET /links/offenders"] = "200 200 403 200 200 200 404 404 403 403 200 403 403",
         ["GET /links/offenders/{code}"] = "404 404 403 404 404 404 404 404 403 403 404 403 403",
+        ["GET /links/offenders/said"] = "200 200 403 200 200 200 404 404 403 403 200 403 403",
+        ["GET /links/offenders/said/{code}"] = "404 404 403 404 404 404 404 404 403 403 404 403 403",
+        ["POST /links/offenders/said/{code}"] = "200 200 403 200 200 200 404 404 403 403 200 403 403",
         ["POST /links/offenders/next"] = "200 200 403 200 200 200 404 404 403 403 200 403 403",
         ["POST /links/offenders/{code}"] = "200 200 403 200 200 200 404 404 403 403 200 403 403",
         ["GET /registrations/{code}/proceedings"] = "200 200 403 200 404 404 404 404 403 403 403 403 403",

@@ -1,7 +1,5 @@
 using Dcim.Data;
-using Dcim.Data.Audit;
 using Dcim.Data.Linkage;
-using Dcim.Domain.Counting;
 using Dcim.Domain.Records;
 using Dcim.Web.Features.Sharing;
 using Dcim.Web.Localisation;
@@ -13,31 +11,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Dcim.Web.Features.Links;
 
-/// <summary>What holds of pairs, as far as the reader may know it.</summary>
-/// <param name="Facts">For the link reviewer the registrations, by their ids; none for an institution.</param>
-/// <param name="Of">Code of the registration of the institution that alone is shown; null for all.</param>
-public sealed record LinksSaidPage(
-    IReadOnlyList<LinkSaid> Said,
-    IReadOnlyDictionary<long, VictimFact> Facts,
-    bool IsReviewer,
-    string? Of
-);
-
-/// <summary>Something said that is to be taken back.</summary>
-/// <param name="Along">Of a link the others that end with it, by the id of the registration of the institution that leaves.</param>
-public sealed record TakeBackPage(
-    LinkSaid Said,
-    IReadOnlyDictionary<long, VictimFact> Facts,
-    bool IsReviewer,
-    IReadOnlyDictionary<long, IReadOnlyList<LinkSaid>> Along,
-    ReasonForm Form,
-    string? Leaves
-)
-{
-    /// <summary>It makes a difference which of two registrations leaves.</summary>
-    public bool AsksWhichLeaves => Said.Own.Count > 1 && Along.Any(a => a.Value.Count > 0);
-}
-
 /// <summary>
 /// What was said of pairs and still holds, to take it back; and two registrations of the institution that somebody knows to be one person,
 /// to link them.
@@ -46,80 +19,25 @@ public sealed record TakeBackPage(
 [Require(Permissions.LinksDecide)]
 public sealed class LinksSaidController(
     DcimDbContext db,
-    LinksSaid links,
+    VictimLinksSaid links,
     LinkStore store,
     PairFacts facts,
     IValidator<ReasonForm> reasons,
     IValidator<OwnPairForm> pairs,
     Texts text
-) : Controller
+) : SaidController<VictimLinkEvent, VictimCandidatePair>(db, links, reasons, text)
 {
-    private const string Entity = "VictimLink";
-    private const string TakeBackView = "/Features/Links/TakeBack.cshtml";
     private const string OwnPairView = "/Features/Links/OwnPair.cshtml";
 
-    private bool IsReviewer => User.IsLinkReviewer();
+    protected override LinkedKind Kind => LinkedKind.Victim;
+    protected override bool IsReviewer => User.IsLinkReviewer();
 
     /// <param name="of">Code of a registration of the institution: only what was said of it.</param>
     [HttpGet("said")]
     public async Task<IActionResult> Index(string? of)
     {
         var one = of is null || IsReviewer ? null : await FindAsync(of);
-        if (of is not null && one is null)
-            return NotFound();
-        var said = await links.ListAsync(IsReviewer, one?.Id, HttpContext.RequestAborted);
-        db.Note(
-            AuditAction.Listed,
-            Entity,
-            "said",
-            IsReviewer ? null : User.InstitutionId(),
-            shown: said.SelectMany(s => s.Own.Values)
-        );
-        await db.SaveChangesAsync();
-        return View(
-            "/Features/Links/Said.cshtml",
-            new LinksSaidPage(said, await FactsAsync(said), IsReviewer, one?.Code)
-        );
-    }
-
-    [HttpGet("said/{code}")]
-    public async Task<IActionResult> TakeBack(string code)
-    {
-        if (await links.FindAsync(code, IsReviewer, HttpContext.RequestAborted) is not { } said)
-            return NotFound();
-        db.Note(AuditAction.Viewed, Entity, said.Code, purpose: AuditPurpose.Read);
-        await db.SaveChangesAsync();
-        return View(TakeBackView, await PageAsync(said, new(), null));
-    }
-
-    [HttpPost("said/{code}")]
-    public async Task<IActionResult> TakeBack(string code, ReasonForm form, string? leaves)
-    {
-        if (await links.FindAsync(code, IsReviewer, HttpContext.RequestAborted) is not { } said)
-        {
-            // Sent a second time, or taken back meanwhile.
-            TempData["Notice"] = text["LinksSaid.Meanwhile"];
-            return Redirect("/links/said");
-        }
-        var page = await PageAsync(said, form, leaves);
-        (await reasons.ValidateAsync(form)).AddToModelState(ModelState);
-        long? leaving = said.Own.FirstOrDefault(o => o.Value == leaves) is { Value: not null } own ? own.Key : null;
-        if (page.AsksWhichLeaves && leaving is null)
-            ModelState.AddModelError("Leaves", text["LinksSaid.LeavesMissing"]);
-        if (!ModelState.IsValid)
-        {
-            Response.StatusCode = StatusCodes.Status400BadRequest;
-            return View(TakeBackView, page);
-        }
-        var outcome = await links.TakeBackAsync(
-            said,
-            IsReviewer,
-            form.Reason!.Trim(),
-            leaving,
-            HttpContext.RequestAborted
-        );
-        TempData["Notice"] = text[outcome == LinkOutcome.Done ? "LinksSaid.Done" : "LinksSaid.Meanwhile"];
-        return Redirect("/links/said");
+        return of is not null && one is null ? NotFound() : await ListAsync(one?.Id, one?.Code);
     }
 
     /// <param name="of">Code of a registration that the form begins with.</param>
@@ -151,14 +69,14 @@ public sealed class LinksSaidController(
             )
             {
                 case LinkOutcome.Done:
-                    TempData["Notice"] = text["OwnPair.Done"];
+                    TempData["Notice"] = Text["OwnPair.Done"];
                     return Redirect($"/links/said?of={first.Code}");
                 case LinkOutcome.Unchanged:
-                    TempData["Notice"] = text["OwnPair.Unchanged"];
+                    TempData["Notice"] = Text["OwnPair.Unchanged"];
                     return Redirect($"/links/said?of={first.Code}");
                 default:
                     // One message for whatever stands against it: that may be what nobody here is to know.
-                    ModelState.AddModelError(nameof(form.Second), text["OwnPair.NotLinkable"]);
+                    ModelState.AddModelError(nameof(form.Second), Text["OwnPair.NotLinkable"]);
                     break;
             }
         Response.StatusCode = StatusCodes.Status400BadRequest;
@@ -169,7 +87,7 @@ public sealed class LinksSaidController(
     {
         var found = await FindAsync(RecordCodes.Read(code));
         if (found is null)
-            ModelState.AddModelError(box, text["OwnPair.NotFound"]);
+            ModelState.AddModelError(box, Text["OwnPair.NotFound"]);
         return found;
     }
 
@@ -177,30 +95,13 @@ public sealed class LinksSaidController(
     private Task<Registration?> FindAsync(string code)
     {
         Dcim.Domain.Answers.Code draft = "DRA";
-        return db
+        return Db
             .Registrations.AsNoTracking()
             .SingleOrDefaultAsync(r => r.Code == code && r.Quality != draft, HttpContext.RequestAborted);
     }
 
-    private async Task<TakeBackPage> PageAsync(LinkSaid said, ReasonForm form, string? leaves)
-    {
-        var along = new Dictionary<long, IReadOnlyList<LinkSaid>>();
-        if (said.Act == LinkAct.Linked)
-            foreach (var own in said.Own.Keys)
-                along[own] =
-                [
-                    .. (await links.ListAsync(asReviewer: false, own, HttpContext.RequestAborted)).Where(s =>
-                        s.Act == LinkAct.Linked && s.Code != said.Code
-                    ),
-                ];
-        return new(said, await FactsAsync([said]), IsReviewer, along, form, leaves);
-    }
-
-    private async Task<IReadOnlyDictionary<long, VictimFact>> FactsAsync(IReadOnlyList<LinkSaid> said) =>
+    protected override async Task<SaidRecords> RecordsAsync(IReadOnlyList<LinkSaid> said) =>
         IsReviewer
-            ? await facts.FindAsync(
-                [.. said.SelectMany(s => s.Pairs).SelectMany(p => new[] { p.FirstId, p.SecondId }).Distinct()],
-                HttpContext.RequestAborted
-            )
-            : new Dictionary<long, VictimFact>();
+            ? new(Kind, IsReviewer) { Registrations = await facts.FindAsync(IdsOf(said), HttpContext.RequestAborted) }
+            : new(Kind, IsReviewer);
 }

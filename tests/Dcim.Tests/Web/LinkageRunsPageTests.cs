@@ -60,7 +60,7 @@ public sealed class LinkageRunsPageTests(AppFactory app) : IClassFixture<AppFact
         await browser.OpenAsync(Address);
         Assert.Equal("Done", State(browser));
         Assert.All(
-            browser.Page.QuerySelectorAll("[data-run] td:last-child"),
+            browser.Page.QuerySelectorAll("[data-state=Done] td:last-child"),
             found => Assert.Equal("0", found.TextContent)
         );
         Assert.False(

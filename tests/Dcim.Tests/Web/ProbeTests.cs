@@ -178,7 +178,7 @@ public sealed partial class ProbeTests
 
     /// <summary>Codes, tokens of forms and the time of day: different whatever is registered.</summary>
     [GeneratedRegex(
-        @"(?:\b|(?<=%2F))[a-z0-9]{12}\b|CfDJ8[\w-]+|T\d\d%3A[\w%.]*|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b\d\d:\d\d(?::\d\d)?(?:\.\d+)?\b"
+        @"(?:\b|(?<=%2F))[a-z0-9]{12}\b|CfDJ8[\w-]+|T\d\d(?:%3A|:)[\w%.:]*|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b\d\d:\d\d(?::\d\d)?(?:\.\d+)?\b"
     )]
     private static partial Regex Random();
 
